@@ -1,0 +1,3 @@
+namespace NetCompiler.CodeFixes;
+
+internal static class Placeholder;

@@ -1,0 +1,3 @@
+namespace NetCompiler.Dynamic;
+
+internal static class Placeholder;

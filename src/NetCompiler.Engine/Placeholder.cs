@@ -1,0 +1,3 @@
+namespace NetCompiler.Engine;
+
+internal static class Placeholder;

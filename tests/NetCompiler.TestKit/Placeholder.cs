@@ -1,0 +1,3 @@
+namespace NetCompiler.TestKit;
+
+internal static class Placeholder;
