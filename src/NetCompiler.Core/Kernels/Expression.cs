@@ -1,0 +1,129 @@
+namespace NetCompiler.Core.Kernels;
+
+/// <summary>The scalar operations of kernel bodies and epilogues. Each has one vector form per width in the emitter.</summary>
+public enum ScalarOperation
+{
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Maximum,
+    Minimum,
+
+    /// <summary>1 where equal, else 0.</summary>
+    Equal,
+
+    /// <summary>1 where the first is less, else 0.</summary>
+    Less,
+
+    /// <summary>1 where the first is less or equal, else 0.</summary>
+    LessOrEqual,
+
+    /// <summary>Three operands: the second where the first is not 0, else the third. Nothing of the other operand shows, not even NaN.</summary>
+    Select,
+    Negate,
+    Absolute,
+
+    /// <summary>-1, 0 or 1.</summary>
+    Sign,
+    Floor,
+    SquareRoot,
+    ReciprocalSquareRoot,
+    Exponential,
+    Logarithm,
+    Tanh,
+
+    /// <summary>1 / (1 + e^-x).</summary>
+    Logistic,
+
+    /// <summary>log(1 + e^x), without overflow.</summary>
+    Softplus,
+
+    /// <summary>The error function.</summary>
+    Erf,
+}
+
+/// <summary>A scalar expression over reads, constants and accumulators.</summary>
+public abstract record Expression
+{
+    public static implicit operator Expression(double value) => new Constant((float)value);
+
+    public static Expression operator +(Expression a, Expression b) => new Operation(ScalarOperation.Add, EquatableArray.Of(a, b));
+
+    public static Expression operator -(Expression a, Expression b) => new Operation(ScalarOperation.Subtract, EquatableArray.Of(a, b));
+
+    public static Expression operator *(Expression a, Expression b) => new Operation(ScalarOperation.Multiply, EquatableArray.Of(a, b));
+
+    public static Expression operator /(Expression a, Expression b) => new Operation(ScalarOperation.Divide, EquatableArray.Of(a, b));
+
+    public static Expression operator -(Expression a) => new Operation(ScalarOperation.Negate, EquatableArray.Of(a));
+
+    public static Expression Of(ScalarOperation operation, params Expression[] operands) => new Operation(operation, operands);
+
+    public static Expression Max(Expression a, Expression b) => Of(ScalarOperation.Maximum, a, b);
+
+    public static Expression Min(Expression a, Expression b) => Of(ScalarOperation.Minimum, a, b);
+
+    public static Expression Exp(Expression a) => Of(ScalarOperation.Exponential, a);
+
+    public static Expression Log(Expression a) => Of(ScalarOperation.Logarithm, a);
+
+    public static Expression Tanh(Expression a) => Of(ScalarOperation.Tanh, a);
+
+    public static Expression Logistic(Expression a) => Of(ScalarOperation.Logistic, a);
+
+    public static Expression Less(Expression a, Expression b) => Of(ScalarOperation.Less, a, b);
+
+    public static Expression LessOrEqual(Expression a, Expression b) => Of(ScalarOperation.LessOrEqual, a, b);
+
+    public static Expression Select(Expression condition, Expression then, Expression otherwise) =>
+        Of(ScalarOperation.Select, condition, then, otherwise);
+
+    /// <summary>Every access read, in order of appearance, repeats included.</summary>
+    public IEnumerable<Access> Reads() => this switch
+    {
+        Read r => [r.From],
+        Operation o => o.Operands.SelectMany(static e => e.Reads()),
+        _ => [],
+    };
+
+    public Expression MapReads(Func<Access, Access> change) => this switch
+    {
+        Read r => new Read(change(r.From)),
+        Operation o => o with { Operands = o.Operands.Select(e => e.MapReads(change)).ToEquatable() },
+        _ => this,
+    };
+
+    /// <summary>The expression with each part replaced from the leaves up.</summary>
+    public Expression Rewrite(Func<Expression, Expression> change) => change(this is Operation o
+        ? o with { Operands = o.Operands.Select(e => e.Rewrite(change)).ToEquatable() }
+        : this);
+}
+
+/// <summary>The element at <paramref name="From"/>.</summary>
+public sealed record Read(Access From) : Expression;
+
+public sealed record Constant(float Value) : Expression;
+
+/// <summary>The result of accumulator <paramref name="Index"/>, counted through all stages; only after its stage.</summary>
+public sealed record AccumulatorValue(int Index) : Expression;
+
+public sealed record Operation(ScalarOperation Kind, EquatableArray<Expression> Operands) : Expression;
+
+public enum RandomKind
+{
+    /// <summary>Uniform in [0, 1).</summary>
+    Uniform,
+
+    /// <summary>Standard normal.</summary>
+    Normal,
+}
+
+/// <summary>
+/// A random number that is a pure function of the network's seed, <c>Step</c>, the layer's stream, the example's index in the batch and the
+/// logical element: the same in every engine, tile and worker count. See <c>NetCompiler.Numerics.CounterRandom</c> for the function.
+/// </summary>
+/// <param name="Stream">The layer's stream: a hash of its name.</param>
+/// <param name="Example">The example's index in the tile, over the axes; the call's first example is added at run time.</param>
+/// <param name="Element">The logical element of the example, over the axes.</param>
+public sealed record RandomValue(RandomKind Kind, uint Stream, IndexExpression Example, IndexExpression Element) : Expression;

@@ -1,0 +1,128 @@
+namespace NetCompiler.Core.Kernels;
+
+public enum AxisRole
+{
+    /// <summary>Each step writes elements of its own.</summary>
+    Parallel,
+
+    /// <summary>Steps are combined in accumulators.</summary>
+    Reduction,
+}
+
+/// <summary>One loop of a kernel.</summary>
+/// <param name="Extent">Steps; for an axis over examples the steps expected, which only the cost model reads.</param>
+/// <param name="PerExample">0 for a constant extent; else the extent is examples × this number, known at run time.</param>
+public sealed record Axis(string Name, int Extent, AxisRole Role, int PerExample = 0)
+{
+    public bool IsRuntime => PerExample > 0;
+}
+
+/// <summary>
+/// A position along one dimension: <c>Offset + Σ Coefficients[i] · axis[i]</c>, one coefficient per axis of the kernel.
+/// </summary>
+public sealed record IndexExpression(int Offset, EquatableArray<int> Coefficients);
+
+/// <summary>
+/// An element of a buffer. Before layout it has one index per dimension (the batch first where there is one); after layout exactly one,
+/// whose coefficients are strides in floats. Layout is nothing but strides.
+/// </summary>
+/// <param name="Buffer">Index in <see cref="Kernel.Buffers"/>.</param>
+public sealed record Access(int Buffer, EquatableArray<IndexExpression> Index)
+{
+    /// <summary>After layout: the offset in floats.</summary>
+    public int Offset => Flat.Offset;
+
+    /// <summary>After layout: the stride of each axis in floats.</summary>
+    public EquatableArray<int> Strides => Flat.Coefficients;
+
+    public bool IsFlat => Index.Count == 1;
+
+    private IndexExpression Flat => IsFlat ? Index[0] : throw new InvalidOperationException("The access has no layout yet.");
+}
+
+/// <summary>An operand of a kernel as the kernel sees it; calls bind it to a buffer of the program.</summary>
+/// <param name="Name">Its name in the emitted code: <c>x</c>, <c>weight</c>, <c>dy</c>.</param>
+/// <param name="Extents">Before layout the extent of each dimension (of a per-example operand 0 for the batch); after layout the length in floats of one example or of all.</param>
+/// <param name="PerExample">Whether the first dimension is the batch.</param>
+/// <param name="Layout">How it lies in memory; null before layout.</param>
+public sealed record KernelBuffer(string Name, EquatableArray<int> Extents, bool PerExample, BufferTraits? Layout = null);
+
+/// <summary>What the scheduler may assume of a buffer after layout.</summary>
+/// <param name="Aligned">Whether it begins at a multiple of 64 bytes.</param>
+/// <param name="GapWritable">Elements between the declared ones, and up to a vector after the last, belong to nobody: whole vectors may be read and stored.</param>
+/// <param name="GapZero">Those elements are zero when the kernel starts.</param>
+public sealed record BufferTraits(bool Aligned, bool GapWritable, bool GapZero);
+
+public enum AccumulatorKind
+{
+    Sum,
+    Maximum,
+    Minimum,
+    Product,
+}
+
+/// <summary>A value combined over all reduction axes.</summary>
+public sealed record Accumulator(AccumulatorKind Kind, Expression Body);
+
+public enum WriteMode
+{
+    Set,
+
+    /// <summary>Added to what is there.</summary>
+    Add,
+
+    /// <summary>Set when the run-time argument <c>accumulate</c> is false (the first batch tile), else added.</summary>
+    SetOrAdd,
+}
+
+/// <summary>Stores <paramref name="Value"/> at <paramref name="To"/>.</summary>
+public sealed record Write(Access To, Expression Value, WriteMode Mode = WriteMode.Set);
+
+/// <summary>One pass over all reduction axes. Its writes happen at each inner element; both may use accumulators of earlier stages.</summary>
+public sealed record Stage(EquatableArray<Accumulator> Accumulators, EquatableArray<Write> Writes);
+
+/// <summary>
+/// One loop nest: <c>for parallel axes { stage 1: for reduction axes: accumulators ⊕= bodies; … ; epilogue: writes }</c>.
+/// Without stages it is an element-wise kernel, with one a dense layer or convolution, with three a softmax.
+/// </summary>
+/// <param name="Name">The role for names and comments, e.g. <c>dense.forward</c>; no layer's name, so that equal kernels of several layers are equal.</param>
+/// <param name="Formula">What it computes, for the emitted comment: <c>y = max(x·W + b, 0)</c>.</param>
+/// <param name="Axes">The loops; every coefficient array has one entry for each.</param>
+/// <param name="Stages">Accumulators are numbered through all stages.</param>
+/// <param name="Writes">The epilogue, over the parallel axes.</param>
+public sealed record Kernel(
+    string Name,
+    string Formula,
+    EquatableArray<KernelBuffer> Buffers,
+    EquatableArray<Axis> Axes,
+    EquatableArray<Stage> Stages,
+    EquatableArray<Write> Writes)
+{
+    public bool IsFlat => Accesses.All(static a => a.IsFlat);
+
+    public int AccumulatorCount => Stages.Sum(static s => s.Accumulators.Count);
+
+    /// <summary>All reads of accumulator bodies and inner writes.</summary>
+    public IEnumerable<Access> BodyReads => Stages
+        .SelectMany(static s => s.Accumulators.Select(static a => a.Body).Concat(s.Writes.Select(static w => w.Value)))
+        .SelectMany(static e => e.Reads());
+
+    public IEnumerable<Access> EpilogueReads => Writes.SelectMany(static w => w.Value.Reads());
+
+    public IEnumerable<Write> AllWrites => Stages.SelectMany(static s => s.Writes).Concat(Writes);
+
+    public IEnumerable<Access> Accesses => BodyReads.Concat(EpilogueReads).Concat(AllWrites.Select(static w => w.To));
+
+    /// <summary>The same kernel with every access (reads and writes) changed by <paramref name="change"/>.</summary>
+    public Kernel MapAccesses(Func<Access, Access> change)
+    {
+        Write MapWrite(Write w) => w with { To = change(w.To), Value = w.Value.MapReads(change) };
+        return this with
+        {
+            Stages = Stages.Select(s => new Stage(
+                s.Accumulators.Select(a => a with { Body = a.Body.MapReads(change) }).ToEquatable(),
+                s.Writes.Select(MapWrite).ToEquatable())).ToEquatable(),
+            Writes = Writes.Select(MapWrite).ToEquatable(),
+        };
+    }
+}

@@ -1,0 +1,125 @@
+namespace NetCompiler.Core.Kernels;
+
+/// <summary>
+/// Writes a kernel down in index notation:
+/// <code>
+/// var n = k.Rows(); var j = k.Parallel("j", outputs); var i = k.Reduce("i", inputs);
+/// var dot = k.Sum(k.Read(x, n, i) * k.Read(w, j, i));
+/// k.Write(y, dot + k.Read(b, j), n, j);
+/// </code>
+/// </summary>
+public sealed class KernelBuilder(string name, string formula)
+{
+    private readonly List<Axis> _axes = [];
+    private readonly List<KernelBuffer> _buffers = [];
+    private readonly List<int> _bindings = [];
+    private readonly List<(List<Accumulator> Accumulators, List<Write> Writes)> _stages = [];
+    private readonly List<Write> _writes = [];
+    private int _accumulators;
+
+    /// <summary>The program buffer of each of the kernel's buffers.</summary>
+    public EquatableArray<int> Bindings => _bindings.ToArray();
+
+    /// <summary>An axis over the examples, each writing its own elements.</summary>
+    public Affine Rows() => Add(new("n", 64, AxisRole.Parallel, 1));
+
+    /// <summary>An axis that combines over the examples.</summary>
+    public Affine ReduceRows() => Add(new("n", 64, AxisRole.Reduction, 1));
+
+    public Affine Parallel(string axis, int extent) => Add(new(axis, extent, AxisRole.Parallel));
+
+    public Affine Reduce(string axis, int extent) => Add(new(axis, extent, AxisRole.Reduction));
+
+    /// <summary>One parallel axis for each extent.</summary>
+    public Affine[] ParallelOver(EquatableArray<int> extents) => [.. extents.Select((e, i) => Parallel("i" + i, e))];
+
+    /// <summary>One reduction axis for each extent.</summary>
+    public Affine[] ReduceOver(EquatableArray<int> extents) => [.. extents.Select((e, i) => Reduce("k" + i, e))];
+
+    public Expression Read(Operand from, params Affine[] index) => new Read(At(from, index));
+
+    public Expression Sum(Expression body) => Accumulate(AccumulatorKind.Sum, body);
+
+    public Expression Maximum(Expression body) => Accumulate(AccumulatorKind.Maximum, body);
+
+    public Expression Accumulate(AccumulatorKind kind, Expression body)
+    {
+        Stage().Accumulators.Add(new(kind, body));
+        return new AccumulatorValue(_accumulators++);
+    }
+
+    /// <summary>Ends the stage: what follows runs over the reduction axes once more and may use its accumulators.</summary>
+    public void NextStage() => _stages.Add(([], []));
+
+    /// <summary>A store at each inner element of the current stage.</summary>
+    public void WriteInner(Operand to, Expression value, params Affine[] index) => Stage().Writes.Add(new(At(to, index), value, to.Mode));
+
+    /// <summary>A store of the epilogue.</summary>
+    public void Write(Operand to, Expression value, params Affine[] index) => _writes.Add(new(At(to, index), value, to.Mode));
+
+    public RandomValue Random(RandomKind kind, uint stream, Affine example, Affine element) =>
+        new(kind, stream, example.ToIndex(_axes.Count), element.ToIndex(_axes.Count));
+
+    public Kernel Build()
+    {
+        var stages = _stages.Where(static s => s.Accumulators.Count + s.Writes.Count > 0)
+            .Select(static s => new Stage(s.Accumulators.ToArray(), s.Writes.ToArray())).ToEquatable();
+        return Pad(new(name, formula, _buffers.ToArray(), _axes.ToArray(), stages, _writes.ToArray()));
+    }
+
+    // Indices were written while axes were still being added: give every coefficient array its full length.
+    private static Kernel Pad(Kernel kernel)
+    {
+        IndexExpression Full(IndexExpression i) => i.Coefficients.Count == kernel.Axes.Count
+            ? i
+            : i with { Coefficients = i.Coefficients.Concat(new int[kernel.Axes.Count - i.Coefficients.Count]).ToEquatable() };
+        Expression Randoms(Expression e) => e is RandomValue r ? r with { Example = Full(r.Example), Element = Full(r.Element) } : e;
+        Write Padded(Write w) => w with { Value = w.Value.Rewrite(Randoms) };
+        var padded = kernel.MapAccesses(a => a with { Index = a.Index.Select(Full).ToEquatable() });
+        return padded with
+        {
+            Stages = padded.Stages.Select(s => new Stage(
+                s.Accumulators.Select(a => a with { Body = a.Body.Rewrite(Randoms) }).ToEquatable(),
+                s.Writes.Select(Padded).ToEquatable())).ToEquatable(),
+            Writes = padded.Writes.Select(Padded).ToEquatable(),
+        };
+    }
+
+    private Affine Add(Axis axis)
+    {
+        _axes.Add(axis);
+        var coefficients = new int[_axes.Count];
+        coefficients[_axes.Count - 1] = 1;
+        return new(0, coefficients);
+    }
+
+    private (List<Accumulator> Accumulators, List<Write> Writes) Stage()
+    {
+        if (_stages.Count == 0)
+        {
+            NextStage();
+        }
+
+        return _stages[_stages.Count - 1];
+    }
+
+    private Access At(Operand operand, Affine[] index)
+    {
+        var rank = operand.Extents.Count + (operand.PerExample ? 1 : 0);
+        if (index.Length != rank)
+        {
+            throw new ArgumentException($"{operand.Name} has {rank} dimensions, and {index.Length} indices were given.", nameof(index));
+        }
+
+        var local = _bindings.IndexOf(operand.Buffer);
+        if (local < 0)
+        {
+            local = _bindings.Count;
+            _bindings.Add(operand.Buffer);
+            var extents = operand.PerExample ? EquatableArray.Of(0).Concat(operand.Extents) : operand.Extents;
+            _buffers.Add(new(operand.Name, extents.ToEquatable(), operand.PerExample));
+        }
+
+        return new(local, index.Select(i => i.ToIndex(_axes.Count)).ToEquatable());
+    }
+}

@@ -1,0 +1,54 @@
+namespace NetCompiler.Core.Kernels;
+
+/// <summary>Where the memory of a program's buffer comes from.</summary>
+public enum BufferKind
+{
+    /// <summary>The caller's inputs; rows have exactly the input's length, no gaps.</summary>
+    Input,
+
+    /// <summary>The caller's outputs; no gaps.</summary>
+    Output,
+
+    /// <summary>The caller's targets; no gaps.</summary>
+    Target,
+
+    /// <summary>The caller's output gradients (<c>Backward</c>); no gaps.</summary>
+    OutputGradient,
+
+    /// <summary>Input gradients wanted by the caller; no gaps.</summary>
+    InputGradient,
+
+    /// <summary>Weights, in the parameter memory; padded, aligned.</summary>
+    Parameter,
+
+    /// <summary>Gradients of weights: the same offsets as the parameter memory, in the caller's span.</summary>
+    ParameterGradient,
+
+    State,
+
+    /// <summary>Fixed numbers.</summary>
+    Constant,
+
+    /// <summary>One number given per call, e.g. 1 / examples.</summary>
+    Scalar,
+
+    /// <summary>Scratch in the workspace; padded, aligned; its place is the buffer plan's decision.</summary>
+    Workspace,
+}
+
+/// <summary>A value of a program.</summary>
+/// <param name="Id">Its index in <see cref="KernelProgram.Buffers"/>.</param>
+/// <param name="Node">The graph node it holds (for gradients: the node whose gradient it is); -1 for a temporary.</param>
+/// <param name="Extents">Extents of one example, or of the whole; the batch is not among them.</param>
+public sealed record ProgramBuffer(int Id, string Name, BufferKind Kind, int Node, EquatableArray<int> Extents, bool PerExample)
+{
+    public int Size => Extents.Aggregate(1, static (a, b) => a * b);
+}
+
+/// <summary>A kernel applied: <paramref name="Bindings"/> has a program buffer for each of the kernel's buffers.</summary>
+/// <param name="Layer">The layer it belongs to, for names and comments.</param>
+public sealed record KernelCall(string Layer, Kernel Kernel, EquatableArray<int> Bindings);
+
+/// <summary>One entry point as kernels in order: predict, loss, gradient or backward.</summary>
+/// <param name="Name"><c>predict</c>, <c>predict_batch</c>, <c>loss</c>, <c>gradient</c>, <c>backward</c>.</param>
+public sealed record KernelProgram(string Name, EquatableArray<ProgramBuffer> Buffers, EquatableArray<KernelCall> Calls);

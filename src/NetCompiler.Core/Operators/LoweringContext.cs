@@ -1,0 +1,24 @@
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Core.Operators;
+
+/// <summary>What an operator sees when it is lowered to kernels.</summary>
+public abstract class LoweringContext
+{
+    public abstract Node Node { get; }
+
+    /// <summary>The operand that holds input <paramref name="index"/> of the node.</summary>
+    public abstract Operand Input(int index);
+
+    /// <summary>The operand that holds the node's value.</summary>
+    public abstract Operand Output { get; }
+
+    /// <summary>A value of this node's own that several of its kernels share.</summary>
+    public abstract Operand Temporary(string name, Shape shape, bool perExample);
+
+    /// <summary>Starts a kernel. Kernels run in the order they are started; <see cref="KernelBuilder.Build"/> is called for the operator.</summary>
+    /// <param name="role">What it does, for names: <c>dense.forward</c>.</param>
+    /// <param name="formula">The formula for the comment, in the kernel's operand names.</param>
+    public abstract KernelBuilder Kernel(string role, string formula);
+}

@@ -1,0 +1,27 @@
+using NetCompiler.Core.Declaration;
+using NetCompiler.Core.Graph;
+
+namespace NetCompiler.Core.Schedule;
+
+/// <summary>A weight or state in memory: what <c>Info</c> tells and what files are read into.</summary>
+/// <param name="Node">The leaf in the graph; its shape is the stored shape.</param>
+/// <param name="Offset">Floats from the start of the parameter (or state) memory.</param>
+/// <param name="Layout">Strides of each stored extent in memory.</param>
+public sealed record PlacedTensor(Node Node, int Offset, MemoryLayout Layout);
+
+/// <summary>Everything the emitter prints: the graph, where each weight lies, and the entry points as scheduled kernels.</summary>
+/// <param name="Text">The canonical text, which parses to an equal graph.</param>
+/// <param name="ParameterMemory">Floats of parameter memory, padding included.</param>
+/// <param name="StateMemory">Floats of state memory, padding included.</param>
+public sealed record CompiledNetwork(
+    NetworkGraph Graph,
+    NetworkOptions Options,
+    string Text,
+    EquatableArray<PlacedTensor> Parameters,
+    EquatableArray<PlacedTensor> States,
+    int ParameterMemory,
+    int StateMemory,
+    EquatableArray<ScheduledProgram> Programs)
+{
+    public ScheduledProgram? Program(string name) => Programs.FirstOrDefault(p => p.Name == name);
+}

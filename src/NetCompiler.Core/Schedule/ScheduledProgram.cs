@@ -1,0 +1,32 @@
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Core.Schedule;
+
+/// <summary>How a value lies in memory.</summary>
+/// <param name="Strides">Floats between neighbours along each of its extents (the batch is not among them).</param>
+/// <param name="Length">Floats of one example, or of the whole value; gaps and padding included.</param>
+public sealed record MemoryLayout(EquatableArray<int> Strides, int Length);
+
+/// <summary>A buffer with its place.</summary>
+/// <param name="Offset">
+/// In floats: of a parameter or its gradient in the parameter memory, of a state in the state memory, of an input, output or target
+/// in one example's row, of a workspace value or scalar in the workspace (sized for <see cref="ScheduledProgram.Tile"/> examples).
+/// </param>
+/// <param name="RowStride">Floats from one example to the next; 0 when it is not per example.</param>
+public sealed record PlacedBuffer(ProgramBuffer Buffer, MemoryLayout Layout, int Offset, int RowStride, BufferTraits Traits);
+
+/// <summary>A flat kernel with a schedule for each vector width (16, 8 and 4 lanes, in this order).</summary>
+public sealed record ScheduledCall(string Layer, EquatableArray<int> Bindings, Kernel Kernel, EquatableArray<KernelSchedule> Schedules);
+
+/// <summary>One entry point, ready to be printed.</summary>
+/// <param name="Name">As in <see cref="KernelProgram.Name"/>.</param>
+/// <param name="Tile">Most examples one pass takes; the driver loops over tiles. 1 for <c>predict</c>, whose kernels have no example axis.</param>
+/// <param name="WorkspaceLength">Floats of workspace one pass needs.</param>
+/// <param name="PanelLength">Floats of the largest packing panel, which lies behind the workspace.</param>
+public sealed record ScheduledProgram(
+    string Name,
+    int Tile,
+    int WorkspaceLength,
+    int PanelLength,
+    EquatableArray<PlacedBuffer> Buffers,
+    EquatableArray<ScheduledCall> Calls);
