@@ -11,6 +11,9 @@ public abstract class LoweringContext
     /// <summary>The operand that holds input <paramref name="index"/> of the node.</summary>
     public abstract Operand Input(int index);
 
+    /// <summary>The shape of input <paramref name="index"/>, with its kind, which an operand does not have.</summary>
+    public abstract Shape InputShape(int index);
+
     /// <summary>The operand that holds the node's value.</summary>
     public abstract Operand Output { get; }
 
