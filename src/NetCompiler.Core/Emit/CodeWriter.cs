@@ -1,0 +1,88 @@
+using System.Text;
+
+namespace NetCompiler.Core.Emit;
+
+/// <summary>Builds C# text line by line: indentation of four spaces, <c>\n</c> line ends, no blank lines in a row.</summary>
+public sealed class CodeWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _depth;
+
+    public CodeWriter(int depth = 0) => _depth = depth;
+
+    /// <summary>Characters written so far.</summary>
+    public int Length => _text.Length;
+
+    /// <summary>Writes one line, or each line of a text of several; an empty text gives an empty line.</summary>
+    public CodeWriter Line(string text = "")
+    {
+        foreach (var line in text.Split('\n'))
+        {
+            var trimmed = line.TrimEnd();
+            if (trimmed.Length > 0)
+            {
+                _text.Append(' ', 4 * _depth).Append(trimmed);
+            }
+            else if (EndsWithBlankLine())
+            {
+                continue;
+            }
+
+            _text.Append('\n');
+        }
+
+        return this;
+    }
+
+    public CodeWriter Lines(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            Line(line);
+        }
+
+        return this;
+    }
+
+    /// <summary>Writes a comment, each line of it after <c>//</c>.</summary>
+    public CodeWriter Comment(string text) => Lines(Literals.CommentLines(text).Select(static l => "// " + l));
+
+    /// <summary>Writes <c>header</c> (if any), an opening brace and indents. Dispose the result, or call <see cref="Close"/>, to end the block.</summary>
+    public Scope Open(string header = "")
+    {
+        if (header.Length > 0)
+        {
+            Line(header);
+        }
+
+        Line("{");
+        _depth++;
+        return new(this);
+    }
+
+    /// <summary>Ends a block with its closing brace.</summary>
+    /// <param name="tail">What follows the brace, e.g. <c>;</c>.</param>
+    public CodeWriter Close(string tail = "")
+    {
+        _depth--;
+        return Line("}" + tail);
+    }
+
+    /// <summary>The lines that follow stand <paramref name="levels"/> further in (or out, when negative).</summary>
+    public CodeWriter Indent(int levels = 1)
+    {
+        _depth += levels;
+        return this;
+    }
+
+    public override string ToString() => _text.ToString();
+
+    private bool EndsWithBlankLine() =>
+        _text.Length == 0 || (_text.Length >= 2 && _text[_text.Length - 1] == '\n' && _text[_text.Length - 2] == '\n');
+
+    /// <summary>An open block, closed on disposal.</summary>
+    public readonly struct Scope(CodeWriter writer) : IDisposable
+    {
+        public void Dispose() => writer.Close();
+    }
+}
