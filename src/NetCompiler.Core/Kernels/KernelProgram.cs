@@ -6,7 +6,7 @@ public enum BufferKind
     /// <summary>The caller's inputs; rows have exactly the input's length, no gaps.</summary>
     Input,
 
-    /// <summary>The caller's outputs; no gaps.</summary>
+    /// <summary>The caller's outputs, in declared order; no gaps.</summary>
     Output,
 
     /// <summary>The caller's targets; no gaps.</summary>
@@ -50,5 +50,9 @@ public sealed record ProgramBuffer(int Id, string Name, BufferKind Kind, int Nod
 public sealed record KernelCall(string Layer, Kernel Kernel, EquatableArray<int> Bindings);
 
 /// <summary>One entry point as kernels in order: predict, loss, gradient or backward.</summary>
-/// <param name="Name"><c>predict</c>, <c>predict_batch</c>, <c>loss</c>, <c>gradient</c>, <c>backward</c>.</param>
-public sealed record KernelProgram(string Name, EquatableArray<ProgramBuffer> Buffers, EquatableArray<KernelCall> Calls);
+/// <param name="Name"><c>predict</c>, <c>predict_batch</c>, <c>loss</c>, <c>gradient</c>, <c>backward</c>, <c>inspect</c>.</param>
+public sealed record KernelProgram(string Name, EquatableArray<ProgramBuffer> Buffers, EquatableArray<KernelCall> Calls)
+{
+    /// <summary>Workspace values that the driver reads when all calls are done: losses, or every layer's value for <c>Inspect</c>.</summary>
+    public EquatableArray<int> Kept { get; init; }
+}

@@ -1,0 +1,181 @@
+using System.Globalization;
+
+namespace NetCompiler.Core.Kernels;
+
+/// <summary>Checks what every later stage relies on. A finding is a fault of the compiler, never of the user.</summary>
+public static class KernelVerifier
+{
+    /// <summary>What is wrong with the program; empty when nothing is.</summary>
+    public static IReadOnlyList<string> Verify(KernelProgram program)
+    {
+        var found = new List<string>();
+        var written = new HashSet<int>(program.Buffers.Where(static b => IsGiven(b.Kind)).Select(static b => b.Id));
+        for (var i = 0; i < program.Buffers.Count; i++)
+        {
+            if (program.Buffers[i].Id != i)
+            {
+                found.Add($"Buffer {program.Buffers[i].Name} stands at {Text(i)} and says it is {Text(program.Buffers[i].Id)}.");
+            }
+        }
+
+        foreach (var call in program.Calls)
+        {
+            var kernel = call.Kernel;
+            found.AddRange(Verify(kernel).Select(f => $"{call.Layer}, {kernel.Name}: {f}"));
+            if (call.Bindings.Count != kernel.Buffers.Count)
+            {
+                found.Add($"{call.Layer}, {kernel.Name}: {Text(kernel.Buffers.Count)} buffers, {Text(call.Bindings.Count)} bindings.");
+                continue;
+            }
+
+            var own = new HashSet<int>(kernel.Stages.SelectMany(static s => s.Writes).Select(w => w.To.Buffer));
+            foreach (var read in kernel.BodyReads.Concat(kernel.EpilogueReads))
+            {
+                if (!written.Contains(call.Bindings[read.Buffer]) && !own.Contains(read.Buffer))
+                {
+                    found.Add($"{call.Layer}, {kernel.Name}: reads {kernel.Buffers[read.Buffer].Name} before it is written.");
+                }
+            }
+
+            foreach (var write in kernel.AllWrites)
+            {
+                var buffer = program.Buffers[call.Bindings[write.To.Buffer]];
+                if (IsGiven(buffer.Kind))
+                {
+                    found.Add($"{call.Layer}, {kernel.Name}: writes {buffer.Name}, which is given.");
+                }
+
+                written.Add(buffer.Id);
+            }
+
+            for (var b = 0; b < kernel.Buffers.Count; b++)
+            {
+                var buffer = program.Buffers[call.Bindings[b]];
+                var extents = buffer.PerExample ? EquatableArray.Of(0).Concat(buffer.Extents).ToEquatable() : buffer.Extents;
+                if (kernel.Buffers[b].Layout is null && kernel.Buffers[b].Extents != extents)
+                {
+                    found.Add($"{call.Layer}, {kernel.Name}: {kernel.Buffers[b].Name} has other extents than {buffer.Name}.");
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>What is wrong with the kernel alone; empty when nothing is.</summary>
+    public static IReadOnlyList<string> Verify(Kernel kernel)
+    {
+        var found = new List<string>();
+        foreach (var access in kernel.Accesses)
+        {
+            VerifyAccess(kernel, access, found);
+        }
+
+        var known = 0;
+        foreach (var stage in kernel.Stages)
+        {
+            var bodies = stage.Accumulators.Select(static a => a.Body).Concat(stage.Writes.Select(static w => w.Value));
+            VerifyAccumulators(bodies, known, found);
+            known += stage.Accumulators.Count;
+        }
+
+        VerifyAccumulators(kernel.Writes.Select(static w => w.Value), known, found);
+        foreach (var write in kernel.Writes)
+        {
+            foreach (var access in write.Value.Reads().Append(write.To))
+            {
+                if (access.Index.Any(i => i.Coefficients.Where((c, a) => c != 0 && kernel.Axes[a].Role == AxisRole.Reduction).Any()))
+                {
+                    found.Add($"The epilogue uses a reduction axis for {kernel.Buffers[access.Buffer].Name}.");
+                }
+            }
+
+            VerifyCover(kernel, write, AxisRole.Parallel, found);
+        }
+
+        return found;
+    }
+
+    // Two steps of a parallel loop must not write one element: every axis that has steps must show in the index written.
+    private static void VerifyCover(Kernel kernel, Write write, AxisRole role, List<string> found)
+    {
+        for (var a = 0; a < kernel.Axes.Count; a++)
+        {
+            var axis = kernel.Axes[a];
+            if (axis.Role == role && (axis.Extent > 1 || axis.IsRuntime) && write.To.Index.All(i => i.Coefficients[a] == 0))
+            {
+                found.Add($"{kernel.Buffers[write.To.Buffer].Name} is written by every step of {axis.Name}.");
+            }
+        }
+    }
+
+    private static void VerifyAccess(Kernel kernel, Access access, List<string> found)
+    {
+        if (access.Buffer < 0 || access.Buffer >= kernel.Buffers.Count)
+        {
+            found.Add($"There is no buffer {Text(access.Buffer)}.");
+            return;
+        }
+
+        var buffer = kernel.Buffers[access.Buffer];
+        if (access.Index.Any(i => i.Coefficients.Count != kernel.Axes.Count))
+        {
+            found.Add($"An index of {buffer.Name} has not one coefficient for each axis.");
+            return;
+        }
+
+        if (buffer.Layout is not null)
+        {
+            return;
+        }
+
+        if (access.Index.Count != buffer.Extents.Count)
+        {
+            found.Add($"{buffer.Name} has {Text(buffer.Extents.Count)} dimensions and is read with {Text(access.Index.Count)} indices.");
+            return;
+        }
+
+        for (var d = buffer.PerExample ? 1 : 0; d < buffer.Extents.Count; d++)
+        {
+            var (least, most) = Range(kernel, access.Index[d]);
+            if (least < 0 || most >= buffer.Extents[d])
+            {
+                found.Add($"Index {Text(d)} of {buffer.Name} runs from {Text(least)} to {Text(most)}, and its extent is {Text(buffer.Extents[d])}.");
+            }
+        }
+    }
+
+    private static (int Least, int Most) Range(Kernel kernel, IndexExpression index)
+    {
+        int least = index.Offset, most = index.Offset;
+        for (var a = 0; a < index.Coefficients.Count; a++)
+        {
+            var reach = index.Coefficients[a] * (kernel.Axes[a].Extent - 1);
+            least += Math.Min(0, reach);
+            most += Math.Max(0, reach);
+        }
+
+        return (least, most);
+    }
+
+    private static void VerifyAccumulators(IEnumerable<Expression> expressions, int known, List<string> found)
+    {
+        foreach (var expression in expressions)
+        {
+            expression.Rewrite(e =>
+            {
+                if (e is AccumulatorValue a && (a.Index < 0 || a.Index >= known))
+                {
+                    found.Add($"Accumulator {Text(a.Index)} is used before its stage is done.");
+                }
+
+                return e;
+            });
+        }
+    }
+
+    private static bool IsGiven(BufferKind kind) => kind is BufferKind.Input or BufferKind.Target or BufferKind.OutputGradient
+        or BufferKind.Parameter or BufferKind.State or BufferKind.Constant or BufferKind.Scalar;
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

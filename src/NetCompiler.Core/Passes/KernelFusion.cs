@@ -1,0 +1,222 @@
+using System.Globalization;
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Core.Passes;
+
+/// <summary>
+/// Computes an element-wise kernel in the epilogue of the kernel that produces its input: the value is used while it is still in a
+/// register, and not stored at all when nobody else reads it. Activations after dense layers, activation derivatives after input
+/// gradients, residual sums and masks all become epilogues by this one rule.
+/// </summary>
+internal static class KernelFusion
+{
+    public static KernelProgram Run(KernelProgram program)
+    {
+        var calls = program.Calls.ToList();
+        for (var consumer = 1; consumer < calls.Count; consumer++)
+        {
+            var producer = Producer(program, calls, consumer);
+            if (producer >= 0 && Merge(program, calls, producer, consumer) is { } merged)
+            {
+                calls[producer] = merged;
+                calls.RemoveAt(consumer--);
+            }
+        }
+
+        return program with { Calls = calls.ToArray() };
+    }
+
+    /// <summary>The last call that writes one of the consumer's operands, which is the only one it can be computed in; -1 for none.</summary>
+    private static int Producer(KernelProgram program, List<KernelCall> calls, int consumer)
+    {
+        var call = calls[consumer];
+        if (call.Kernel.Stages.Count > 0 || call.Bindings.Any(b => RaggedOperands.IsRagged(program.Buffers[b])))
+        {
+            return -1;
+        }
+
+        var read = call.Kernel.EpilogueReads.Select(r => call.Bindings[r.Buffer]).ToList();
+        for (var p = consumer - 1; p >= 0; p--)
+        {
+            if (calls[p].Kernel.AllWrites.Any(w => read.Contains(calls[p].Bindings[w.To.Buffer])))
+            {
+                var ragged = calls[p].Kernel.Stages.Count == 0
+                    && calls[p].Bindings.Any(b => RaggedOperands.IsRagged(program.Buffers[b]));
+                return ragged ? -1 : p;
+            }
+        }
+
+        return -1;
+    }
+
+    private static KernelCall? Merge(KernelProgram program, List<KernelCall> calls, int producer, int consumer)
+    {
+        var (first, second) = (calls[producer], calls[consumer]);
+        if (AxisMap(first, second) is not { } axes)
+        {
+            return null;
+        }
+
+        var bindings = first.Bindings.ToList();
+        var buffers = first.Kernel.Buffers.ToList();
+        Access? Translate(Access access)
+        {
+            var index = access.Index.Select(i => OnAxes(i, axes, first.Kernel.Axes.Count)).ToArray();
+            return index.Any(static i => i is null) ? null : new(Local(second, access.Buffer, bindings, buffers), index.ToEquatable()!);
+        }
+
+        var values = first.Kernel.Writes.ToDictionary(w => w.To, static w => w.Value);
+        var writes = new List<Write>();
+        foreach (var write in second.Kernel.Writes)
+        {
+            var possible = true;
+            var value = write.Value.Rewrite(e => Inlined(e));
+            var to = Translate(write.To);
+            if (!possible || to is null)
+            {
+                return null;
+            }
+
+            writes.Add(new(to, value, write.Mode));
+
+            Expression Inlined(Expression e)
+            {
+                switch (e)
+                {
+                    case Read read:
+                        var from = Translate(read.From);
+                        if (from is not null && values.TryGetValue(from, out var computed))
+                        {
+                            return computed;
+                        }
+
+                        // An operand the producer writes in another way is not ready where the producer runs.
+                        possible &= from is not null && first.Kernel.AllWrites.All(w => w.To.Buffer != from.Buffer);
+                        return from is null ? e : new Read(from);
+                    case RandomValue random:
+                        var (example, element) = (OnAxes(random.Example, axes, first.Kernel.Axes.Count), OnAxes(random.Element, axes, first.Kernel.Axes.Count));
+                        possible &= example is not null && element is not null;
+                        return possible ? random with { Example = example!, Element = element! } : e;
+                    default:
+                        return e;
+                }
+            }
+        }
+
+        var kept = first.Kernel.Writes.Where(w => IsReadElsewhere(program, calls, bindings[w.To.Buffer], consumer));
+        var kernel = first.Kernel with
+        {
+            Name = first.Kernel.Name + "." + second.Kernel.Name,
+            Formula = first.Kernel.Formula + ", then " + second.Kernel.Formula,
+            Buffers = buffers.ToArray(),
+            Writes = kept.Concat(writes).ToEquatable(),
+        };
+        return WithoutUnused(new(first.Layer, kernel, bindings.ToArray()));
+    }
+
+    private static bool IsReadElsewhere(KernelProgram program, List<KernelCall> calls, int buffer, int consumer) =>
+        program.Buffers[buffer].Kind != BufferKind.Workspace || program.Kept.Contains(buffer)
+        || calls.Where((c, i) => i != consumer).Any(c => c.Kernel.BodyReads.Concat(c.Kernel.EpilogueReads).Any(r => c.Bindings[r.Buffer] == buffer));
+
+    // Which axis of the producer each axis of the consumer is, from the operands one writes and the other reads; null when they do not match.
+    private static int[]? AxisMap(KernelCall first, KernelCall second)
+    {
+        var axes = Enumerable.Repeat(-1, second.Kernel.Axes.Count).ToArray();
+        foreach (var write in first.Kernel.Writes.Where(static w => w.Mode == WriteMode.Set))
+        {
+            foreach (var read in second.Kernel.EpilogueReads.Where(r => second.Bindings[r.Buffer] == first.Bindings[write.To.Buffer]))
+            {
+                for (var d = 0; d < read.Index.Count; d++)
+                {
+                    var (from, to) = (SoleAxis(read.Index[d]), SoleAxis(write.To.Index[d]));
+                    if (from == -2 || to == -2)
+                    {
+                        return null;
+                    }
+
+                    if (from >= 0 && to >= 0)
+                    {
+                        axes[from] = to;
+                    }
+                }
+            }
+        }
+
+        for (var a = 0; a < axes.Length; a++)
+        {
+            var axis = second.Kernel.Axes[a];
+            var single = axis is { Extent: 1, IsRuntime: false };
+            var same = axes[a] >= 0 && first.Kernel.Axes[axes[a]] is { Role: AxisRole.Parallel } own
+                && own.Extent == axis.Extent && own.PerExample == axis.PerExample;
+            if (!single && !same)
+            {
+                return null;
+            }
+        }
+
+        // Each element once: every axis along which the producer writes must be one of the consumer's.
+        var all = first.Kernel.Axes.Select((axis, a) => (axis, a)).All(p =>
+            p.axis.Role == AxisRole.Reduction || p.axis is { Extent: 1, IsRuntime: false } || axes.Contains(p.a));
+        return all && axes.Where(static a => a >= 0).Distinct().Count() == axes.Count(static a => a >= 0) ? axes : null;
+    }
+
+    /// <summary>The axis an index is exactly; -1 for the constant 0, -2 for anything else.</summary>
+    private static int SoleAxis(IndexExpression index)
+    {
+        var used = Enumerable.Range(0, index.Coefficients.Count).Where(a => index.Coefficients[a] != 0).ToList();
+        return (used.Count, index.Offset) switch
+        {
+            (0, 0) => -1,
+            (1, 0) when index.Coefficients[used[0]] == 1 => used[0],
+            _ => -2,
+        };
+    }
+
+    private static IndexExpression? OnAxes(IndexExpression index, int[] axes, int count)
+    {
+        var coefficients = new int[count];
+        for (var a = 0; a < axes.Length; a++)
+        {
+            if (axes[a] >= 0)
+            {
+                coefficients[axes[a]] = index.Coefficients[a];
+            }
+        }
+
+        return index with { Coefficients = coefficients };
+    }
+
+    private static int Local(KernelCall second, int buffer, List<int> bindings, List<KernelBuffer> buffers)
+    {
+        var bound = second.Bindings[buffer];
+        var local = bindings.IndexOf(bound);
+        if (local < 0)
+        {
+            local = bindings.Count;
+            bindings.Add(bound);
+            buffers.Add(second.Kernel.Buffers[buffer]);
+        }
+
+        return local;
+    }
+
+    // Drops operands nobody uses any more, and gives those of one name numbers.
+    private static KernelCall WithoutUnused(KernelCall call)
+    {
+        var used = Enumerable.Range(0, call.Bindings.Count).Where(b => call.Kernel.Accesses.Any(a => a.Buffer == b)).ToList();
+        var names = new HashSet<string>();
+        var buffers = used.Select(b =>
+        {
+            var buffer = call.Kernel.Buffers[b];
+            var (name, number) = (buffer.Name, 2);
+            while (!names.Add(name))
+            {
+                name = buffer.Name + (number++).ToString(CultureInfo.InvariantCulture);
+            }
+
+            return buffer with { Name = name };
+        }).ToEquatable();
+        var kernel = call.Kernel.MapAccesses(a => a with { Buffer = used.IndexOf(a.Buffer) });
+        return call with { Kernel = kernel with { Buffers = buffers }, Bindings = used.Select(b => call.Bindings[b]).ToEquatable() };
+    }
+}

@@ -1,0 +1,64 @@
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Core.Passes;
+
+/// <summary>
+/// The caller's spans have no room after a row, so vectors cannot reach past one whose length is no multiple of the lanes. Where a kernel
+/// walks along such a row it gets a copy in the workspace, which is padded; where it only broadcasts single values it reads the span itself.
+/// </summary>
+internal static class RaggedOperands
+{
+    /// <summary>The widest vector; rows of a multiple of it are whole vectors at every width.</summary>
+    public const int Lanes = 16;
+
+    public static bool IsRagged(ProgramBuffer buffer) => IsCallers(buffer.Kind) && buffer.Size % Lanes != 0;
+
+    public static KernelProgram Stage(KernelProgram program)
+    {
+        var staged = new Dictionary<int, int>();
+        var buffers = program.Buffers.ToList();
+        var copies = new List<KernelCall>();
+        var calls = program.Calls.Select(call =>
+        {
+            var bindings = call.Bindings.ToArray();
+            for (var b = 0; b < bindings.Length; b++)
+            {
+                var buffer = program.Buffers[bindings[b]];
+                if (IsRagged(buffer) && IsGiven(buffer.Kind) && WalksAlong(call.Kernel, b) && !IsCopyOut(program, call))
+                {
+                    if (!staged.TryGetValue(buffer.Id, out var copy))
+                    {
+                        staged[buffer.Id] = copy = buffers.Count;
+                        buffers.Add(buffer with { Id = copy, Name = buffer.Name + ".staged", Kind = BufferKind.Workspace, Node = -1 });
+                        copies.Add(Copy(buffer, buffers[copy]));
+                    }
+
+                    bindings[b] = copy;
+                }
+            }
+
+            return call with { Bindings = bindings };
+        }).ToList();
+        return copies.Count == 0 ? program : program with { Buffers = buffers.ToArray(), Calls = copies.Concat(calls).ToEquatable() };
+    }
+
+    private static bool IsGiven(BufferKind kind) => kind is BufferKind.Input or BufferKind.Target or BufferKind.OutputGradient;
+
+    private static bool IsCallers(BufferKind kind) => IsGiven(kind) || kind is BufferKind.Output or BufferKind.InputGradient;
+
+    // From one of the caller's spans straight to another: both are ragged, a copy between would not help.
+    private static bool IsCopyOut(KernelProgram program, KernelCall call) =>
+        call.Kernel.Name == "copy" && call.Bindings.All(b => IsCallers(program.Buffers[b].Kind));
+
+    private static bool WalksAlong(Kernel kernel, int buffer) => kernel.Accesses.Any(access => access.Buffer == buffer
+        && kernel.Axes.Select((axis, a) => (axis, a)).All(p =>
+            (p.axis.Extent == 1 && !p.axis.IsRuntime) || access.Index.Any(i => i.Coefficients[p.a] != 0)));
+
+    private static KernelCall Copy(ProgramBuffer from, ProgramBuffer to)
+    {
+        var k = new KernelBuilder("copy", "y = x");
+        var index = new[] { k.Rows() }.Concat(k.ParallelOver(from.Extents)).ToArray();
+        k.Write(new(to.Id, "y", to.Extents, true), k.Read(new(from.Id, "x", from.Extents, true), index), index);
+        return new(from.Name, k.Build(), k.Bindings);
+    }
+}

@@ -1,0 +1,162 @@
+using NetCompiler.Core;
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.TestKit;
+
+/// <summary>
+/// Runs kernels as they are written, one element after another, in double. It is what a kernel means: lowering is tested against the
+/// generic engine through it, schedules and emitted code against it.
+/// </summary>
+public static class KernelInterpreter
+{
+    /// <summary>Runs a program before layout. Memory of each buffer is row-major, example after example; missing buffers are made.</summary>
+    /// <param name="program">Logical (not flat) kernels.</param>
+    /// <param name="rows">Examples.</param>
+    /// <param name="memory">By buffer id: the given values; results are added.</param>
+    /// <param name="random">The value of a random expression for an example and element.</param>
+    /// <param name="accumulate">What sums over the batch do: false sets, true adds.</param>
+    public static void Run(
+        KernelProgram program,
+        int rows,
+        IDictionary<int, double[]> memory,
+        Func<RandomValue, int, int, double>? random = null,
+        bool accumulate = false)
+    {
+        foreach (var buffer in program.Buffers)
+        {
+            if (!memory.ContainsKey(buffer.Id))
+            {
+                memory[buffer.Id] = new double[buffer.Size * (buffer.PerExample ? rows : 1)];
+            }
+        }
+
+        foreach (var call in program.Calls)
+        {
+            Run(call.Kernel, rows, call.Bindings.Select(b => memory[b]).ToArray(), random, accumulate);
+        }
+    }
+
+    /// <summary>Runs one kernel, logical or flat; <paramref name="memory"/> has an array for each of its buffers.</summary>
+    public static void Run(
+        Kernel kernel, int rows, double[][] memory, Func<RandomValue, int, int, double>? random = null, bool accumulate = false) =>
+        new Nest(kernel, rows, memory, random ?? ((_, _, _) => 0), accumulate).Run();
+
+    private sealed class Nest(Kernel kernel, int rows, double[][] memory, Func<RandomValue, int, int, double> random, bool accumulate)
+    {
+        private readonly int[] _at = new int[kernel.Axes.Count];
+        private readonly double[] _accumulators = new double[kernel.AccumulatorCount];
+
+        public void Run() => Loop(AxisRole.Parallel, 0, Body);
+
+        private void Body()
+        {
+            var first = 0;
+            foreach (var stage in kernel.Stages)
+            {
+                for (var a = 0; a < stage.Accumulators.Count; a++)
+                {
+                    _accumulators[first + a] = stage.Accumulators[a].Kind switch
+                    {
+                        AccumulatorKind.Sum => 0,
+                        AccumulatorKind.Product => 1,
+                        AccumulatorKind.Maximum => double.NegativeInfinity,
+                        _ => double.PositiveInfinity,
+                    };
+                }
+
+                var from = first;
+                Loop(AxisRole.Reduction, 0, () => Inner(stage, from));
+                first += stage.Accumulators.Count;
+            }
+
+            foreach (var write in kernel.Writes)
+            {
+                Store(write);
+            }
+        }
+
+        private void Inner(Stage stage, int first)
+        {
+            for (var a = 0; a < stage.Accumulators.Count; a++)
+            {
+                ref var total = ref _accumulators[first + a];
+                var value = Value(stage.Accumulators[a].Body);
+                total = stage.Accumulators[a].Kind switch
+                {
+                    AccumulatorKind.Sum => total + value,
+                    AccumulatorKind.Product => total * value,
+                    AccumulatorKind.Maximum => Math.Max(total, value),
+                    _ => Math.Min(total, value),
+                };
+            }
+
+            foreach (var write in stage.Writes)
+            {
+                Store(write);
+            }
+        }
+
+        private void Loop(AxisRole role, int axis, Action body)
+        {
+            if (axis == kernel.Axes.Count)
+            {
+                body();
+            }
+            else if (kernel.Axes[axis].Role != role)
+            {
+                Loop(role, axis + 1, body);
+            }
+            else
+            {
+                var extent = kernel.Axes[axis].IsRuntime ? rows * kernel.Axes[axis].PerExample : kernel.Axes[axis].Extent;
+                for (_at[axis] = 0; _at[axis] < extent; _at[axis]++)
+                {
+                    Loop(role, axis + 1, body);
+                }
+
+                _at[axis] = 0;
+            }
+        }
+
+        private void Store(Write write)
+        {
+            ref var element = ref memory[write.To.Buffer][Address(write.To)];
+            var value = Value(write.Value);
+            element = write.Mode == WriteMode.Add || (write.Mode == WriteMode.SetOrAdd && accumulate) ? element + value : value;
+        }
+
+        private int Address(Access access)
+        {
+            var buffer = kernel.Buffers[access.Buffer];
+            var address = 0;
+            for (var d = 0; d < access.Index.Count; d++)
+            {
+                var extent = access.IsFlat || (buffer.PerExample && d == 0) ? 0 : buffer.Extents[d];
+                address = (address * extent) + Index(access.Index[d]);
+            }
+
+            return address;
+        }
+
+        private int Index(IndexExpression index)
+        {
+            var at = index.Offset;
+            for (var a = 0; a < _at.Length; a++)
+            {
+                at += index.Coefficients[a] * _at[a];
+            }
+
+            return at;
+        }
+
+        private double Value(Expression expression) => expression switch
+        {
+            Read r => memory[r.From.Buffer][Address(r.From)],
+            Constant c => c.Value,
+            AccumulatorValue a => _accumulators[a.Index],
+            RandomValue r => random(r, Index(r.Example), Index(r.Element)),
+            Operation o => ScalarMath.Apply(o.Kind, o.Operands.Select(Value).ToArray()),
+            _ => throw new InvalidOperationException($"{expression} is no expression."),
+        };
+    }
+}
