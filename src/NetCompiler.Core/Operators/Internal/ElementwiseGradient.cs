@@ -1,0 +1,22 @@
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Core.Operators.Internal;
+
+/// <summary>The gradient of an element-wise operator. Inputs: dy, then x and the result y as far as the derivative reads them.</summary>
+internal sealed class ElementwiseGradient(ElementwiseOperator of)
+    : InternalOperator(of.Name + ".gradient", of.DerivativeText + $": gradient of {of.Name}.")
+{
+    public override (int Least, int Most) InputCount => (1, 3);
+
+    public override void Lower(LoweringContext context)
+    {
+        var settings = context.Node.Settings;
+        var k = context.Kernel(Name, of.DerivativeText);
+        var index = k.Elements(context.Output);
+        var next = 1;
+        Expression dy = k.Read(context.Input(0), index);
+        Expression x = of.ReadsInput(settings) ? k.Read(context.Input(next++), index) : 0;
+        Expression y = of.ReadsResult(settings) ? k.Read(context.Input(next), index) : 0;
+        k.Write(context.Output, of.Derivative(dy, x, y, settings), index);
+    }
+}

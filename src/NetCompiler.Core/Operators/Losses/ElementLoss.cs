@@ -1,0 +1,41 @@
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Core.Operators.Losses;
+
+/// <summary>A loss that adds up over elements: it says the part of one element and its derivative, and by what the sum is multiplied.</summary>
+internal abstract class ElementLoss : LossOperator
+{
+    /// <summary>The formula as comments write it.</summary>
+    public abstract string FormulaText { get; }
+
+    protected abstract Expression Formula(Expression p, Expression t, Settings settings);
+
+    protected abstract Expression Derivative(Expression p, Expression t, Settings settings);
+
+    /// <summary>By what the sum over the elements is multiplied; the mean unless the loss says otherwise.</summary>
+    protected virtual double Factor(Shape prediction) => 1.0 / prediction.Size;
+
+    public override void Lower(LoweringContext context)
+    {
+        var shape = context.InputShape(0);
+        var k = context.Kernel(Name + ".forward", FormulaText);
+        var n = k.Rows();
+        Affine[] index = [n, .. k.ReduceOver(shape.Extents)];
+        var sum = k.Sum(Formula(k.Read(context.Input(0), index), k.Read(context.Input(1), index), context.Node.Settings));
+        var factor = Factor(shape);
+        k.Write(context.Output, factor == 1 ? sum : factor * sum, n, 0);
+    }
+
+    public override void LowerGradient(LoweringContext context)
+    {
+        var settings = context.Node.Settings;
+        var k = context.Kernel(Name + ".gradient", DerivativeText);
+        var n = k.Rows();
+        Affine[] index = [n, .. k.ParallelOver(context.Output.Extents)];
+        var derivative = Derivative(k.Read(context.Input(1), index), k.Read(context.Input(2), index), settings);
+        var factor = Factor(context.Node.Shape) * settings.Number("weight", 1);
+        var dy = k.ReadScalar(context.Input(0), n);
+        k.Write(context.Output, (factor == 1 ? dy : factor * dy) * derivative, index);
+    }
+}

@@ -1,0 +1,96 @@
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Operators.Activations;
+using NetCompiler.Core.Operators.Combination;
+using NetCompiler.Core.Operators.Internal;
+using NetCompiler.Core.Operators.Layers;
+using NetCompiler.Core.Operators.Losses;
+using NetCompiler.Core.Operators.Preprocessing;
+using NetCompiler.Core.Operators.Regularisation;
+using NetCompiler.Core.Operators.Shapes;
+
+namespace NetCompiler.Core.Operators;
+
+/// <summary>Every operator there is. A new one is added here and nowhere else.</summary>
+public static class OperatorCatalogue
+{
+    private static readonly Operator[] Written =
+    [
+        new Dense(),
+        new Add(), new Multiply(), new Concat(),
+        new Flatten(), new Reshape(),
+        new Scale(), new Standardize(),
+        new Dropout(), new Noise(),
+        new Step(), new SignActivation(), new Identity(), new LogisticActivation(), new TanhActivation(), new Bipolar(), new ScaledTanh(),
+        new Saturated(), new Relu(), new LeakyRelu(), new Prelu(), new Elu(), new Selu(), new Gelu(), new Silu(), new Mish(),
+        new SoftplusActivation(), new Softsign(), new HardSigmoid(), new HardSwish(), new HardTanh(), new Relu6(), new Clip(), new Glu(),
+        new Softmax(), new LogSoftmax(), new Softmin(),
+        new MeanSquaredError(), new HalfSquaredError(), new MeanAbsoluteError(), new Huber(), new SmoothAbsoluteError(), new CrossEntropy(),
+        new BinaryCrossEntropy(), new Hinge(), new ExponentialLoss(), new LogisticLoss(), new KullbackLeibler(), new Poisson(),
+    ];
+
+    private static readonly Operator[] Internals =
+    [
+        new LeafOperator(Leaf.Input, "An input of the network."),
+        new LeafOperator(Leaf.Target, "What a loss compares with."),
+        new LeafOperator(Leaf.Parameter, "A weight."),
+        new LeafOperator(Leaf.State, "A saved value that is not trained."),
+        new LeafOperator(Leaf.Constant, "Fixed numbers."),
+        new LeafOperator(Leaf.Seed, "A gradient given from outside."),
+        new SoftmaxCrossEntropy(), new LogisticBinaryCrossEntropy(),
+        new DropoutMask(), new NoiseValue(),
+        new DenseInputGradient(), new DenseWeightGradient(), new SumRows(), new Zeros(),
+        new ConcatPart(), new ReshapeGradient(), new StandardizeGradient(),
+        new GluGradient(), new PreluInputGradient(), new PreluWeightGradient(),
+    ];
+
+    // In a switch of names nobody could look up what is meant; a table can be listed in the documentation.
+    private static readonly Dictionary<string, string> AliasTable = new(StringComparer.Ordinal)
+    {
+        ["fc"] = "dense", ["fullyconnected"] = "dense",
+        ["sum"] = "add", ["plus"] = "add", ["mul"] = "multiply", ["times"] = "multiply", ["cat"] = "concat", ["concatenate"] = "concat",
+        ["standardise"] = "standardize", ["gaussiannoise"] = "noise", ["view"] = "reshape",
+        ["heaviside"] = "step", ["sgn"] = "sign", ["linear"] = "identity", ["sigmoid"] = "logistic", ["bipolarsigmoid"] = "bipolar",
+        ["lecuntanh"] = "scaledtanh", ["satlin"] = "saturated", ["saturatedlinear"] = "saturated", ["rectifier"] = "relu",
+        ["leaky"] = "leakyrelu", ["leaky_relu"] = "leakyrelu", ["lrelu"] = "leakyrelu", ["swish"] = "silu", ["hard_sigmoid"] = "hardsigmoid",
+        ["hard_swish"] = "hardswish", ["hard_tanh"] = "hardtanh", ["clamp"] = "clip", ["log_softmax"] = "logsoftmax",
+        ["l2"] = "mse", ["squared"] = "mse", ["halfsquared"] = "halfmse", ["l1"] = "mae", ["absolute"] = "mae", ["smoothl1"] = "smoothmae",
+        ["cce"] = "crossentropy", ["categoricalcrossentropy"] = "crossentropy", ["bce"] = "binarycrossentropy", ["kl"] = "kldivergence",
+        ["kldiv"] = "kldivergence", ["kullbackleibler"] = "kldivergence",
+    };
+
+    private static readonly Operator[] AllOperators = [.. Written, .. Internals, .. Gradients()];
+
+    private static readonly Dictionary<string, Operator> ByName = AllOperators.ToDictionary(static o => o.Name, StringComparer.Ordinal);
+
+    /// <summary>Those users write in the order of the documentation, then the internal ones.</summary>
+    public static IReadOnlyList<Operator> All => AllOperators;
+
+    /// <summary>Other words for operators, e.g. <c>sigmoid</c> for <c>logistic</c>. Canonical text has the operator's own.</summary>
+    public static IReadOnlyDictionary<string, string> Aliases => AliasTable;
+
+    /// <summary>The operator of a name or alias; null when there is none. Internal ones are found too: ask <see cref="Operator.IsInternal"/>.</summary>
+    public static Operator? Find(string name) =>
+        ByName.TryGetValue(AliasTable.TryGetValue(name, out var canonical) ? canonical : name, out var found) ? found : null;
+
+    // Derivatives are part of the operator they belong to; as operators they are made here.
+    private static IEnumerable<Operator> Gradients()
+    {
+        foreach (var o in Written.Concat(Internals))
+        {
+            switch (o)
+            {
+                case Identity:
+                    break;
+                case ElementwiseOperator { HasGradient: true } elementwise:
+                    yield return new ElementwiseGradient(elementwise);
+                    break;
+                case SoftmaxFamily softmax:
+                    yield return new SoftmaxGradient(softmax);
+                    break;
+                case LossOperator loss:
+                    yield return new LossGradient(loss);
+                    break;
+            }
+        }
+    }
+}
