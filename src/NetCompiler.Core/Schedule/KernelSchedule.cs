@@ -11,7 +11,10 @@ public enum ScheduleForm
     /// <summary>Plain scalar loops: always legal, for what no vector schedule can do.</summary>
     Scalar,
 
-    /// <summary>A pure copy of runs that are contiguous on both sides: <c>Span.CopyTo</c> for each.</summary>
+    /// <summary>
+    /// A pure copy of runs that are contiguous on both sides: <c>Span.CopyTo</c> for each. The run is the last axis of
+    /// <see cref="KernelSchedule.OuterOrder"/>, with stride 1 in the one read and the one write; its extent may be a run-time one.
+    /// </summary>
     BlockCopy,
 }
 
@@ -19,7 +22,11 @@ public enum ScheduleForm
 /// <param name="Source">The operand of the kernel that is copied; after packing, reads of it are reads of <paramref name="Panel"/>.</param>
 /// <param name="SourceOffset">Offset of the access packed.</param>
 /// <param name="SourceStrides">Its strides, one per axis.</param>
-/// <param name="Panel">Index in <see cref="Kernel.Buffers"/> of the panel, the last buffer of the packed kernel.</param>
+/// <param name="Panel">
+/// Index in <see cref="Kernel.Buffers"/> of the panel, the last buffer of the packed kernel. It is filled anew for each tile of the vector axis, so
+/// reads of it start at the panel's beginning whatever the outer indices are; along the vector axis they count within the tile. Lanes past the axis's
+/// extent are not filled.
+/// </param>
 /// <param name="Loops">The reduction axes copied, outermost first.</param>
 /// <param name="Width">Floats of one panel row: vectors × lanes.</param>
 /// <param name="Depth">How many of the outer loops stand outside the packing.</param>
@@ -42,9 +49,9 @@ public sealed record PackingLoop(int Extent, int SourceStride, int PanelStride);
 /// <param name="Tile">Steps of each parallel axis done in one call of the micro-kernel (of the vector axis: vectors); 1 elsewhere.</param>
 /// <param name="Unroll">Steps of the innermost reduction loop written out in one round.</param>
 /// <param name="Split">Partial accumulators each accumulator is split into, added together at the end.</param>
-/// <param name="WrittenOut">Reduction axes without a loop: every step is written out.</param>
-/// <param name="ReductionOrder">Reduction axes, outermost first.</param>
-/// <param name="OuterOrder">Parallel axes, outermost first.</param>
+/// <param name="WrittenOut">Reduction axes without a loop: every step is written out. Those of extent 1 are among them.</param>
+/// <param name="ReductionOrder">Every reduction axis, outermost first; those of extent 1 stand in front.</param>
+/// <param name="OuterOrder">Every parallel axis, outermost first; those of extent 1 stand in front.</param>
 /// <param name="Cycles">The cost model's estimate for the expected extents.</param>
 public sealed record KernelSchedule(
     Kernel Kernel,

@@ -1,0 +1,40 @@
+namespace NetCompiler.Core.Kernels;
+
+/// <summary>Everything of a kernel that depends on its axes: accesses and the indices of random values.</summary>
+internal static class KernelIndices
+{
+    /// <summary>The random values of a kernel, repeats included.</summary>
+    public static IEnumerable<RandomValue> RandomValues(this Kernel kernel) => kernel.Values().SelectMany(RandomValues);
+
+    /// <summary>Every expression of a kernel: bodies, inner writes, epilogue.</summary>
+    public static IEnumerable<Expression> Values(this Kernel kernel) => kernel.Stages
+        .SelectMany(static s => s.Accumulators.Select(static a => a.Body).Concat(s.Writes.Select(static w => w.Value)))
+        .Concat(kernel.Writes.Select(static w => w.Value));
+
+    /// <summary>The kernel with each index expression, of accesses and of random values, changed.</summary>
+    public static Kernel MapIndices(this Kernel kernel, Func<IndexExpression, IndexExpression> change)
+    {
+        Access Changed(Access a) => a with { Index = a.Index.Select(change).ToEquatable() };
+        Expression Part(Expression e) => e switch
+        {
+            Read r => new Read(Changed(r.From)),
+            RandomValue r => r with { Example = change(r.Example), Element = change(r.Element) },
+            _ => e,
+        };
+        Write Written(Write w) => w with { To = Changed(w.To), Value = w.Value.Rewrite(Part) };
+        return kernel with
+        {
+            Stages = kernel.Stages.Select(s => new Stage(
+                s.Accumulators.Select(a => a with { Body = a.Body.Rewrite(Part) }).ToEquatable(),
+                s.Writes.Select(Written).ToEquatable())).ToEquatable(),
+            Writes = kernel.Writes.Select(Written).ToEquatable(),
+        };
+    }
+
+    private static IEnumerable<RandomValue> RandomValues(Expression expression) => expression switch
+    {
+        RandomValue r => [r],
+        Operation o => o.Operands.SelectMany(RandomValues),
+        _ => [],
+    };
+}

@@ -1,0 +1,120 @@
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Core.Schedule;
+
+/// <summary>A distinct access of a flat kernel, in arrays the enumeration can afford to read thousands of times.</summary>
+internal sealed class AccessFacts(int id, Access access)
+{
+    public int Id { get; } = id;
+
+    public Access Access { get; } = access;
+
+    public int Buffer { get; } = access.Buffer;
+
+    public int Offset { get; } = access.Offset;
+
+    public int[] Strides { get; } = access.Strides.ToArray();
+}
+
+/// <summary>What the cost model needs of one stage.</summary>
+/// <param name="Reads">Reads in the order of the bodies; within a body each once.</param>
+/// <param name="Writes">Inner stores.</param>
+/// <param name="Accumulators">How many.</param>
+/// <param name="Slots">Arithmetic of one inner element in slots of a multiply-add unit.</param>
+/// <param name="InlinedCalls">Calls of one element that the JIT inlines as whole functions (exp, tanh, …).</param>
+/// <param name="EarlierResults">Results of earlier stages that stay in registers.</param>
+internal sealed record StageFacts(
+    AccessFacts[] Reads,
+    AccessFacts[] Writes,
+    int Accumulators,
+    double Slots,
+    int InlinedCalls,
+    int EarlierResults);
+
+/// <summary>What the cost model needs of one store of the epilogue.</summary>
+internal sealed record EpilogueFacts(AccessFacts To, AccessFacts[] Reads, double Slots, bool Adds);
+
+/// <summary>A flat kernel taken apart once, for all its candidates.</summary>
+internal sealed class KernelFacts
+{
+    private readonly Dictionary<Access, AccessFacts> _byAccess = [];
+
+    public KernelFacts(Kernel kernel)
+    {
+        Kernel = kernel;
+        Extents = kernel.Axes.Select(static a => a.Extent).ToArray();
+        Reduces = kernel.Axes.Select(static a => a.Role == AxisRole.Reduction).ToArray();
+        Moves = kernel.Axes.Select(static a => a.Extent > 1 || a.IsRuntime).ToArray();
+        Stages = kernel.Stages.Select(StageOf).ToArray();
+        Epilogue = kernel.Writes.Select(w => new EpilogueFacts(
+            Fact(w.To), w.Value.Reads().Select(Fact).Distinct().ToArray(), ExpressionCost.Tree(w.Value), w.Mode != WriteMode.Set)).ToArray();
+        EpilogueInlinedCalls = kernel.Writes.SelectMany(static w => ExpressionCost.Parts(w.Value)).Distinct().Count(ExpressionCost.IsInlinedCall);
+        BodyReads = Stages.SelectMany(static s => s.Reads).Distinct().ToArray();
+        EpilogueReads = Epilogue.SelectMany(static e => e.Reads).Distinct().ToArray();
+        InnerWrites = Stages.SelectMany(static s => s.Writes).Distinct().ToArray();
+        Writes = InnerWrites.Concat(Epilogue.Select(static e => e.To)).Distinct().ToArray();
+        Randoms = kernel.RandomValues().Distinct().ToArray();
+        Accumulators = kernel.AccumulatorCount;
+        Accesses = _byAccess.Values.OrderBy(static a => a.Id).ToArray();
+    }
+
+    public Kernel Kernel { get; }
+
+    /// <summary>Steps of each axis; of an axis over examples the expected ones.</summary>
+    public int[] Extents { get; }
+
+    public bool[] Reduces { get; }
+
+    /// <summary>Whether the axis has, or may have, more than one step.</summary>
+    public bool[] Moves { get; }
+
+    public StageFacts[] Stages { get; }
+
+    public EpilogueFacts[] Epilogue { get; }
+
+    /// <summary>Calls in the epilogue of one result that the JIT inlines as whole functions.</summary>
+    public int EpilogueInlinedCalls { get; }
+
+    public AccessFacts[] Accesses { get; }
+
+    public AccessFacts[] BodyReads { get; }
+
+    public AccessFacts[] EpilogueReads { get; }
+
+    public AccessFacts[] InnerWrites { get; }
+
+    public AccessFacts[] Writes { get; }
+
+    public RandomValue[] Randoms { get; }
+
+    public int Accumulators { get; }
+
+    public bool IsRuntime(int axis) => Kernel.Axes[axis].IsRuntime;
+
+    public BufferTraits Traits(AccessFacts access) => Kernel.Buffers[access.Buffer].Layout
+        ?? throw new InvalidOperationException($"Buffer {Kernel.Buffers[access.Buffer].Name} of kernel {Kernel.Name} has no layout; flatten the kernel first.");
+
+    private StageFacts StageOf(Stage stage)
+    {
+        var bodies = stage.Accumulators.Select(static a => a.Body).Concat(stage.Writes.Select(static w => w.Value)).ToArray();
+        var operations = bodies.SelectMany(ExpressionCost.Varying).Distinct().ToArray();
+        var separate = stage.Accumulators.Count(static a => a is not { Kind: AccumulatorKind.Sum, Body: Operation { Kind: ScalarOperation.Multiply } });
+        return new(
+            bodies.SelectMany(b => b.Reads().Select(Fact).Distinct()).ToArray(),
+            stage.Writes.Select(w => Fact(w.To)).ToArray(),
+            stage.Accumulators.Count,
+            operations.Sum(ExpressionCost.Slots) + separate + (2 * stage.Writes.Count),
+            operations.Count(ExpressionCost.IsInlinedCall),
+            bodies.SelectMany(ExpressionCost.Results).Distinct().Count());
+    }
+
+    private AccessFacts Fact(Access access)
+    {
+        if (!_byAccess.TryGetValue(access, out var fact))
+        {
+            _byAccess[access] = fact = new(_byAccess.Count, access);
+        }
+
+        return fact;
+    }
+}

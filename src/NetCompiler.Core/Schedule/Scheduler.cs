@@ -1,0 +1,196 @@
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Core.Schedule;
+
+/// <summary>
+/// Finds how to carry out a flat kernel with vectors of a given width: enumerates what is legal, ranks it by the cost model, takes the first. It looks
+/// at axes, strides and buffer traits only; what operator the kernel came from does not show.
+/// </summary>
+public static class Scheduler
+{
+    /// <summary>Shapes that are walked exactly after the quick bound.</summary>
+    private const int ShapesWalked = 16;
+
+    /// <summary>Candidates this close to the best are ties, of which the smallest code wins.</summary>
+    private const double Tie = 1.03;
+
+    private static readonly int[] VectorCounts = [1, 2, 3, 4, 6, 8];
+
+    /// <summary>The schedule to emit; every flat kernel has one.</summary>
+    /// <param name="flat">A kernel after layout: one index per access, traits on every buffer.</param>
+    /// <param name="lanes">Floats in a vector: 16, 8 or 4.</param>
+    /// <exception cref="InvalidOperationException">The kernel has no layout.</exception>
+    public static KernelSchedule Choose(Kernel flat, int lanes, CancellationToken cancellation = default)
+    {
+        var candidates = Candidates(flat, lanes, cancellation);
+        var best = candidates[0];
+        if (best.Form != ScheduleForm.Tiled)
+        {
+            return best;
+        }
+
+        return candidates.Where(c => c.Form == ScheduleForm.Tiled && c.Cycles <= best.Cycles * Tie).OrderBy(CodeSize).First();
+    }
+
+    /// <summary>Legal schedules worth comparing, cheapest first; never empty.</summary>
+    public static IReadOnlyList<KernelSchedule> Candidates(Kernel flat, int lanes, CancellationToken cancellation = default)
+    {
+        var machine = VectorMachine.Of(lanes);
+        if (BlockCopy(flat) is { } copy)
+        {
+            return [copy];
+        }
+
+        var schedules = Shapes(flat, machine, cancellation)
+            .OrderBy(static s => s.Bound).Take(ShapesWalked)
+            .SelectMany(s => Schedules(s.Shape, cancellation)).ToList();
+        schedules.Add(Scalar(flat));
+        return schedules.OrderBy(static s => s.Cycles).ToArray();
+    }
+
+    private static IEnumerable<(TileShape Shape, double Bound)> Shapes(Kernel flat, VectorMachine machine, CancellationToken cancellation)
+    {
+        foreach (var kernel in Fusions(flat))
+        {
+            var facts = new KernelFacts(kernel);
+            for (var axis = 0; axis < kernel.Axes.Count; axis++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (!VectorLegality.Allows(facts, axis, machine.Lanes, out var strided) || (strided is not null && facts.Reduces[axis]))
+                {
+                    continue;
+                }
+
+                foreach (var shape in ShapesAlong(facts, axis, strided, machine))
+                {
+                    yield return (shape, ArithmeticCost.Bound(shape));
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<TileShape> ShapesAlong(KernelFacts facts, int axis, AccessFacts? strided, VectorMachine machine)
+    {
+        var most = facts.Reduces[axis] ? 1 : (facts.Extents[axis] + machine.Lanes - 1) / machine.Lanes;
+        foreach (var vectors in VectorCounts.Where(v => v <= most))
+        {
+            var packing = strided is null ? null : PanelPacking.Make(facts, strided, axis, vectors, machine.Lanes);
+            if (strided is not null && packing is null)
+            {
+                yield break;
+            }
+
+            var tiled = packing is null ? facts : new KernelFacts(packing.Kernel);
+            foreach (var shape in new TileEnumeration(tiled, machine, axis, vectors, packing).Shapes())
+            {
+                yield return shape;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The ways to fuse axes: through gaps or not, and with the examples or not (what is fused with the examples has a run-time extent and can no
+    /// longer carry vectors). Reductions are always fused.
+    /// </summary>
+    private static IEnumerable<Kernel> Fusions(Kernel flat)
+    {
+        var reduced = AxisFusion.Fuse(flat, AxisRole.Reduction, gaps: true, rows: false);
+        return new[]
+        {
+            AxisFusion.Fuse(reduced, AxisRole.Parallel, gaps: false, rows: false),
+            AxisFusion.Fuse(reduced, AxisRole.Parallel, gaps: true, rows: false),
+            AxisFusion.Fuse(reduced, AxisRole.Parallel, gaps: false, rows: true),
+        }.Distinct();
+    }
+
+    private static IEnumerable<KernelSchedule> Schedules(TileShape shape, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var arithmetic = ArithmeticCost.Total(shape);
+        return TileEnumeration.Orders(shape).Select(c => new KernelSchedule(
+            shape.Facts.Kernel,
+            ScheduleForm.Tiled,
+            shape.Lanes,
+            shape.VectorAxis,
+            shape.Tile,
+            shape.Unroll,
+            shape.Split,
+            shape.ReductionOrder.Where(a => shape.WrittenOut[a]).ToEquatable(),
+            shape.ReductionOrder,
+            c.Outer,
+            shape.Packing is null ? null : shape.Packing.Packing with { Depth = c.Depth },
+            ScheduleCost.Cycles(c, arithmetic)));
+    }
+
+    private static KernelSchedule Scalar(Kernel flat)
+    {
+        var facts = new KernelFacts(flat);
+        return Plain(flat, ScheduleForm.Scalar, Order(facts, reduces: false), Order(facts, reduces: true), ScheduleCost.Scalar(facts));
+    }
+
+    /// <summary>Axes that do not move first, then in the kernel's order, but the axis along which memory is contiguous last.</summary>
+    private static int[] Order(KernelFacts facts, bool reduces)
+    {
+        var contiguous = (reduces ? facts.BodyReads : facts.Writes).FirstOrDefault();
+        return Enumerable.Range(0, facts.Extents.Length).Where(a => facts.Reduces[a] == reduces)
+            .OrderBy(a => !facts.Moves[a] ? 0 : contiguous?.Strides[a] == 1 ? 2 : 1).ToArray();
+    }
+
+    private static KernelSchedule? BlockCopy(Kernel flat)
+    {
+        if (flat.Stages.Count > 0 || flat.Writes.Count != 1 || flat.Writes[0] is not { Mode: WriteMode.Set, Value: Read { From: var from } } write || from.Buffer == write.To.Buffer)
+        {
+            return null;
+        }
+
+        var fused = AxisFusion.Fuse(flat, AxisRole.Parallel, gaps: false, rows: true);
+        if (fused.Axes.Any(static a => a.Role == AxisRole.Reduction && (a.Extent > 1 || a.IsRuntime)))
+        {
+            return null;
+        }
+
+        var facts = new KernelFacts(fused);
+        var (source, target) = (facts.EpilogueReads[0], facts.Writes[0]);
+        var run = Enumerable.Range(0, facts.Extents.Length).Where(a => source.Strides[a] == 1 && target.Strides[a] == 1)
+            .OrderByDescending(a => facts.Extents[a]).DefaultIfEmpty(-1).First();
+        if (run < 0)
+        {
+            return null;
+        }
+
+        var outer = Order(facts, reduces: false).Where(a => a != run).Append(run).ToArray();
+        return Plain(fused, ScheduleForm.BlockCopy, outer, Order(facts, reduces: true), ScheduleCost.BlockCopy(facts, run));
+    }
+
+    private static KernelSchedule Plain(Kernel kernel, ScheduleForm form, int[] outer, int[] reductions, double cycles) => new(
+        kernel,
+        form,
+        Lanes: 1,
+        VectorAxis: -1,
+        Enumerable.Repeat(1, kernel.Axes.Count).ToArray(),
+        Unroll: 1,
+        Split: 1,
+        reductions.Where(a => kernel.Axes[a] is { Extent: 1, IsRuntime: false }).ToEquatable(),
+        reductions,
+        outer,
+        Packing: null,
+        cycles);
+
+    /// <summary>Multiply-adds written out in the main tile and in each different remainder tile.</summary>
+    private static double CodeSize(KernelSchedule schedule)
+    {
+        double size = Math.Max(1, schedule.Unroll);
+        foreach (var axis in schedule.WrittenOut)
+        {
+            size *= axis == schedule.VectorAxis ? schedule.VectorCount : schedule.Kernel.Axes[axis].Extent;
+        }
+
+        foreach (var axis in schedule.OuterOrder)
+        {
+            var steps = axis == schedule.VectorAxis ? schedule.VectorCount : schedule.Kernel.Axes[axis].Extent;
+            size *= schedule.Tile[axis] + (steps > schedule.Tile[axis] ? steps % schedule.Tile[axis] : 0);
+        }
+
+        return size;
+    }
+}

@@ -1,0 +1,221 @@
+namespace NetCompiler.Core.Schedule;
+
+/// <summary>Lists the register tiles of a kernel for one vector axis and one number of vectors, with their unrolling, splitting and loop orders.</summary>
+internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, int vectorAxis, int vectors, PanelPacking? packing)
+{
+    /// <summary>Steps along one axis worth trying; those that leave a remainder only where experience says they pay.</summary>
+    private static readonly int[] Sizes = [2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 25];
+
+    /// <summary>Multiply-adds of one loop body beyond which more unrolling only costs source and instruction fetch.</summary>
+    private const int MostWrittenOut = 128;
+
+    /// <summary>Operations of one inner element and tile beyond which methods come near the JIT's limits.</summary>
+    private const int MostOperations = 512;
+
+    /// <summary>Vectors of results of a kernel that keeps nothing in registers: more only makes the method longer.</summary>
+    private const int MostWithoutAccumulators = 8;
+
+    /// <summary>Whole functions inlined in one body.</summary>
+    private const int MostInlinedCalls = 32;
+
+    private readonly int _axes = facts.Extents.Length;
+    private readonly bool _vectorReduces = facts.Reduces[vectorAxis];
+    private readonly int _inlinedCalls = facts.Stages.Sum(static s => s.InlinedCalls) + facts.EpilogueInlinedCalls;
+
+    /// <summary>Shapes, each with the orders of its outer loops.</summary>
+    public IEnumerable<TileShape> Shapes()
+    {
+        var moving = Enumerable.Range(0, _axes).Where(a => a != vectorAxis && facts.Moves[a]).ToArray();
+        var reductions = moving.Where(a => facts.Reduces[a]).Concat(_vectorReduces ? [vectorAxis] : []).ToArray();
+        var still = Enumerable.Range(0, _axes).Where(a => facts.Reduces[a] && !reductions.Contains(a)).ToArray();
+        var tileable = moving.Where(a => !facts.Reduces[a] && packing?.Outside.Contains(a) != true).ToArray();
+        foreach (var tile in Tiles(tileable))
+        {
+            foreach (var (writtenOut, order) in WrittenOut(reductions, tile))
+            {
+                foreach (var (unroll, split) in Unrolls(writtenOut, order, tile))
+                {
+                    var all = (bool[])writtenOut.Clone();
+                    foreach (var axis in still)
+                    {
+                        all[axis] = true;
+                    }
+
+                    yield return new(facts, machine, vectorAxis, tile, unroll, split, all, [.. still, .. order], packing);
+                }
+            }
+        }
+    }
+
+    /// <summary>The orders of the outer loops worth trying: the tiled axes innermost, the vector axis outside, between or inside.</summary>
+    public static IEnumerable<Candidate> Orders(TileShape shape)
+    {
+        var facts = shape.Facts;
+        var parallel = Enumerable.Range(0, facts.Extents.Length).Where(a => !facts.Reduces[a]).ToArray();
+        var vector = shape.VectorAxis;
+        var still = parallel.Where(a => a != vector && !facts.Moves[a]).ToArray();
+        var moving = parallel.Where(a => a != vector && facts.Moves[a]).ToArray();
+        var outside = shape.Packing?.Outside.ToArray() ?? [];
+
+        // A small axis tiled in full stands outside the one that still has several tiles.
+        var rows = moving.Where(a => shape.Tile[a] > 1).OrderBy(a => shape.Trips(a)).ToArray();
+        var others = moving.Where(a => !rows.Contains(a) && !outside.Contains(a)).ToArray();
+        if (shape.Packing is not null)
+        {
+            yield return new(shape, [.. still, .. outside, vector, .. others, .. rows], still.Length + outside.Length + 1);
+            yield break;
+        }
+
+        if (shape.VectorReduces)
+        {
+            yield return new(shape, [.. still, .. others, .. rows], 0);
+            yield break;
+        }
+
+        yield return new(shape, [.. still, .. others, .. rows, vector], 0);
+        if (shape.Trips(vector) > 1)
+        {
+            var several = rows.Any(a => shape.Trips(a) > 1);
+            if (several || others.Length > 0)
+            {
+                yield return new(shape, [.. still, vector, .. others, .. rows], 0);
+            }
+
+            if (several && others.Length > 0)
+            {
+                yield return new(shape, [.. still, .. others, vector, .. rows], 0);
+            }
+        }
+    }
+
+    private IEnumerable<int[]> Tiles(int[] tileable)
+    {
+        var plain = Enumerable.Repeat(1, _axes).ToArray();
+        plain[vectorAxis] = _vectorReduces ? 1 : vectors;
+        if (Fits(plain) && IsWorthwhile(plain, tileable))
+        {
+            yield return plain;
+        }
+
+        foreach (var axis in tileable)
+        {
+            foreach (var size in Sizes)
+            {
+                if (size > facts.Extents[axis] || (facts.Extents[axis] % size != 0 && size is not (4 or 6 or 8 or 12)))
+                {
+                    continue;
+                }
+
+                var tile = (int[])plain.Clone();
+                tile[axis] = size;
+                if (Fits(tile) && IsWorthwhile(tile, tileable))
+                {
+                    yield return tile;
+                }
+
+                foreach (var second in tileable)
+                {
+                    var full = facts.Extents[second];
+                    if (second == axis || full > 5 || facts.IsRuntime(second) || size * full > 28 || (facts.Extents[axis] <= 5 && second > axis))
+                    {
+                        continue;
+                    }
+
+                    var both = (int[])tile.Clone();
+                    both[second] = full;
+                    if (Fits(both) && IsWorthwhile(both, tileable))
+                    {
+                        yield return both;
+                    }
+                }
+            }
+        }
+    }
+
+    private int Accumulators(int[] tile) => facts.Accumulators * Results(tile);
+
+    private int Results(int[] tile)
+    {
+        var results = 1;
+        for (var axis = 0; axis < _axes; axis++)
+        {
+            results *= facts.Reduces[axis] ? 1 : tile[axis];
+        }
+
+        return results;
+    }
+
+    private bool Fits(int[] tile)
+    {
+        var results = Results(tile);
+        var operations = facts.Stages.Sum(static s => s.Reads.Length + s.Writes.Length + s.Accumulators) + facts.Epilogue.Sum(static e => e.Reads.Length + 1);
+        return Accumulators(tile) <= machine.MostAccumulators
+            && results <= (facts.Accumulators > 0 ? 32 : MostWithoutAccumulators)
+            && (results == 1 || (results * operations <= MostOperations && results * _inlinedCalls <= MostInlinedCalls));
+    }
+
+    // With fewer than six accumulators the units wait for results; a longer free axis could have given more.
+    private bool IsWorthwhile(int[] tile, int[] tileable) =>
+        facts.Accumulators == 0 || _vectorReduces || Accumulators(tile) >= Math.Min(6, machine.MostAccumulators)
+        || !tileable.Any(a => tile[a] == 1 && facts.Extents[a] >= 6);
+
+    /// <summary>None, or a trailing run of small reduction axes, written out; two of them in both orders.</summary>
+    private IEnumerable<(bool[] WrittenOut, int[] Order)> WrittenOut(int[] reductions, int[] tile)
+    {
+        var none = new bool[_axes];
+        yield return (none, reductions);
+        var accumulators = Math.Max(1, Accumulators(tile));
+        var steps = 1;
+        var written = none;
+        for (var i = reductions.Length - 1; i >= 0; i--)
+        {
+            var axis = reductions[i];
+            steps *= facts.Extents[axis];
+            if (axis == vectorAxis || facts.IsRuntime(axis) || facts.Extents[axis] > 7 || steps * accumulators > 2 * MostWrittenOut)
+            {
+                yield break;
+            }
+
+            written = (bool[])written.Clone();
+            written[axis] = true;
+            yield return (written, reductions);
+            if (reductions.Length - i == 2)
+            {
+                yield return (written, [.. reductions.Take(i), reductions[i + 1], axis]);
+            }
+        }
+    }
+
+    /// <summary>Steps written out in one round of the inner loop, and partial accumulators, which hide latency when there are few results.</summary>
+    private IEnumerable<(int Unroll, int Split)> Unrolls(bool[] writtenOut, int[] order, int[] tile)
+    {
+        yield return (1, 1);
+        var accumulators = Accumulators(tile);
+        var written = order.Where(a => writtenOut[a]).Aggregate(1, (n, a) => n * facts.Extents[a]);
+        var inner = order.Where(a => !writtenOut[a]).DefaultIfEmpty(-1).Last();
+        var steps = inner < 0 || facts.IsRuntime(inner) ? 1
+            : inner == vectorAxis ? (facts.Extents[inner] + machine.Lanes - 1) / machine.Lanes : facts.Extents[inner];
+        foreach (var unroll in new[] { 2, 4, 8 })
+        {
+            // With eight chains the latency is hidden; longer bodies are only more source, unless the loop is so short that its entry shows.
+            if (unroll > steps || Math.Max(1, accumulators) * unroll * written > MostWrittenOut || (accumulators >= 8 && (unroll > 2 || steps > 16)))
+            {
+                continue;
+            }
+
+            yield return (unroll, 1);
+            if (facts.Accumulators > 0 && accumulators < 8 && accumulators * unroll <= machine.MostAccumulators - 1)
+            {
+                yield return (unroll, unroll);
+            }
+        }
+
+        foreach (var split in new[] { 2, 4 })
+        {
+            if (facts.Accumulators > 0 && written >= 2 * split && accumulators < 8 && accumulators * split <= machine.MostAccumulators - 3)
+            {
+                yield return (1, split);
+            }
+        }
+    }
+}

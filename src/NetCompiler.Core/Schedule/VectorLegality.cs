@@ -1,0 +1,90 @@
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Core.Schedule;
+
+/// <summary>
+/// Whether vectors may lie along an axis. Whole vectors are loaded and stored, the last one perhaps only partly used: beyond the axis's extent a
+/// load needs memory that may be read, and a store memory that is nobody's element.
+/// </summary>
+internal static class VectorLegality
+{
+    /// <summary>Whether the axis can carry vectors when <paramref name="strided"/> is read from a panel instead.</summary>
+    /// <param name="strided">The one body read whose stride along the axis is neither 0 nor 1, if there is one.</param>
+    public static bool Allows(KernelFacts facts, int axis, int lanes, out AccessFacts? strided)
+    {
+        strided = null;
+        if (facts.IsRuntime(axis) || facts.Randoms.Any(r => r.Example.Coefficients[axis] != 0))
+        {
+            return false;
+        }
+
+        var reduces = facts.Reduces[axis];
+        var epilogue = facts.Epilogue.Select(static e => e.To);
+        if (reduces
+            ? epilogue.Any(w => w.Strides[axis] != 0) || facts.InnerWrites.Any(w => w.Strides[axis] != 1)
+            : facts.Writes.Length == 0 || facts.Writes.Any(w => w.Strides[axis] != 1))
+        {
+            return false;
+        }
+
+        var others = facts.BodyReads.Where(r => r.Strides[axis] is not (0 or 1)).ToArray();
+        if (others.Length > 1 || facts.EpilogueReads.Any(r => r.Strides[axis] is not (0 or 1)))
+        {
+            return false;
+        }
+
+        strided = others.FirstOrDefault();
+        return facts.Extents[axis] % lanes == 0 || OverrunIsFree(facts, axis, lanes);
+    }
+
+    /// <summary>Whether no two steps of the parallel axes store to one element, as far as strides can tell.</summary>
+    public static bool WritesAreApart(Kernel kernel) =>
+        kernel.AllWrites.Select(static w => w.To).Distinct().All(w => RowsAreApart(kernel, w, -1, 1));
+
+    private static bool OverrunIsFree(KernelFacts facts, int axis, int lanes)
+    {
+        var vectors = facts.Accesses.Where(a => a.Strides[axis] == 1).ToArray();
+        if (vectors.Any(a => !facts.Traits(a).GapWritable))
+        {
+            return false;
+        }
+
+        var stored = (facts.Extents[axis] + lanes - 1) / lanes * lanes;
+        foreach (var write in facts.Writes.Where(w => w.Strides[axis] == 1))
+        {
+            // Another store to the same buffer at another place could own the elements past the end.
+            if (facts.Writes.Any(w => w != write && w.Buffer == write.Buffer) || !RowsAreApart(facts.Kernel, write.Access, axis, stored))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Whether rows of <paramref name="length"/> floats along <paramref name="axis"/> are disjoint: from the smallest stride to the largest, each is
+    /// at least as long as everything inside it. Enough, not necessary.
+    /// </summary>
+    private static bool RowsAreApart(Kernel kernel, Access access, int axis, long length)
+    {
+        var strides = Enumerable.Range(0, kernel.Axes.Count)
+            .Where(a => a != axis && access.Strides[a] != 0 && (kernel.Axes[a].Extent > 1 || kernel.Axes[a].IsRuntime))
+            .Select(a => (Stride: Math.Abs((long)access.Strides[a]), kernel.Axes[a]))
+            .OrderBy(static p => p.Stride);
+        var span = length;
+        var endless = false;
+        foreach (var (stride, other) in strides)
+        {
+            if (endless || stride < span)
+            {
+                return false;
+            }
+
+            span += stride * (other.Extent - 1);
+            endless = other.IsRuntime;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Schedule;
+
+namespace NetCompiler.Core.Tests.Schedule;
+
+public class SchedulerTests
+{
+    [Theory]
+    [InlineData(784, 128)]
+    [InlineData(512, 512)]
+    [InlineData(256, 1024)]
+    public void Dense_forward_in_batches_takes_a_tile_that_fills_the_units(int inputs, int outputs)
+    {
+        var schedule = Scheduler.Choose(SampleKernels.DenseForward(inputs, outputs), 16);
+
+        Assert.Equal("j", schedule.Kernel.Axes[schedule.VectorAxis].Name);
+        Assert.Contains(Tile(schedule), new[] { "8x2", "12x2", "8x3", "6x4" });
+        Assert.Equal(1, schedule.Split);
+
+        var narrow = Scheduler.Choose(SampleKernels.DenseForward(inputs, outputs), 8);
+        Assert.Contains(Tile(narrow), new[] { "6x2", "4x3", "3x4" });
+    }
+
+    [Fact]
+    public void Dense_weight_gradient_takes_several_inputs_and_two_to_four_vectors()
+    {
+        var schedule = Scheduler.Choose(SampleKernels.DenseWeightGradient(784, 128), 16);
+
+        Assert.Equal("j", schedule.Kernel.Axes[schedule.VectorAxis].Name);
+        Assert.InRange(schedule.Kernel.AccumulatorCount * schedule.Tile.Aggregate(1, static (a, b) => a * b), 16, 29);
+        Assert.Null(schedule.Packing);
+    }
+
+    [Fact]
+    public void Dense_input_gradient_copies_the_weights_into_a_panel()
+    {
+        var schedule = Scheduler.Choose(SampleKernels.DenseInputGradient(128, 64), 16);
+
+        var packing = Assert.IsType<Packing>(schedule.Packing);
+        Assert.Equal("weight", schedule.Kernel.Buffers[packing.Source].Name);
+        Assert.Equal(schedule.Tile[schedule.VectorAxis] * 16, packing.Width);
+        Assert.Equal(schedule.VectorAxis, schedule.OuterOrder[packing.Depth - 1]);
+        Assert.Equal(new PackingLoop(64, 1, packing.Width), Assert.Single(packing.Loops));
+        Assert.Equal("i", schedule.Kernel.Axes[schedule.VectorAxis].Name);
+    }
+
+    [Fact]
+    public void Dense_forward_of_one_example_keeps_eight_chains_busy()
+    {
+        var wide = Scheduler.Choose(KernelSpecialization.OneExample(SampleKernels.DenseForward(784, 128)), 16);
+        Assert.Equal((8, 1), (wide.Tile[wide.VectorAxis], wide.Split));
+
+        var narrow = Scheduler.Choose(KernelSpecialization.OneExample(SampleKernels.DenseForward(64, 32)), 16);
+        Assert.Equal((2, 4, 4), (narrow.Tile[narrow.VectorAxis], narrow.Unroll, narrow.Split));
+    }
+
+    [Fact]
+    public void Whole_vectors_never_touch_the_callers_memory_beyond_a_row()
+    {
+        foreach (var lanes in new[] { 16, 8, 4 })
+        {
+            Assert.Equal(ScheduleForm.Scalar, Scheduler.Choose(SampleKernels.Elementwise(true, 10), lanes).Form);
+            Assert.Equal(ScheduleForm.Scalar, Scheduler.Choose(SampleKernels.SquaredError(10), lanes).Form);
+            Assert.Equal(ScheduleForm.Scalar, Scheduler.Choose(SampleKernels.Softmax(10, user: true), lanes).Form);
+            Assert.Equal(ScheduleForm.Scalar, Scheduler.Choose(SampleKernels.Part(10, 0, 20), lanes).Form);
+            Assert.Equal(ScheduleForm.Tiled, Scheduler.Choose(SampleKernels.Elementwise(true, 48), lanes).Form);
+            Assert.Equal(ScheduleForm.Tiled, Scheduler.Choose(SampleKernels.Elementwise(false, 10), lanes).Form);
+        }
+
+        // 20 is a multiple of four lanes only.
+        Assert.Equal(ScheduleForm.Scalar, Scheduler.Choose(SampleKernels.Elementwise(true, 20), 8).Form);
+        Assert.Equal(ScheduleForm.Tiled, Scheduler.Choose(SampleKernels.Elementwise(true, 20), 4).Form);
+    }
+
+    [Fact]
+    public void A_pure_copy_is_a_copy_of_runs()
+    {
+        var schedule = Scheduler.Choose(SampleKernels.Copy(10), 16);
+        Assert.Equal(ScheduleForm.BlockCopy, schedule.Form);
+        Assert.Equal(10, schedule.Kernel.Axes[schedule.OuterOrder[^1]].Extent);
+
+        // Rows without gaps on both sides are one run.
+        var whole = Scheduler.Choose(SampleKernels.Copy(2, 16), 16);
+        Assert.Equal(32, whole.Kernel.Axes[whole.OuterOrder[^1]].PerExample);
+    }
+
+    [Fact]
+    public void Nothing_but_rows_is_plain_loops() =>
+        Assert.Equal(ScheduleForm.Scalar, Scheduler.Choose(SampleKernels.Mean(), 16).Form);
+
+    [Fact]
+    public void Random_values_are_drawn_in_vectors_along_the_elements_of_one_example()
+    {
+        var schedule = Scheduler.Choose(SampleKernels.Dropout(3, 5, 7), 16);
+        Assert.Equal(105, schedule.Kernel.Axes[schedule.VectorAxis].Extent);
+
+        // Rows and features could be one run in memory, but the example's index would be lost.
+        var exact = Scheduler.Choose(SampleKernels.Dropout(64), 16);
+        Assert.Equal(64, exact.Kernel.Axes[exact.VectorAxis].Extent);
+    }
+
+    [Fact]
+    public void Softmax_lays_its_lanes_along_the_sum() =>
+        Assert.True(Scheduler.Choose(SampleKernels.Softmax(10), 16).VectorReduces);
+
+    [Fact]
+    public void Scheduling_is_quick_enough_for_an_editor()
+    {
+        Kernel[] kernels = [SampleKernels.DenseForward(784, 128), SampleKernels.DenseWeightGradient(512, 512), SampleKernels.DenseInputGradient(512, 512), SampleKernels.Softmax(1000)];
+        foreach (var kernel in kernels)
+        {
+            Scheduler.Choose(kernel, 16);
+        }
+
+        var time = Stopwatch.StartNew();
+        foreach (var kernel in kernels)
+        {
+            Scheduler.Choose(kernel, 16);
+        }
+
+        // Ten milliseconds each is the budget; the bound is wider because other work shares the machine.
+        Assert.InRange(time.ElapsedMilliseconds, 0, 50 * kernels.Length);
+    }
+
+    [Fact]
+    public void The_same_kernel_always_gets_the_same_schedule() =>
+        Assert.Equal(Scheduler.Choose(SampleKernels.DenseForward(100, 50), 8), Scheduler.Choose(SampleKernels.DenseForward(100, 50), 8));
+
+    private static string Tile(KernelSchedule schedule) =>
+        $"{schedule.Tile[schedule.Kernel.Axes.ToList().FindIndex(static a => a.IsRuntime)]}x{schedule.Tile[schedule.VectorAxis]}";
+}
