@@ -1,0 +1,115 @@
+using System.Globalization;
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Operators;
+
+namespace NetCompiler.Core.Gradients;
+
+/// <summary>The backward graph under construction.</summary>
+internal sealed class BackwardBuilder
+{
+    private readonly NetworkGraph _graph;
+    private readonly bool _inputsWanted;
+    private readonly List<Node> _nodes;
+    private readonly HashSet<string> _names;
+
+    // Of each forward node whether its gradient leads anywhere, and the parts of it given so far.
+    private readonly bool[] _needed;
+    private readonly List<int>[] _parts;
+
+    public BackwardBuilder(NetworkGraph graph, bool inputsWanted)
+    {
+        _graph = graph;
+        _inputsWanted = inputsWanted;
+        _nodes = [.. graph.Nodes];
+        _names = new(graph.Nodes.Select(static n => n.Name), StringComparer.Ordinal);
+        _parts = [.. graph.Nodes.Select(static _ => new List<int>())];
+        _needed = new bool[graph.Nodes.Count];
+        foreach (var node in graph.Nodes)
+        {
+            _needed[node.Id] = IsWanted(node) || node.Inputs.Any(i => _needed[i]);
+        }
+    }
+
+    public int AddLeaf(string name, Shape shape, bool perExample) => Add(Leaf.Seed, name, Settings.None, shape, perExample);
+
+    /// <summary>Says that <paramref name="gradient"/> is a part of the gradient of <paramref name="value"/>.</summary>
+    public void Give(int value, int gradient)
+    {
+        if (_needed[value])
+        {
+            _parts[value].Add(gradient);
+        }
+    }
+
+    /// <summary>Runs the rules from the last forward node to the first.</summary>
+    public TrainingGraph Build(int[] seeds)
+    {
+        var gradients = new Dictionary<int, int>();
+        for (var id = _graph.Nodes.Count - 1; id >= 0; id--)
+        {
+            var node = _graph[id];
+            if (_parts[id].Count > 0)
+            {
+                gradients[id] = Total(node);
+                if (node.Inputs.Count > 0)
+                {
+                    OperatorOf(node).Differentiate(new Context(this, node, gradients[id]));
+                }
+            }
+        }
+
+        var parameters = Of(_graph.Parameters.Where(IsWanted), gradients);
+        var inputs = _inputsWanted ? Of(_graph.Inputs.Select(i => _graph[i]), gradients) : default;
+        return new(_graph with { Nodes = _nodes.ToArray() }, _graph.Nodes.Count, seeds, parameters, inputs);
+    }
+
+    private static Operator OperatorOf(Node node) => OperatorCatalogue.Find(node.Operator)
+        ?? throw new InvalidOperationException($"{node.Name} has operator {node.Operator}, which is not in the catalogue.");
+
+    private bool IsWanted(Node node) => node.Operator switch
+    {
+        Leaf.Parameter => node.Settings.Number("trainable", 1) != 0,
+        Leaf.Input => _inputsWanted,
+        _ => false,
+    };
+
+    // A weight behind a step has no influence; its gradient is 0, but it has one.
+    private EquatableArray<GradientOf> Of(IEnumerable<Node> values, Dictionary<int, int> gradients) => values.Select(v => new GradientOf(
+        v.Id, gradients.TryGetValue(v.Id, out var gradient) ? gradient : Add("zeros", v.Name + ".gradient", Settings.None, v.Shape, v.PerExample))).ToEquatable();
+
+    private int Total(Node value) => _parts[value.Id].Count == 1
+        ? _parts[value.Id][0]
+        : Add("add", value.Name + ".gradient", Settings.None, value.Shape, value.PerExample, [.. _parts[value.Id]]);
+
+    private int Add(string @operator, string name, Settings settings, Shape shape, bool perExample, params int[] inputs)
+    {
+        var unique = name;
+        for (var number = 2; !_names.Add(unique); number++)
+        {
+            unique = name + number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        _nodes.Add(new(_nodes.Count, @operator, unique, inputs, settings, shape, perExample, -1));
+        return _nodes.Count - 1;
+    }
+
+    private sealed class Context(BackwardBuilder builder, Node node, int outputGradient) : GradientContext
+    {
+        public override Node Node => node;
+
+        public override int OutputGradient => outputGradient;
+
+        public override Node NodeOf(int id) => builder._nodes[id];
+
+        public override bool Needs(int index) => builder._needed[node.Inputs[index]];
+
+        public override int Add(string @operator, Settings settings, Shape shape, bool perExample, params int[] inputs)
+        {
+            // dense1 with dense.weightgradient gives dense1.weightgradient.
+            var suffix = @operator.Substring(@operator.LastIndexOf('.') + 1);
+            return builder.Add(@operator, node.Name + "." + suffix, settings, shape, perExample, inputs);
+        }
+
+        public override void Give(int index, int gradient) => builder.Give(node.Inputs[index], gradient);
+    }
+}
