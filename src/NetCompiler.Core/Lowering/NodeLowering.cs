@@ -1,0 +1,31 @@
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Operators;
+
+namespace NetCompiler.Core.Lowering;
+
+/// <summary>Collects the kernels of one node.</summary>
+internal sealed class NodeLowering(ProgramLowering program, Node node) : LoweringContext
+{
+    private readonly List<KernelBuilder> _builders = [];
+
+    public override Node Node => node;
+
+    public override Operand Output => program.OperandOf(node.Id, writing: true, named: "y");
+
+    public IEnumerable<KernelCall> Calls => _builders.Select(b => new KernelCall(node.Name, b.Build(), b.Bindings));
+
+    public override Operand Input(int index) => program.OperandOf(node.Inputs[index], writing: false, named: null);
+
+    public override Shape InputShape(int index) => program.ShapeOf(node.Inputs[index]);
+
+    public override Operand Temporary(string name, Shape shape, bool perExample) =>
+        program.Temporary(node.Name + "." + name, name, shape, perExample);
+
+    public override KernelBuilder Kernel(string role, string formula)
+    {
+        var builder = new KernelBuilder(role, formula);
+        _builders.Add(builder);
+        return builder;
+    }
+}

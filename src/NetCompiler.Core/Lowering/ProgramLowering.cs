@@ -1,0 +1,181 @@
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Operators;
+
+namespace NetCompiler.Core.Lowering;
+
+/// <summary>Turns a graph into kernels: one buffer for each value that is needed, and the kernels of each node in order.</summary>
+public sealed class ProgramLowering
+{
+    private readonly NetworkGraph _graph;
+    private readonly NetworkGraph _declared;
+    private readonly ProgramResults _results;
+    private readonly List<ProgramBuffer> _buffers = [];
+    private readonly List<KernelCall> _calls = [];
+    private readonly Dictionary<int, int> _bufferOf = [];
+    private readonly Dictionary<string, int> _declaredIds;
+
+    private ProgramLowering(NetworkGraph graph, NetworkGraph declared, ProgramResults results)
+    {
+        _graph = graph;
+        _declared = declared;
+        _results = results;
+        _declaredIds = declared.Nodes.ToDictionary(static n => n.Name, static n => n.Id);
+    }
+
+    /// <summary>Lowers what <paramref name="results"/> ask for.</summary>
+    /// <param name="name">The program's name.</param>
+    /// <param name="graph">The graph after its passes, with backward nodes where gradients are asked for.</param>
+    /// <param name="declared">The graph the user declared; buffers name its nodes.</param>
+    /// <param name="results">Ids of <paramref name="graph"/>.</param>
+    /// <param name="cancellationToken">Checked at each node.</param>
+    public static KernelProgram Lower(
+        string name, NetworkGraph graph, NetworkGraph declared, ProgramResults results, CancellationToken cancellationToken = default)
+    {
+        var lowering = new ProgramLowering(graph, declared, results);
+        lowering.BindGradients();
+        var needed = lowering.Needed();
+        foreach (var node in graph.Nodes.Where(n => needed[n.Id] && !IsLeaf(n)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var context = new NodeLowering(lowering, node);
+            OperatorCatalogue.Find(node.Operator)!.Lower(context);
+            lowering._calls.AddRange(context.Calls);
+        }
+
+        lowering.CopyResults();
+        var kept = results.Kept.Select(lowering.BufferOf).Distinct().ToEquatable();
+        return new(name, lowering._buffers.ToArray(), lowering._calls.ToArray()) { Kept = kept };
+    }
+
+    internal Operand OperandOf(int node, bool writing, string? named)
+    {
+        var buffer = _buffers[BufferOf(node)];
+        var mode = writing && buffer.Kind == BufferKind.ParameterGradient ? WriteMode.SetOrAdd : WriteMode.Set;
+        return new(buffer.Id, named ?? OperandName(_graph[node]), buffer.Extents, buffer.PerExample, mode);
+    }
+
+    internal Shape ShapeOf(int node) => _graph[node].Shape;
+
+    internal Operand Temporary(string name, string local, Shape shape, bool perExample)
+    {
+        var buffer = Add(name, BufferKind.Workspace, -1, shape.Extents, perExample);
+        return new(buffer.Id, local, buffer.Extents, perExample);
+    }
+
+    private static bool IsLeaf(Node node) =>
+        node.Operator is Leaf.Input or Leaf.Target or Leaf.Parameter or Leaf.State or Leaf.Constant or Leaf.Seed;
+
+    private static BufferKind KindOf(Node node) => node.Operator switch
+    {
+        Leaf.Input => BufferKind.Input,
+        Leaf.Target => BufferKind.Target,
+        Leaf.Parameter => BufferKind.Parameter,
+        Leaf.State => BufferKind.State,
+        Leaf.Constant => BufferKind.Constant,
+        Leaf.Seed => node.PerExample ? BufferKind.OutputGradient : BufferKind.Scalar,
+        _ => BufferKind.Workspace,
+    };
+
+    // In kernels, operands carry the part they play and no layer's name, so that equal kernels of several layers are equal.
+    private static string OperandName(Node node) => node.Operator switch
+    {
+        Leaf.Parameter or Leaf.State => node.Name.Substring(node.Name.LastIndexOf('.') + 1),
+        Leaf.Target => "target",
+        Leaf.Seed => "seed",
+        Leaf.Constant => "constant",
+        _ => "x",
+    };
+
+    private bool[] Needed()
+    {
+        var needed = new bool[_graph.Nodes.Count];
+        foreach (var id in _results.Outputs.Select(static o => o.Value).Concat(_results.Kept)
+            .Concat(_results.ParameterGradients.Concat(_results.InputGradients).Select(static g => g.Gradient)))
+        {
+            needed[id] = true;
+        }
+
+        for (var id = needed.Length - 1; id >= 0; id--)
+        {
+            foreach (var input in needed[id] ? _graph[id].Inputs : default)
+            {
+                needed[input] = true;
+            }
+        }
+
+        return needed;
+    }
+
+    // A gradient that is computed by a node of its own is written straight to where the caller wants it.
+    private void BindGradients()
+    {
+        foreach (var gradient in _results.ParameterGradients)
+        {
+            var node = _graph[gradient.Gradient];
+            if (!_bufferOf.ContainsKey(node.Id) && !IsLeaf(node) && !node.PerExample
+                && !_graph.Nodes.Any(user => user.Inputs.Contains(node.Id)))
+            {
+                _bufferOf[node.Id] = GradientBuffer(_graph[gradient.Value]).Id;
+            }
+        }
+    }
+
+    private void CopyResults()
+    {
+        foreach (var output in _results.Outputs)
+        {
+            var node = _graph[output.Value];
+            Copy("output." + output.Name, output.Value, Add("output." + output.Name, BufferKind.Output, DeclaredId(node), node.Shape.Extents, true));
+        }
+
+        foreach (var gradient in _results.InputGradients)
+        {
+            var input = _graph[gradient.Value];
+            Copy(input.Name, gradient.Gradient, Add(input.Name + ".gradient", BufferKind.InputGradient, DeclaredId(input), input.Shape.Extents, true));
+        }
+
+        foreach (var gradient in _results.ParameterGradients)
+        {
+            var parameter = _graph[gradient.Value];
+            if (!_buffers.Any(b => b.Kind == BufferKind.ParameterGradient && b.Node == DeclaredId(parameter)))
+            {
+                Copy(parameter.Name, gradient.Gradient, GradientBuffer(parameter));
+            }
+        }
+    }
+
+    private void Copy(string layer, int from, ProgramBuffer to)
+    {
+        var k = new KernelBuilder("copy", "y = x");
+        var source = OperandOf(from, writing: false, named: "x");
+        var row = to.PerExample ? new[] { k.Rows() } : [];
+        var index = row.Concat(k.ParallelOver(source.Extents)).ToArray();
+        var mode = to.Kind == BufferKind.ParameterGradient ? WriteMode.SetOrAdd : WriteMode.Set;
+        k.Write(new(to.Id, "y", to.Extents, to.PerExample, mode), k.Read(source, index), index);
+        _calls.Add(new(layer, k.Build(), k.Bindings));
+    }
+
+    private int BufferOf(int node)
+    {
+        if (!_bufferOf.TryGetValue(node, out var id))
+        {
+            var value = _graph[node];
+            _bufferOf[node] = id = Add(value.Name, KindOf(value), DeclaredId(value), value.Shape.Extents, value.PerExample).Id;
+        }
+
+        return id;
+    }
+
+    private ProgramBuffer GradientBuffer(Node parameter) => Add(
+        parameter.Name + ".gradient", BufferKind.ParameterGradient, DeclaredId(parameter), parameter.Shape.Extents, perExample: false);
+
+    private int DeclaredId(Node node) => _declaredIds.TryGetValue(node.Name, out var id) && _declared[id].Shape == node.Shape ? id : -1;
+
+    private ProgramBuffer Add(string name, BufferKind kind, int node, EquatableArray<int> extents, bool perExample)
+    {
+        var buffer = new ProgramBuffer(_buffers.Count, name, kind, node, extents, perExample);
+        _buffers.Add(buffer);
+        return buffer;
+    }
+}
