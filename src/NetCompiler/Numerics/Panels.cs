@@ -1,0 +1,158 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace NetCompiler.Numerics;
+
+/// <summary>Packs a piece of a tensor into a panel: steps outside, lanes inside, so that a kernel reads whole vectors.</summary>
+public static class Panels
+{
+    /// <summary><c>panel[k·panelStride + lane] = source[lane·sourceStride + k]</c>.</summary>
+    /// <param name="source">Lanes outside, steps inside.</param>
+    /// <param name="sourceStride">Floats from lane to lane in <paramref name="source"/>.</param>
+    /// <param name="lanes">Lanes to copy.</param>
+    /// <param name="count">Steps to copy.</param>
+    /// <param name="panel">Where they go; floats between <paramref name="lanes"/> and <paramref name="panelStride"/> are left alone.</param>
+    /// <param name="panelStride">Floats from step to step in <paramref name="panel"/>, at least <paramref name="lanes"/>.</param>
+    /// <exception cref="ArgumentException">A span is too short or a number negative.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Transpose(ReadOnlySpan<float> source, int sourceStride, int lanes, int count, Span<float> panel, int panelStride)
+    {
+        if (!Check(source.Length, sourceStride, 1, lanes, count, panel.Length, panelStride))
+        {
+            return;
+        }
+
+        ref var s = ref MemoryMarshal.GetReference(source);
+        ref var d = ref MemoryMarshal.GetReference(panel);
+        var wholeLanes = lanes & ~3;
+        var wholeSteps = count & ~3;
+
+        // Blocks of 16 steps: what is read of one lane is one cache line, what is written of one step stays in the first level.
+        for (var first = 0; first < wholeSteps; first += 16)
+        {
+            var end = Math.Min(first + 16, wholeSteps);
+            for (var lane = 0; lane < wholeLanes; lane += 4)
+            {
+                for (var k = first; k < end; k += 4)
+                {
+                    Transpose4x4(ref Unsafe.Add(ref s, (lane * (nint)sourceStride) + k), sourceStride, ref Unsafe.Add(ref d, (k * (nint)panelStride) + lane), panelStride);
+                }
+            }
+        }
+
+        Scalar(source, sourceStride, 1, wholeLanes, lanes, 0, wholeSteps, panel, panelStride);
+        Scalar(source, sourceStride, 1, 0, lanes, wholeSteps, count, panel, panelStride);
+    }
+
+    /// <summary><c>panel[k·panelStride + lane] = source[lane·laneStride + k·stepStride]</c>.</summary>
+    /// <param name="source">What to copy from.</param>
+    /// <param name="laneStride">Floats from lane to lane in <paramref name="source"/>; not negative.</param>
+    /// <param name="stepStride">Floats from step to step in <paramref name="source"/>; not negative.</param>
+    /// <param name="lanes">Lanes to copy.</param>
+    /// <param name="count">Steps to copy.</param>
+    /// <param name="panel">Where they go; floats between <paramref name="lanes"/> and <paramref name="panelStride"/> are left alone.</param>
+    /// <param name="panelStride">Floats from step to step in <paramref name="panel"/>, at least <paramref name="lanes"/>.</param>
+    /// <exception cref="ArgumentException">A span is too short or a number negative.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Copy(ReadOnlySpan<float> source, int laneStride, int stepStride, int lanes, int count, Span<float> panel, int panelStride)
+    {
+        if (stepStride == 1 && laneStride != 1)
+        {
+            Transpose(source, laneStride, lanes, count, panel, panelStride);
+            return;
+        }
+
+        if (!Check(source.Length, laneStride, stepStride, lanes, count, panel.Length, panelStride))
+        {
+            return;
+        }
+
+        if (laneStride == 1)
+        {
+            for (var k = 0; k < count; k++)
+            {
+                source.Slice(k * stepStride, lanes).CopyTo(panel[(k * panelStride)..]);
+            }
+
+            return;
+        }
+
+        Scalar(source, laneStride, stepStride, 0, lanes, 0, count, panel, panelStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scalar(
+        ReadOnlySpan<float> source, int laneStride, int stepStride, int firstLane, int endLane, int firstStep, int endStep, Span<float> panel, int panelStride)
+    {
+        for (var k = firstStep; k < endStep; k++)
+        {
+            for (var lane = firstLane; lane < endLane; lane++)
+            {
+                panel[(k * panelStride) + lane] = source[(lane * laneStride) + (k * stepStride)];
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose4x4(ref float s, int sourceStride, ref float d, int panelStride)
+    {
+        var a = Vector128.LoadUnsafe(ref s);
+        var b = Vector128.LoadUnsafe(ref Unsafe.Add(ref s, sourceStride));
+        var c = Vector128.LoadUnsafe(ref Unsafe.Add(ref s, 2 * (nint)sourceStride));
+        var e = Vector128.LoadUnsafe(ref Unsafe.Add(ref s, 3 * (nint)sourceStride));
+        Vector128<float> p, q, u, v;
+        if (Sse.IsSupported)
+        {
+            var ab = Sse.UnpackLow(a, b);
+            var ce = Sse.UnpackLow(c, e);
+            var abHigh = Sse.UnpackHigh(a, b);
+            var ceHigh = Sse.UnpackHigh(c, e);
+            p = Sse.MoveLowToHigh(ab, ce);
+            q = Sse.MoveHighToLow(ce, ab);
+            u = Sse.MoveLowToHigh(abHigh, ceHigh);
+            v = Sse.MoveHighToLow(ceHigh, abHigh);
+        }
+        else
+        {
+            // ab = a0 a1 b0 b1, and so on; a shuffle brings what belongs together into halves.
+            var ab = Vector128.Shuffle(Vector128.Create(a.GetLower(), b.GetLower()), Vector128.Create(0, 2, 1, 3));
+            var ce = Vector128.Shuffle(Vector128.Create(c.GetLower(), e.GetLower()), Vector128.Create(0, 2, 1, 3));
+            var abHigh = Vector128.Shuffle(Vector128.Create(a.GetUpper(), b.GetUpper()), Vector128.Create(0, 2, 1, 3));
+            var ceHigh = Vector128.Shuffle(Vector128.Create(c.GetUpper(), e.GetUpper()), Vector128.Create(0, 2, 1, 3));
+            p = Vector128.Create(ab.GetLower(), ce.GetLower());
+            q = Vector128.Create(ab.GetUpper(), ce.GetUpper());
+            u = Vector128.Create(abHigh.GetLower(), ceHigh.GetLower());
+            v = Vector128.Create(abHigh.GetUpper(), ceHigh.GetUpper());
+        }
+
+        p.StoreUnsafe(ref d);
+        q.StoreUnsafe(ref Unsafe.Add(ref d, panelStride));
+        u.StoreUnsafe(ref Unsafe.Add(ref d, 2 * (nint)panelStride));
+        v.StoreUnsafe(ref Unsafe.Add(ref d, 3 * (nint)panelStride));
+    }
+
+    /// <returns>Whether there is anything to do.</returns>
+    private static bool Check(int sourceLength, int laneStride, int stepStride, int lanes, int count, int panelLength, int panelStride)
+    {
+        if (lanes < 0 || count < 0 || laneStride < 0 || stepStride < 0 || panelStride < lanes)
+        {
+            throw new ArgumentException($"A panel of {lanes} lanes and {count} steps, source strides {laneStride} and {stepStride}, panel stride {panelStride}: none may be negative, and the panel stride not below the lanes.");
+        }
+
+        if (lanes == 0 || count == 0)
+        {
+            return false;
+        }
+
+        var sourceNeeded = ((long)(lanes - 1) * laneStride) + ((long)(count - 1) * stepStride) + 1;
+        var panelNeeded = ((long)(count - 1) * panelStride) + lanes;
+        if (sourceLength < sourceNeeded || panelLength < panelNeeded)
+        {
+            throw new ArgumentException($"A panel of {lanes} lanes and {count} steps needs {sourceNeeded} source floats and {panelNeeded} panel floats, but there are {sourceLength} and {panelLength}.");
+        }
+
+        return true;
+    }
+}

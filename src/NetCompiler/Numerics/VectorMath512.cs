@@ -1,0 +1,154 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NetCompiler.Numerics;
+
+// The three files VectorMath512.cs, VectorMath256.cs and VectorMath128.cs are equal but for the width (a test compares them):
+// change this one and derive the others. Written with intrinsics only: calls of small generic methods would use up the JIT's inlining budget.
+public static partial class VectorMath
+{
+    /// <inheritdoc cref="Exp(float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Exp(Vector512<float> x)
+    {
+        // n = round(x / ln 2) sits in the low bits of t. The minimum loses NaN on some machines; r is made from x itself and keeps it.
+        var t = Vector512.MultiplyAddEstimate(
+            Vector512.MinNative(x, Vector512.Create(89f)), Vector512.Create(1.44269504088896341f), Vector512.Create(12582912f));
+        var n = t - Vector512.Create(12582912f);
+        var r = Vector512.MultiplyAddEstimate(n, Vector512.Create(-0.693359375f), x);
+        r = Vector512.MultiplyAddEstimate(n, Vector512.Create(2.12194440e-4f), r);
+        var p = Vector512.Create(1.9875691500e-4f);
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(1.3981999507e-3f));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(8.3334519073e-3f));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(4.1665795894e-2f));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(1.6666665459e-1f));
+        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(5.0000001201e-1f));
+        p = Vector512.MultiplyAddEstimate(p, r * r, r) + Vector512<float>.One;
+
+        // 2^n as two factors, because 2^128 is no float although e^88.7 is one.
+        var exponent = t.AsInt32() - Vector512.Create(0x4b400000);
+        var half = exponent >> 1;
+        p *= ((half << 23) + Vector512.Create(0x3f800000)).AsSingle();
+        p *= ((exponent - half << 23) + Vector512.Create(0x3f800000)).AsSingle();
+        return Vector512.AndNot(p, Vector512.LessThan(x, Vector512.Create(-87.33654f)));
+    }
+
+    /// <inheritdoc cref="Log(float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Log(Vector512<float> x)
+    {
+        // x = 2^e · m with m in [√½, √2); numbers below the smallest normal one are lifted by 2^23 first.
+        var tiny = Vector512.LessThan(x, Vector512.Create(1.17549435e-38f));
+        var bits = Vector512.ConditionalSelect(tiny, x * Vector512.Create(8388608f), x).AsInt32();
+        var exponent = (bits - Vector512.Create(0x3f3504f3)) >> 23;
+        var m = (bits - (exponent << 23)).AsSingle() - Vector512<float>.One;
+        var e = Vector512.ConvertToSingle(exponent) - (tiny & Vector512.Create(23f));
+        var p = Vector512.Create(7.0376836292e-2f);
+        p = Vector512.MultiplyAddEstimate(p, m, Vector512.Create(-1.1514610310e-1f));
+        p = Vector512.MultiplyAddEstimate(p, m, Vector512.Create(1.1676998740e-1f));
+        p = Vector512.MultiplyAddEstimate(p, m, Vector512.Create(-1.2420140846e-1f));
+        p = Vector512.MultiplyAddEstimate(p, m, Vector512.Create(1.4249322787e-1f));
+        p = Vector512.MultiplyAddEstimate(p, m, Vector512.Create(-1.6668057665e-1f));
+        p = Vector512.MultiplyAddEstimate(p, m, Vector512.Create(2.0000714765e-1f));
+        p = Vector512.MultiplyAddEstimate(p, m, Vector512.Create(-2.4999993993e-1f));
+        p = Vector512.MultiplyAddEstimate(p, m, Vector512.Create(3.3333331174e-1f));
+        var square = m * m;
+        p = Vector512.MultiplyAddEstimate(e, Vector512.Create(-2.12194440e-4f), p * m * square);
+        p = Vector512.MultiplyAddEstimate(square, Vector512.Create(-0.5f), p);
+        p = Vector512.MultiplyAddEstimate(e, Vector512.Create(0.693359375f), m + p);
+
+        // Outside (0, ∞): -∞ at 0, NaN below, and ∞ and NaN are their own logarithms.
+        var outside = Vector512.ConditionalSelect(
+            Vector512.LessThan(x, Vector512<float>.Zero), Vector512.Create(float.NaN), x);
+        outside = Vector512.ConditionalSelect(
+            Vector512.Equals(x, Vector512<float>.Zero), Vector512.Create(float.NegativeInfinity), outside);
+        var inside = Vector512.GreaterThan(x, Vector512<float>.Zero)
+            & Vector512.LessThan(x, Vector512.Create(float.PositiveInfinity));
+        return Vector512.ConditionalSelect(inside, p, outside);
+    }
+
+    /// <inheritdoc cref="Tanh(float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Tanh(Vector512<float> x)
+    {
+        // Beyond the bound the quotient is 1; the minimum and maximum may lose NaN, so that it is put back at the end.
+        var c = Vector512.MinNative(Vector512.MaxNative(x, Vector512.Create(-7.99881172f)), Vector512.Create(7.99881172f));
+        var s = c * c;
+        var p = Vector512.Create(-2.76076847742355e-16f);
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(2.00018790482477e-13f));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(-8.60467152213735e-11f));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(5.12229709037114e-08f));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(1.48572235717979e-05f));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(6.37261928875436e-04f));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(4.89352455891786e-03f));
+        var q = Vector512.Create(1.19825839466702e-06f);
+        q = Vector512.MultiplyAddEstimate(q, s, Vector512.Create(1.18534705686654e-04f));
+        q = Vector512.MultiplyAddEstimate(q, s, Vector512.Create(2.26843463243900e-03f));
+        q = Vector512.MultiplyAddEstimate(q, s, Vector512.Create(4.89352518554385e-03f));
+        var y = Vector512.MinNative(Vector512.MaxNative(c * (p / q), Vector512.Create(-1f)), Vector512<float>.One);
+        return Vector512.ConditionalSelect(Vector512.Equals(x, x), y, x);
+    }
+
+    /// <inheritdoc cref="Logistic(float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Logistic(Vector512<float> x) =>
+        Vector512<float>.One / (Vector512<float>.One + Exp(-x));
+
+    /// <inheritdoc cref="Softplus(float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Softplus(Vector512<float> x)
+    {
+        // log(1 + e^x) = max(x, 0) + log(1 + u), u = e^-|x|; what 1 + u loses of u comes back as a correction.
+        var u = Exp(-Vector512.Abs(x));
+        var w = Vector512<float>.One + u;
+        var lost = u - (w - Vector512<float>.One);
+        return Vector512.MaxNative(x, Vector512<float>.Zero) + (Log(w) + (lost / w));
+    }
+
+    /// <inheritdoc cref="Erf(float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Erf(Vector512<float> x)
+    {
+        var t = Vector512.Abs(x);
+        var s = x * x;
+
+        // |x| > 0.927734375: 1 - e^polynomial.
+        var r = Vector512.MultiplyAddEstimate(Vector512.Create(-1.72853470e-5f), t, Vector512.Create(3.83197126e-4f));
+        var u = Vector512.MultiplyAddEstimate(Vector512.Create(-3.88396438e-3f), t, Vector512.Create(2.42546219e-2f));
+        r = Vector512.MultiplyAddEstimate(r, s, u);
+        r = Vector512.MultiplyAddEstimate(r, t, Vector512.Create(-1.06777877e-1f));
+        r = Vector512.MultiplyAddEstimate(r, t, Vector512.Create(-6.34846687e-1f));
+        r = Vector512.MultiplyAddEstimate(r, t, Vector512.Create(-1.28717512e-1f));
+        r = Vector512.MultiplyAddEstimate(r, t, -t);
+        var large = Vector512.CopySign(Vector512<float>.One - Exp(r), x);
+
+        // Elsewhere x plus an odd polynomial.
+        var p = Vector512.Create(-5.96761703e-4f);
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(4.99119423e-3f));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(-2.67681349e-2f));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(1.12819925e-1f));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(-3.76125336e-1f));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(1.28379166e-1f));
+        var small = Vector512.MultiplyAddEstimate(p, x, x);
+        return Vector512.ConditionalSelect(Vector512.GreaterThan(t, Vector512.Create(0.927734375f)), large, small);
+    }
+
+    /// <summary>cos(2π·turns) for turns in [-1, 1].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> CosTurns(Vector512<float> turns)
+    {
+        // k half turns give the sign; the rest f in [-¼, ¼] is sin(2πg), g = ¼ - |f|, without loss near the zeros.
+        var t = (turns + turns) + Vector512.Create(12582912f);
+        var k = t - Vector512.Create(12582912f);
+        var g = Vector512.Create(0.25f) - Vector512.Abs(turns - (k * Vector512.Create(0.5f)));
+        var s = g * g;
+        var p = Vector512.Create(3.8199526f);
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(-15.094643f));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(42.058693f));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(-76.705860f));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(81.605249f));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(-41.341702f));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(6.2831853f));
+        return ((p * g).AsInt32() ^ (t.AsInt32() << 31)).AsSingle();
+    }
+}
