@@ -1,0 +1,17 @@
+namespace NetCompiler;
+
+/// <summary>A dense layer: y = x·Wᵀ + b, then its activation. A spatial input is flattened; of a sequence, each step is its own input.</summary>
+/// <param name="units">Outputs; at least 1.</param>
+/// <param name="activation">What is applied to the outputs.</param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = false)]
+public sealed class DenseAttribute(int units, Activation activation = Activation.Identity) : LayerAttribute
+{
+    /// <summary>Outputs; at least 1.</summary>
+    public int Units { get; } = units;
+
+    /// <summary>What is applied to the outputs.</summary>
+    public Activation Activation { get; set; } = activation;
+
+    /// <summary>Whether a bias is added.</summary>
+    public bool Bias { get; set; } = true;
+}
