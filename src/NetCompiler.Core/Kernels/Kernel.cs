@@ -50,7 +50,9 @@ public sealed record KernelBuffer(string Name, EquatableArray<int> Extents, bool
 /// <summary>What the scheduler may assume of a buffer after layout.</summary>
 /// <param name="Aligned">Whether it begins at a multiple of 64 bytes.</param>
 /// <param name="GapWritable">Elements between the declared ones, and up to a vector after the last, belong to nobody: whole vectors may be read and stored.</param>
-/// <param name="GapZero">Those elements are zero when the kernel starts.</param>
+/// <param name="GapZero">
+/// Those elements are zero when the kernel starts; of a buffer that is written: they are zero when it ends, so stores past an extent store zeros.
+/// </param>
 public sealed record BufferTraits(bool Aligned, bool GapWritable, bool GapZero);
 
 public enum AccumulatorKind

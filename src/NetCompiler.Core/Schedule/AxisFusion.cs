@@ -85,7 +85,7 @@ internal static class AxisFusion
     }
 
     private static bool GapAllowed(Kernel kernel, int inner, AxisRole role) => role == AxisRole.Parallel
-        ? kernel.AllWrites.All(w => kernel.Buffers[w.To.Buffer].Layout is { GapWritable: true } || w.To.Strides[inner] == 0)
+        ? kernel.AllWrites.All(w => kernel.Buffers[w.To.Buffer].Layout is { GapWritable: true, GapZero: false } || w.To.Strides[inner] == 0)
         : kernel.Stages.All(s => s.Writes.Count == 0 && s.Accumulators.All(a => IsZeroInGap(kernel, a, inner)));
 
     // A factor that is zero in the gap makes the product zero only if the other factor is finite there, so both must be known zeros.

@@ -1,0 +1,45 @@
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Core.Schedule;
+
+/// <summary>
+/// How many examples one pass of a program takes. Activations of a tile should stay in the second-level cache from the kernel that writes them to
+/// the one that reads them, which asks for small tiles; every pass reads all weights again, which asks for large ones.
+/// </summary>
+internal static class BatchTile
+{
+    public const int Most = 256;
+
+    /// <summary>The register tile's rows: with fewer, weights are loaded more often than they are used.</summary>
+    public const int Least = 16;
+
+    /// <summary>Half of the second-level cache; weights and panels take the rest.</summary>
+    private const long ActivationBytes = 512 * 1024;
+
+    /// <summary>Weights beyond this do not stay in the second-level cache beside the activations, so each pass fetches them from further away.</summary>
+    private const long LargeWeightBytes = 256 * 1024;
+
+    /// <summary>Examples over which fetching large weights is cheap: at 128 a weight is used in 256 operations for each byte quadruple moved.</summary>
+    private const int LargeWeightTile = 128;
+
+    /// <summary>
+    /// The largest power of two, from 16 to 256, whose activations fit; networks with large weights take at least 128. It depends on the
+    /// network alone, so that sums over the batch are added in one order whatever the batch size and the machine.
+    /// </summary>
+    /// <param name="exampleFloats">Floats of all values of one example.</param>
+    /// <param name="weightFloats">Floats of all weights read.</param>
+    public static int Choose(long exampleFloats, long weightFloats)
+    {
+        var tile = Most;
+        while (tile > Least && tile * exampleFloats * sizeof(float) > ActivationBytes)
+        {
+            tile /= 2;
+        }
+
+        return weightFloats * sizeof(float) > LargeWeightBytes ? Math.Max(tile, LargeWeightTile) : tile;
+    }
+
+    public static int Choose(EquatableArray<ProgramBuffer> buffers) => Choose(
+        buffers.Where(static b => b.PerExample).Sum(static b => (long)b.Size),
+        buffers.Where(static b => b.Kind == BufferKind.Parameter).Sum(static b => (long)b.Size));
+}

@@ -1,0 +1,107 @@
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Core.Schedule;
+
+/// <summary>A value in need of memory.</summary>
+/// <param name="Id">Whatever the caller knows it by.</param>
+/// <param name="Length">Floats; 16 more are kept free behind it for whole vectors.</param>
+/// <param name="First">The first call that touches it; -1 when it is there before all calls.</param>
+/// <param name="Last">The last call that touches it.</param>
+public sealed record LiveValue(int Id, int Length, int First, int Last)
+{
+    /// <summary>Floats of memory it occupies: a multiple of 16, a vector of slack included.</summary>
+    public int Space => checked(LayoutPlanner.Pad(Length) + LayoutPlanner.Alignment);
+
+    public bool LivesWith(LiveValue other) => First <= other.Last && other.First <= Last;
+}
+
+/// <summary>Where values lie.</summary>
+/// <param name="Offsets">The offset of each, in floats, by <see cref="LiveValue.Id"/>.</param>
+/// <param name="Length">Floats in all.</param>
+public sealed record BufferPlan(IReadOnlyDictionary<int, int> Offsets, int Length);
+
+/// <summary>
+/// Gives each value a place in one workspace, so that values which are live at one time never overlap. Large values choose first, each takes
+/// the lowest place that is free for its whole life.
+/// </summary>
+public static class BufferPlanner
+{
+    public static BufferPlan Plan(IReadOnlyCollection<LiveValue> values)
+    {
+        var placed = new List<(LiveValue Value, int Offset)>();
+        foreach (var value in values.OrderByDescending(static v => v.Space).ThenBy(static v => v.First).ThenBy(static v => v.Id))
+        {
+            var offset = 0;
+            foreach (var (other, at) in placed.Where(p => p.Value.LivesWith(value)).OrderBy(static p => p.Offset))
+            {
+                if (offset + (long)value.Space <= at)
+                {
+                    break;
+                }
+
+                offset = Math.Max(offset, checked(at + other.Space));
+            }
+
+            placed.Add((value, offset));
+        }
+
+        var length = placed.Count == 0 ? 0 : placed.Max(static p => p.Offset + p.Value.Space);
+        return new(placed.ToDictionary(static p => p.Value.Id, static p => p.Offset), length);
+    }
+
+    /// <summary>
+    /// When each workspace value and scalar of a program is live. What the driver reads after the last call stays to the end; scalars are there
+    /// from the start, and so is what is added up over the tiles of a batch, which must survive from one pass to the next.
+    /// </summary>
+    /// <param name="length">Floats a value takes in one pass.</param>
+    public static IReadOnlyList<LiveValue> Lifetimes(KernelProgram program, Func<ProgramBuffer, int> length)
+    {
+        var first = Enumerable.Repeat(int.MaxValue, program.Buffers.Count).ToArray();
+        var last = Enumerable.Repeat(-1, program.Buffers.Count).ToArray();
+        var end = program.Calls.Count;
+        for (var call = 0; call < program.Calls.Count; call++)
+        {
+            var (kernel, bindings) = (program.Calls[call].Kernel, program.Calls[call].Bindings);
+            foreach (var buffer in bindings)
+            {
+                first[buffer] = Math.Min(first[buffer], call);
+                last[buffer] = call;
+            }
+
+            foreach (var write in kernel.AllWrites.Where(static w => w.Mode == WriteMode.SetOrAdd))
+            {
+                first[bindings[write.To.Buffer]] = -1;
+                last[bindings[write.To.Buffer]] = int.MaxValue;
+            }
+        }
+
+        return program.Buffers.Where(static b => b.Kind is BufferKind.Workspace or BufferKind.Scalar).Select(b =>
+        {
+            var kept = program.Kept.Contains(b.Id) || last[b.Id] == int.MaxValue;
+            var before = b.Kind == BufferKind.Scalar || first[b.Id] == int.MaxValue;
+            return new LiveValue(b.Id, length(b), before ? -1 : first[b.Id], kept ? end : last[b.Id]);
+        }).ToArray();
+    }
+
+    /// <summary>Sentences about what is wrong with a plan; none when it is right.</summary>
+    public static IEnumerable<string> Verify(IReadOnlyCollection<LiveValue> values, BufferPlan plan)
+    {
+        foreach (var value in values)
+        {
+            var offset = plan.Offsets[value.Id];
+            if (offset < 0 || offset % LayoutPlanner.Alignment != 0 || offset + (long)value.Space > plan.Length)
+            {
+                yield return $"Value {value.Id} lies at {offset}, expected a multiple of {LayoutPlanner.Alignment} with {value.Space} floats up to {plan.Length}.";
+            }
+
+            foreach (var other in values.Where(o => o.Id > value.Id && o.LivesWith(value)))
+            {
+                var at = plan.Offsets[other.Id];
+                if (offset < at + other.Space && at < offset + value.Space)
+                {
+                    yield return $"Values {value.Id} and {other.Id} are live at one time and both occupy the floats from {Math.Max(offset, at)}.";
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Core.Schedule;
+
+/// <summary>
+/// Says how each value lies in memory, and rewrites kernels accordingly: after it an index is one number, and layout is nothing but strides.
+/// </summary>
+public static class LayoutPlanner
+{
+    /// <summary>Floats in the widest vector. Everything padded is padded to it, so that one layout serves every width.</summary>
+    public const int Alignment = 16;
+
+    /// <summary>The next multiple of <see cref="Alignment"/>.</summary>
+    public static int Pad(int floats) => checked((floats + Alignment - 1) / Alignment * Alignment);
+
+    /// <summary>Row-major without gaps inside; the whole padded where the memory is ours, exact where it is the caller's.</summary>
+    public static MemoryLayout RowMajor(EquatableArray<int> extents, bool padded)
+    {
+        var strides = new int[extents.Count];
+        var size = 1;
+        for (var i = extents.Count - 1; i >= 0; i--)
+        {
+            strides[i] = size;
+            size = checked(size * extents[i]);
+        }
+
+        return new(strides, padded ? Pad(size) : size);
+    }
+
+    /// <summary>A matrix with <paramref name="innermost"/> as the contiguous dimension, each of its runs padded.</summary>
+    public static MemoryLayout Matrix(EquatableArray<int> extents, int innermost)
+    {
+        var strides = new int[2];
+        var run = Pad(extents[innermost]);
+        strides[innermost] = 1;
+        strides[1 - innermost] = run;
+        return new(strides, checked(run * extents[1 - innermost]));
+    }
+
+    /// <summary>
+    /// The layout of a weight. Of a matrix the contiguous dimension is the one that runs along with the results of the forward kernel, because
+    /// that kernel, which predicts and trains, then reads whole vectors; the gradient kernels can do with either.
+    /// </summary>
+    /// <param name="extents">Its stored shape.</param>
+    /// <param name="node">The leaf in the graph.</param>
+    /// <param name="forward">The program of predictions for batches, before layout.</param>
+    public static MemoryLayout Weight(EquatableArray<int> extents, int node, KernelProgram? forward) =>
+        extents.Count == 2 ? Matrix(extents, InnermostDimension(node, forward)) : RowMajor(extents, padded: true);
+
+    /// <summary>What schedulers may assume of memory of a kind.</summary>
+    public static BufferTraits Traits(BufferKind kind) => kind switch
+    {
+        BufferKind.Parameter or BufferKind.State => new(Aligned: true, GapWritable: true, GapZero: false),
+
+        // Nobody must find numbers in the padding of gradients. They lie in the caller's memory, which need not be aligned.
+        BufferKind.ParameterGradient => new(Aligned: false, GapWritable: true, GapZero: true),
+        BufferKind.Workspace or BufferKind.Scalar => new(Aligned: true, GapWritable: true, GapZero: false),
+        _ => new(Aligned: false, GapWritable: false, GapZero: false),
+    };
+
+    /// <summary>Whether values of the kind belong to the caller: rows of exactly the declared length.</summary>
+    public static bool IsExact(BufferKind kind) => kind is BufferKind.Input or BufferKind.Output or BufferKind.Target
+        or BufferKind.OutputGradient or BufferKind.InputGradient or BufferKind.Constant;
+
+    /// <summary>The kernel with one index per access, in floats, and the traits of each buffer.</summary>
+    /// <param name="call">A kernel before layout and the program buffers it is applied to.</param>
+    /// <param name="buffers">The program's buffers with their layouts; their offsets do not matter.</param>
+    public static Kernel Flatten(KernelCall call, EquatableArray<PlacedBuffer> buffers)
+    {
+        var kernel = call.Kernel;
+        var bound = call.Bindings.Select(b => buffers[b]).ToArray();
+        var flat = kernel.MapAccesses(access =>
+        {
+            var placed = bound[access.Buffer];
+            var strides = kernel.Buffers[access.Buffer].PerExample
+                ? new[] { placed.RowStride }.Concat(placed.Layout.Strides).ToArray()
+                : placed.Layout.Strides.ToArray();
+            return access with { Index = EquatableArray.Of(Flat(access.Index, strides, kernel.Axes.Count)) };
+        });
+        return flat with { Buffers = kernel.Buffers.Select((b, i) => Flat(kernel, b, i, bound[i])).ToEquatable() };
+    }
+
+    private static IndexExpression Flat(EquatableArray<IndexExpression> index, int[] strides, int axes)
+    {
+        if (index.Count != strides.Length)
+        {
+            throw new InvalidOperationException($"An access has {index.Count} indices, and its buffer has {strides.Length} dimensions.");
+        }
+
+        var coefficients = new int[axes];
+        var offset = 0;
+        for (var d = 0; d < strides.Length; d++)
+        {
+            offset = checked(offset + (index[d].Offset * strides[d]));
+            for (var axis = 0; axis < axes; axis++)
+            {
+                coefficients[axis] = checked(coefficients[axis] + (index[d].Coefficients[axis] * strides[d]));
+            }
+        }
+
+        return new(offset, coefficients);
+    }
+
+    private static KernelBuffer Flat(Kernel kernel, KernelBuffer buffer, int index, PlacedBuffer placed)
+    {
+        // A kernel that stores only a part of a value must leave alone what lies behind that part: it may be another kernel's part.
+        var writes = kernel.AllWrites.Select(static w => w.To).Where(a => a.Buffer == index).Distinct().ToArray();
+        var whole = writes.Length == 0 || (writes.Length == 1 && WriteCoverage.IsWhole(kernel, writes[0], placed.Buffer));
+        return buffer with
+        {
+            Extents = EquatableArray.Of(placed.Layout.Length),
+            Layout = placed.Traits with { GapWritable = placed.Traits.GapWritable && whole },
+        };
+    }
+
+    private static int InnermostDimension(int node, KernelProgram? forward)
+    {
+        const int otherwise = 1;
+        if (forward is null)
+        {
+            return otherwise;
+        }
+
+        foreach (var call in forward.Calls)
+        {
+            var kernel = call.Kernel;
+            foreach (var read in kernel.BodyReads.Concat(kernel.EpilogueReads))
+            {
+                var buffer = forward.Buffers[call.Bindings[read.Buffer]];
+                if (buffer.Kind == BufferKind.Parameter && buffer.Node == node && DimensionAlongResults(kernel, read) is { } dimension)
+                {
+                    return dimension;
+                }
+            }
+        }
+
+        return otherwise;
+    }
+
+    /// <summary>The dimension that moves by one element with the axis along which the kernel's results are contiguous.</summary>
+    private static int? DimensionAlongResults(Kernel kernel, Access read)
+    {
+        foreach (var write in kernel.AllWrites)
+        {
+            var last = write.To.Index[write.To.Index.Count - 1];
+            for (var axis = 0; axis < kernel.Axes.Count; axis++)
+            {
+                var along = Enumerable.Range(0, read.Index.Count).Where(d => read.Index[d].Coefficients[axis] == 1).ToArray();
+                if (kernel.Axes[axis].Role == AxisRole.Parallel && last.Coefficients[axis] == 1 && along.Length == 1)
+                {
+                    return along[0];
+                }
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,127 @@
+using NetCompiler.Core.Declaration;
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Core.Schedule;
+
+/// <summary>Turns the programs of a network into what is printed: everything placed, every kernel flat and scheduled for each vector width.</summary>
+public static class ProgramScheduler
+{
+    /// <summary>The vector widths in the order of <see cref="ScheduledCall.Schedules"/>, in floats.</summary>
+    public static EquatableArray<int> Widths { get; } = EquatableArray.Of(16, 8, 4);
+
+    /// <summary>Examples a batch is expected to have when costs are compared.</summary>
+    private const int ExpectedExamples = 64;
+
+    /// <summary>Programs that take one example, whose kernels therefore have no axis over examples.</summary>
+    private static readonly string[] OneExamplePrograms = ["predict", "inspect"];
+
+    /// <param name="text">The canonical text of the network.</param>
+    /// <param name="programs">Its entry points before layout; <c>predict_batch</c> decides how weights lie.</param>
+    public static CompiledNetwork Schedule(
+        NetworkGraph graph, NetworkOptions options, string text, EquatableArray<KernelProgram> programs, CancellationToken cancellation = default)
+    {
+        var forward = programs.FirstOrDefault(static p => p.Name == "predict_batch");
+        var parameters = TensorPlacement.Of(graph.Parameters, p => LayoutPlanner.Weight(p.Shape.Extents, p.Id, forward));
+        var states = TensorPlacement.Of(graph.States, static s => LayoutPlanner.RowMajor(s.Shape.Extents, padded: true));
+        var chosen = new Dictionary<Kernel, EquatableArray<KernelSchedule>>();
+        var scheduled = programs.Select(p => new Pass(graph, p, parameters, states, chosen).Schedule(cancellation)).ToEquatable();
+        return new(graph, options, text, parameters.Tensors, states.Tensors, parameters.Length, states.Length, scheduled);
+    }
+
+    private sealed class Pass(
+        NetworkGraph graph, KernelProgram program, TensorPlacement parameters, TensorPlacement states, Dictionary<Kernel, EquatableArray<KernelSchedule>> chosen)
+    {
+        private readonly bool _oneExample = OneExamplePrograms.Contains(program.Name);
+
+        public ScheduledProgram Schedule(CancellationToken cancellation)
+        {
+            var tile = _oneExample ? 1 : BatchTile.Choose(program.Buffers);
+            var buffers = program.Buffers.Select(Placed).ToEquatable();
+            var values = BufferPlanner.Lifetimes(program, b => b.PerExample ? checked(buffers[b.Id].RowStride * tile) : buffers[b.Id].Layout.Length);
+            var plan = BufferPlanner.Plan(values);
+            if (BufferPlanner.Verify(values, plan).FirstOrDefault() is { } problem)
+            {
+                throw new InvalidOperationException($"Program {program.Name}: {problem}");
+            }
+
+            var calls = program.Calls.Select(c => Call(c, buffers, tile, cancellation)).ToEquatable();
+            var panel = calls.SelectMany(static c => c.Schedules).Max(static s => s.Packing is { } p ? (int?)s.Kernel.Buffers[p.Panel].Extents[0] : null) ?? 0;
+            return new(
+                program.Name,
+                tile,
+                plan.Length,
+                panel,
+                buffers.Select(b => plan.Offsets.TryGetValue(b.Buffer.Id, out var offset) ? b with { Offset = offset } : b).ToEquatable(),
+                calls);
+        }
+
+        private ScheduledCall Call(KernelCall call, EquatableArray<PlacedBuffer> buffers, int tile, CancellationToken cancellation)
+        {
+            var kernel = LayoutPlanner.Flatten(call, buffers);
+            kernel = _oneExample ? KernelSpecialization.OneExample(kernel) : Expecting(kernel, Math.Min(tile, ExpectedExamples));
+            if (!chosen.TryGetValue(kernel, out var schedules))
+            {
+                chosen[kernel] = schedules = Widths.Select(lanes => Scheduler.Choose(kernel, lanes, cancellation)).ToEquatable();
+            }
+
+            return new(call.Layer, call.Bindings, kernel, schedules);
+        }
+
+        private static Kernel Expecting(Kernel kernel, int examples) => kernel with
+        {
+            Axes = kernel.Axes.Select(a => a.IsRuntime ? a with { Extent = examples * a.PerExample } : a).ToEquatable(),
+        };
+
+        private PlacedBuffer Placed(ProgramBuffer buffer)
+        {
+            var traits = LayoutPlanner.Traits(buffer.Kind);
+            switch (buffer.Kind)
+            {
+                case BufferKind.Parameter or BufferKind.ParameterGradient:
+                    var weight = parameters.Find(buffer);
+                    return new(buffer, weight.Layout, weight.Offset, 0, traits);
+                case BufferKind.State:
+                    var state = states.Find(buffer);
+                    return new(buffer, state.Layout, state.Offset, 0, traits);
+            }
+
+            var layout = Layout(buffer);
+            if (!buffer.PerExample)
+            {
+                return new(buffer, layout, 0, 0, traits);
+            }
+
+            var (offset, row) = LayoutPlanner.IsExact(buffer.Kind) ? PlaceInRow(buffer) : (0, layout.Length);
+            return new(buffer, layout, offset, row, traits);
+        }
+
+        // The parts of a weight's gradient, where a weight is used several times, lie like the gradient they are added to.
+        private MemoryLayout Layout(ProgramBuffer buffer) =>
+            buffer is { Kind: BufferKind.Workspace, PerExample: false, Extents.Count: 2 }
+            && parameters.Tensors.FirstOrDefault(t => t.Node.Shape.Extents == buffer.Extents) is { } weight
+                ? weight.Layout
+                : LayoutPlanner.RowMajor(buffer.Extents, padded: !LayoutPlanner.IsExact(buffer.Kind));
+
+        /// <summary>
+        /// Where a value of the caller stands in one example's row: several inputs stand one after another in declared order, and so do outputs and
+        /// targets, whether or not the program reads all of them.
+        /// </summary>
+        private (int Offset, int Row) PlaceInRow(ProgramBuffer buffer)
+        {
+            var declared = Declared(buffer.Kind);
+            var same = program.Buffers.Where(b => b.Kind == buffer.Kind && b.PerExample).ToArray();
+            var byNode = declared.Count(d => d == buffer.Node) == 1 && same.All(b => declared.Contains(b.Node));
+            var sizes = byNode ? declared.Select(d => graph[d].Shape.Size).ToArray() : same.Select(static b => b.Size).ToArray();
+            var position = byNode ? declared.IndexOf(buffer.Node) : Array.FindIndex(same, b => b.Id == buffer.Id);
+            return (sizes.Take(position).Sum(), sizes.Sum());
+        }
+
+        private List<int> Declared(BufferKind kind) => kind switch
+        {
+            BufferKind.Input or BufferKind.InputGradient => [.. graph.Inputs],
+            BufferKind.Target => [.. graph.Nodes.Where(static n => n.Operator == Leaf.Target).Select(static n => n.Id)],
+            _ => [.. graph.Outputs.Select(static o => o.Value)],
+        };
+    }
+}
