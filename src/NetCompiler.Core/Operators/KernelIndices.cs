@@ -5,6 +5,9 @@ namespace NetCompiler.Core.Operators;
 /// <summary>Index notation that several operators share.</summary>
 internal static class KernelIndices
 {
+    /// <summary>The operand under the name the formula has for it, which is its name in the emitted code.</summary>
+    public static Operand As(this Operand operand, string name) => operand with { Name = name };
+
     /// <summary>Parallel axes over every element of <paramref name="operand"/>, the examples first where it has them.</summary>
     public static Affine[] Elements(this KernelBuilder kernel, Operand operand) => operand.PerExample
         ? [kernel.Rows(), .. kernel.ParallelOver(operand.Extents)]

@@ -27,9 +27,9 @@ internal sealed class LogSoftmax : SoftmaxFamily
     {
         var k = context.Kernel("logsoftmax.gradient", DerivativeText);
         Affine[] index = [k.Rows(), .. k.ReduceFeatures(context.Node.Shape)];
-        var dy = k.Read(context.Input(0), index);
+        var dy = k.Read(context.Input(0).As("dy"), index);
         var sum = k.Sum(dy);
         k.NextStage();
-        k.WriteInner(context.Output, dy - (Expression.Exp(k.Read(context.Input(1), index)) * sum), index);
+        k.WriteInner(context.Output.As("dx"), dy - (Expression.Exp(k.Read(context.Input(1).As("y"), index)) * sum), index);
     }
 }

@@ -11,9 +11,10 @@ internal sealed class PreluInputGradient() : InternalOperator("prelu.inputgradie
     public override void Lower(LoweringContext context)
     {
         var k = context.Kernel(Name, "dx = dy where x > 0, else weight · dy");
-        var index = k.Elements(context.Output);
-        var dy = k.Read(context.Input(0), index);
-        var slope = k.Read(context.Input(2), Prelu.Slope(context.Node.Shape, context.Input(2), index));
-        k.Write(context.Output, Expression.Select(Expression.Less(0, k.Read(context.Input(1), index)), dy, slope * dy), index);
+        var dx = context.Output.As("dx");
+        var index = k.Elements(dx);
+        var dy = k.Read(context.Input(0).As("dy"), index);
+        var slope = k.Read(context.Input(2).As("weight"), Prelu.Slope(context.Node.Shape, context.Input(2), index));
+        k.Write(dx, Expression.Select(Expression.Less(0, k.Read(context.Input(1).As("x"), index)), dy, slope * dy), index);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class PreluWeightGradient() : InternalOperator("prelu.weightgrad
         var channel = slopes == 1 ? -1 : FeatureAxis.Of(shape);
         Affine c = slopes == 1 ? 0 : k.Parallel("c", slopes);
         Affine[] index = [k.ReduceRows(), .. shape.Extents.Select((e, i) => i == channel ? c : k.Reduce("k" + i, e))];
-        var x = k.Read(context.Input(1), index);
-        k.Write(context.Output, k.Sum(Expression.Select(Expression.Less(0, x), 0, k.Read(context.Input(0), index) * x)), c);
+        var x = k.Read(context.Input(1).As("x"), index);
+        k.Write(context.Output.As("dweight"), k.Sum(Expression.Select(Expression.Less(0, x), 0, k.Read(context.Input(0).As("dy"), index) * x)), c);
     }
 }

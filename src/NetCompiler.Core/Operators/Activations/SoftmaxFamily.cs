@@ -45,10 +45,10 @@ internal abstract class SoftmaxFamily : Operator
     protected static void LowerNormalisedGradient(LoweringContext context, KernelBuilder kernel, bool negated)
     {
         Affine[] index = [kernel.Rows(), .. kernel.ReduceFeatures(context.Node.Shape)];
-        var dy = kernel.Read(context.Input(0), index);
-        var y = kernel.Read(context.Input(1), index);
+        var dy = kernel.Read(context.Input(0).As("dy"), index);
+        var y = kernel.Read(context.Input(1).As("y"), index);
         var dot = kernel.Sum(dy * y);
         kernel.NextStage();
-        kernel.WriteInner(context.Output, y * (negated ? dot - dy : dy - dot), index);
+        kernel.WriteInner(context.Output.As("dx"), y * (negated ? dot - dy : dy - dot), index);
     }
 }

@@ -1,5 +1,4 @@
 using NetCompiler.Core.Graph;
-using NetCompiler.Core.Kernels;
 
 namespace NetCompiler.Core.Operators.Combination;
 
@@ -29,16 +28,5 @@ internal sealed class Add : Operator
         }
     }
 
-    public override void Lower(LoweringContext context)
-    {
-        var k = context.Kernel("add.forward", "y = a + b");
-        var index = k.Elements(context.Output);
-        var sum = k.ReadAt(context.Input(0), index);
-        for (var i = 1; i < context.Node.Inputs.Count; i++)
-        {
-            sum += k.ReadAt(context.Input(i), index);
-        }
-
-        k.Write(context.Output, sum, index);
-    }
+    public override void Lower(LoweringContext context) => SameShapes.Lower(context, "add.forward", " + ", static (a, b) => a + b);
 }

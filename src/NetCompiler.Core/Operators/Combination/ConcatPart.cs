@@ -11,10 +11,10 @@ internal sealed class ConcatPart() : InternalOperator("concat.part", "dx[… i] 
     public override void Lower(LoweringContext context)
     {
         var settings = context.Node.Settings;
-        var dx = context.Output;
+        var dx = context.Output.As("dx");
         var k = context.Kernel(Name, "dx[… i] = dy[… offset + i]");
         var index = k.Elements(dx);
         var from = KernelIndices.Shifted(index, settings.Integer("axis") + (dx.PerExample ? 1 : 0), settings.Integer("offset"));
-        k.Write(dx, k.Read(context.Input(0), from), index);
+        k.Write(dx, k.Read(context.Input(0).As("dy"), from), index);
     }
 }

@@ -1,5 +1,4 @@
 using NetCompiler.Core.Graph;
-using NetCompiler.Core.Kernels;
 
 namespace NetCompiler.Core.Operators.Combination;
 
@@ -31,16 +30,5 @@ internal sealed class Multiply : Operator
         }
     }
 
-    public override void Lower(LoweringContext context)
-    {
-        var k = context.Kernel("multiply.forward", "y = a · b");
-        var index = k.Elements(context.Output);
-        var product = k.ReadAt(context.Input(0), index);
-        for (var i = 1; i < context.Node.Inputs.Count; i++)
-        {
-            product *= k.ReadAt(context.Input(i), index);
-        }
-
-        k.Write(context.Output, product, index);
-    }
+    public override void Lower(LoweringContext context) => SameShapes.Lower(context, "multiply.forward", " · ", static (a, b) => a * b);
 }

@@ -12,11 +12,12 @@ internal sealed class ElementwiseGradient(ElementwiseOperator of)
     {
         var settings = context.Node.Settings;
         var k = context.Kernel(Name, of.DerivativeText);
-        var index = k.Elements(context.Output);
+        var dx = context.Output.As("dx");
+        var index = k.Elements(dx);
         var next = 1;
-        Expression dy = k.Read(context.Input(0), index);
-        Expression x = of.ReadsInput(settings) ? k.Read(context.Input(next++), index) : 0;
-        Expression y = of.ReadsResult(settings) ? k.Read(context.Input(next), index) : 0;
-        k.Write(context.Output, of.Derivative(dy, x, y, settings), index);
+        Expression dy = k.Read(context.Input(0).As("dy"), index);
+        Expression x = of.ReadsInput(settings) ? k.Read(context.Input(next++).As("x"), index) : 0;
+        Expression y = of.ReadsResult(settings) ? k.Read(context.Input(next).As("y"), index) : 0;
+        k.Write(dx, of.Derivative(dy, x, y, settings), index);
     }
 }

@@ -13,10 +13,11 @@ internal sealed class SumRows() : InternalOperator("sumrows", "db = Σ dy over t
     public override void Lower(LoweringContext context)
     {
         var k = context.Kernel(Name, "db = Σ dy");
-        var dy = context.Input(0);
-        var j = k.ParallelOver(context.Output.Extents);
+        var dy = context.Input(0).As("dy");
+        var db = context.Output.As("db");
+        var j = k.ParallelOver(db.Extents);
         var n = k.ReduceRows();
         var t = k.ReduceOver(dy.Extents.Take(dy.Extents.Count - j.Length).ToEquatable());
-        k.Write(context.Output, k.Sum(k.Read(dy, [n, .. t, .. j])), j);
+        k.Write(db, k.Sum(k.Read(dy, [n, .. t, .. j])), j);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class Zeros() : InternalOperator("zeros", "0 everywhere: gradien
     public override void Lower(LoweringContext context)
     {
         var k = context.Kernel(Name, "dx = 0");
-        k.Write(context.Output, 0, k.Elements(context.Output));
+        var dx = context.Output.As("dx");
+        k.Write(dx, 0, k.Elements(dx));
     }
 }

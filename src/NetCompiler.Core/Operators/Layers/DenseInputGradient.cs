@@ -11,14 +11,14 @@ internal sealed class DenseInputGradient() : InternalOperator("dense.inputgradie
     public override void Lower(LoweringContext context)
     {
         var k = context.Kernel(Name, "dx = dy·W");
-        var dy = context.Input(0);
-        var dx = context.Output;
+        var dy = context.Input(0).As("dy");
+        var dx = context.Output.As("dx");
         var n = k.Rows();
         var steps = Dense.StepsOf(k, context.Node.Shape);
         var extents = dx.Extents.Skip(steps.Length).ToEquatable();
         var i = k.ParallelOver(extents);
         var j = k.Reduce("j", dy.Extents[dy.Extents.Count - 1]);
-        var sum = k.Sum(k.Read(dy, [n, .. steps, j]) * k.Read(context.Input(1), j, KernelIndices.RowMajor(i, extents)));
+        var sum = k.Sum(k.Read(dy, [n, .. steps, j]) * k.Read(context.Input(1).As("weight"), j, KernelIndices.RowMajor(i, extents)));
         k.Write(dx, sum, [n, .. steps, .. i]);
     }
 }

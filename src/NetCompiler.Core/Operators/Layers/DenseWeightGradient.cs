@@ -12,15 +12,16 @@ internal sealed class DenseWeightGradient() : InternalOperator("dense.weightgrad
     public override void Lower(LoweringContext context)
     {
         var k = context.Kernel(Name, "dW = dyᵀ·x");
-        var dy = context.Input(0);
-        var x = context.Input(1);
+        var dy = context.Input(0).As("dy");
+        var x = context.Input(1).As("x");
         var shape = context.InputShape(1);
-        var j = k.Parallel("j", context.Output.Extents[0]);
+        var dw = context.Output.As("dw");
+        var j = k.Parallel("j", dw.Extents[0]);
         var steps = shape.Kind == ShapeKind.Sequence ? 1 : 0;
         var extents = x.Extents.Skip(steps).ToEquatable();
         var i = k.ParallelOver(extents);
         var n = k.ReduceRows();
         Affine[] t = steps == 0 ? [] : [k.Reduce("t", shape.Extents[0])];
-        k.Write(context.Output, k.Sum(k.Read(dy, [n, .. t, j]) * k.Read(x, [n, .. t, .. i])), j, KernelIndices.RowMajor(i, extents));
+        k.Write(dw, k.Sum(k.Read(dy, [n, .. t, j]) * k.Read(x, [n, .. t, .. i])), j, KernelIndices.RowMajor(i, extents));
     }
 }

@@ -27,9 +27,9 @@ internal sealed class CrossEntropy : LossOperator
         var k = context.Kernel("crossentropy.forward", "loss = -Σ t·log(p)");
         var n = k.Rows();
         Affine[] index = [n, .. k.ReduceOver(shape.Extents)];
-        var target = CrossEntropyTarget.Smooth(k.Read(context.Input(1), index), context.Node.Settings, classes);
-        var sum = k.Sum(target * Expression.Log(Expression.Max(k.Read(context.Input(0), index), Floor)));
-        k.Write(context.Output, (-(double)classes / shape.Size) * sum, n, 0);
+        var target = CrossEntropyTarget.Smooth(k.Read(context.Input(1).As("t"), index), context.Node.Settings, classes);
+        var sum = k.Sum(target * Expression.Log(Expression.Max(k.Read(context.Input(0).As("p"), index), Floor)));
+        k.Write(context.Output.As("loss"), (-(double)classes / shape.Size) * sum, n, 0);
     }
 
     public override void LowerGradient(LoweringContext context)
@@ -41,8 +41,8 @@ internal sealed class CrossEntropy : LossOperator
         var n = k.Rows();
         Affine[] index = [n, .. k.ParallelOver(shape.Extents)];
         var factor = -settings.Number("weight", 1) * classes / shape.Size;
-        var target = CrossEntropyTarget.Smooth(k.Read(context.Input(2), index), settings, classes);
-        var p = Expression.Max(k.Read(context.Input(1), index), Floor);
-        k.Write(context.Output, factor * k.ReadScalar(context.Input(0), n) * (target / p), index);
+        var target = CrossEntropyTarget.Smooth(k.Read(context.Input(2).As("t"), index), settings, classes);
+        var p = Expression.Max(k.Read(context.Input(1).As("p"), index), Floor);
+        k.Write(context.Output.As("dp"), factor * k.ReadScalar(context.Input(0).As("dy"), n) * (target / p), index);
     }
 }

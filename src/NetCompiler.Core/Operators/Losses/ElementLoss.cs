@@ -9,6 +9,9 @@ internal abstract class ElementLoss : LossOperator
     /// <summary>The formula as comments write it.</summary>
     public abstract string FormulaText { get; }
 
+    /// <summary>The prediction in the formulas: p, or z for logits.</summary>
+    protected virtual string PredictionName => "p";
+
     protected abstract Expression Formula(Expression p, Expression t, Settings settings);
 
     protected abstract Expression Derivative(Expression p, Expression t, Settings settings);
@@ -22,9 +25,9 @@ internal abstract class ElementLoss : LossOperator
         var k = context.Kernel(Name + ".forward", FormulaText);
         var n = k.Rows();
         Affine[] index = [n, .. k.ReduceOver(shape.Extents)];
-        var sum = k.Sum(Formula(k.Read(context.Input(0), index), k.Read(context.Input(1), index), context.Node.Settings));
+        var sum = k.Sum(Formula(k.Read(context.Input(0).As(PredictionName), index), k.Read(context.Input(1).As("t"), index), context.Node.Settings));
         var factor = Factor(shape);
-        k.Write(context.Output, factor == 1 ? sum : factor * sum, n, 0);
+        k.Write(context.Output.As("loss"), factor == 1 ? sum : factor * sum, n, 0);
     }
 
     public override void LowerGradient(LoweringContext context)
@@ -33,9 +36,9 @@ internal abstract class ElementLoss : LossOperator
         var k = context.Kernel(Name + ".gradient", DerivativeText);
         var n = k.Rows();
         Affine[] index = [n, .. k.ParallelOver(context.Output.Extents)];
-        var derivative = Derivative(k.Read(context.Input(1), index), k.Read(context.Input(2), index), settings);
+        var derivative = Derivative(k.Read(context.Input(1).As(PredictionName), index), k.Read(context.Input(2).As("t"), index), settings);
         var factor = Factor(context.Node.Shape) * settings.Number("weight", 1);
-        var dy = k.ReadScalar(context.Input(0), n);
-        k.Write(context.Output, (factor == 1 ? dy : factor * dy) * derivative, index);
+        var dy = k.ReadScalar(context.Input(0).As("dy"), n);
+        k.Write(context.Output.As("d" + PredictionName), (factor == 1 ? dy : factor * dy) * derivative, index);
     }
 }

@@ -15,6 +15,8 @@ internal sealed class LogisticBinaryCrossEntropy : ElementLoss
 
     public override string DerivativeText => "dz = dy · (logistic(z) - t) / elements";
 
+    protected override string PredictionName => "z";
+
     protected override Expression Formula(Expression p, Expression t, Settings settings) =>
         Expression.Max(p, 0) - (p * t) + Expression.Of(ScalarOperation.Softplus, -Expression.Of(ScalarOperation.Absolute, p));
 

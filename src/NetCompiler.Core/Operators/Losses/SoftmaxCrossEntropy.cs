@@ -23,7 +23,7 @@ internal sealed class SoftmaxCrossEntropy : LossOperator
         var positions = FeatureAxis.Positions(shape);
         if (positions.Count == 0)
         {
-            LowerPositions(context, shape, context.Output);
+            LowerPositions(context, shape, context.Output.As("loss"));
             return;
         }
 
@@ -32,7 +32,7 @@ internal sealed class SoftmaxCrossEntropy : LossOperator
         var k = context.Kernel("softmaxcrossentropy.mean", "loss = mean over positions");
         var n = k.Rows();
         var sum = k.Sum(k.Read(each, [n, .. k.ReduceOver(positions)]));
-        k.Write(context.Output, ((double)FeatureAxis.Features(shape) / shape.Size) * sum, n, 0);
+        k.Write(context.Output.As("loss"), ((double)FeatureAxis.Features(shape) / shape.Size) * sum, n, 0);
     }
 
     private static void LowerPositions(LoweringContext context, Shape shape, Operand to)
@@ -41,8 +41,8 @@ internal sealed class SoftmaxCrossEntropy : LossOperator
         var n = k.Rows();
         var extents = k.ReduceFeatures(shape);
         Affine[] index = [n, .. extents];
-        var z = k.Read(context.Input(0), index);
-        var t = CrossEntropyTarget.Smooth(k.Read(context.Input(1), index), context.Node.Settings, FeatureAxis.Features(shape));
+        var z = k.Read(context.Input(0).As("z"), index);
+        var t = CrossEntropyTarget.Smooth(k.Read(context.Input(1).As("t"), index), context.Node.Settings, FeatureAxis.Features(shape));
         var greatest = k.Maximum(z);
         k.NextStage();
         var sum = k.Sum(Expression.Exp(z - greatest));
@@ -56,12 +56,12 @@ internal sealed class SoftmaxCrossEntropy : LossOperator
     {
         var settings = context.Node.Settings;
         var shape = context.Node.Shape;
-        var dz = context.Output;
+        var dz = context.Output.As("dz");
         var k = context.Kernel("softmaxcrossentropy.gradient", DerivativeText);
         var n = k.Rows();
         Affine[] index = [n, .. k.ReduceFeatures(shape)];
-        var z = k.Read(context.Input(1), index);
-        var t = CrossEntropyTarget.Smooth(k.Read(context.Input(2), index), settings, FeatureAxis.Features(shape));
+        var z = k.Read(context.Input(1).As("z"), index);
+        var t = CrossEntropyTarget.Smooth(k.Read(context.Input(2).As("t"), index), settings, FeatureAxis.Features(shape));
         var greatest = k.Maximum(z);
         k.NextStage();
         var power = Expression.Exp(z - greatest);
@@ -70,7 +70,7 @@ internal sealed class SoftmaxCrossEntropy : LossOperator
         k.WriteInner(dz, power, index);
         k.NextStage();
         var factor = settings.Number("weight", 1) * FeatureAxis.Features(shape) / shape.Size;
-        var dy = k.ReadScalar(context.Input(0), n);
+        var dy = k.ReadScalar(context.Input(0).As("dy"), n);
         k.WriteInner(dz, (factor == 1 ? dy : factor * dy) * ((k.Read(dz, index) * (total / sum)) - t), index);
     }
 }

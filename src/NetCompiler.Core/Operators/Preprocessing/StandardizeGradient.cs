@@ -11,7 +11,8 @@ internal sealed class StandardizeGradient() : InternalOperator("standardize.grad
     public override void Lower(LoweringContext context)
     {
         var k = context.Kernel(Name, "dx = dy / deviation");
-        var index = k.Elements(context.Output);
-        k.Write(context.Output, k.Read(context.Input(0), index) / Standardize.Divisor(k.ReadAt(context.Input(1), index)), index);
+        var dx = context.Output.As("dx");
+        var index = k.Elements(dx);
+        k.Write(dx, k.Read(context.Input(0).As("dy"), index) / Standardize.Divisor(k.ReadAt(context.Input(1), index)), index);
     }
 }
