@@ -1,0 +1,117 @@
+using System.Globalization;
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Operators;
+
+namespace NetCompiler.Core.Tests.Gradients;
+
+/// <summary>Graphs written down node by node, through the operators' own shape rules and without the language.</summary>
+internal sealed class GraphSketch
+{
+    private readonly List<Node> _nodes = [];
+    private readonly List<int> _inputs = [];
+    private readonly List<int> _losses = [];
+
+    public Node this[int id] => _nodes[id];
+
+    public int Input(Shape shape, string name = "x")
+    {
+        _inputs.Add(Add(Leaf.Input, name, [], Settings.None, shape));
+        return _inputs[^1];
+    }
+
+    /// <summary>A layer; <paramref name="arguments"/> as in the language, all by name: <c>units=3 bias=false</c>.</summary>
+    public int Apply(string layer, string arguments, params int[] inputs) => Apply(layer, Arguments(layer, arguments), inputs, null);
+
+    public int Apply(string layer, int input) => Apply(layer, "", input);
+
+    /// <summary>The layer <paramref name="shared"/> once more, with its weights.</summary>
+    public int Use(int shared, params int[] inputs) => Apply(
+        _nodes[shared].Operator,
+        _nodes[shared].Settings,
+        inputs,
+        _nodes[shared].Inputs.Where(i => _nodes[i].Operator is Leaf.Parameter or Leaf.State).ToArray());
+
+    /// <summary>A leaf that is computed, such as <c>dropout.mask</c>.</summary>
+    public int Random(string name, Settings settings, Shape shape) => Add(name, Unique(name), [], settings, shape);
+
+    public int Loss(string kind, int prediction, string arguments = "", double weight = 1)
+    {
+        var target = Add(Leaf.Target, Unique("target"), [], Settings.None, _nodes[prediction].Shape);
+        var loss = Apply(kind, Arguments(kind, arguments).With("weight", weight), [prediction, target], null);
+        _losses.Add(loss);
+        return loss;
+    }
+
+    public NetworkGraph Build(params int[] outputs)
+    {
+        var graph = new NetworkGraph(
+            _nodes.ToArray(),
+            _inputs.ToArray(),
+            outputs.Select((o, i) => new NamedValue("output" + i.ToString(CultureInfo.InvariantCulture), o)).ToEquatable(),
+            _losses.ToArray());
+        Assert.Empty(OperatorVerifier.Verify(graph));
+        return graph;
+    }
+
+    private static Settings Arguments(string layer, string arguments)
+    {
+        var given = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToDictionary(static a => a.Split('=')[0], static a => a.Split('=')[1]);
+        var specs = OperatorCatalogue.Find(layer)!.Parameters;
+        Assert.Empty(given.Keys.Except(specs.Select(static s => s.Name)));
+        return new(specs.Select(s => Evaluate(s, given.TryGetValue(s.Name, out var text) ? text : s.Default!)).ToEquatable());
+    }
+
+    private static Setting Evaluate(ParameterSpec spec, string text) => spec.Kind switch
+    {
+        ArgumentKind.Choice => new(spec.Name, default, text),
+        ArgumentKind.Flag => new(spec.Name, EquatableArray.Of(text == "true" ? 1.0 : 0.0)),
+        _ => new(spec.Name, text.Split('x').Select(static n => double.Parse(n, CultureInfo.InvariantCulture)).ToEquatable()),
+    };
+
+    private int Apply(string layer, Settings settings, int[] inputs, int[]? shared)
+    {
+        var name = Unique(layer);
+        var inference = new Inference(settings, inputs.Select(i => _nodes[i]).ToArray());
+        var shape = OperatorCatalogue.Find(layer)!.Infer(inference);
+        Assert.Empty(inference.Problems);
+        var weights = shared ?? inference.Weights.Select(w => Add(
+            w.Leaf, name + "." + w.Name, [], Settings.None.With("trainable", settings.Number("trainable", 1)), w.Shape, perExample: false)).ToArray();
+        return Add(layer, name, [.. inputs, .. weights], settings, shape!);
+    }
+
+    private string Unique(string layer)
+    {
+        var prefix = layer.Replace(".", "_", StringComparison.Ordinal);
+        return prefix + (_nodes.Count(n => n.Name.StartsWith(prefix, StringComparison.Ordinal)) + 1).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private int Add(string kind, string name, int[] inputs, Settings settings, Shape shape, bool perExample = true)
+    {
+        _nodes.Add(new(_nodes.Count, kind, name, inputs, settings, shape, perExample, -1));
+        return _nodes.Count - 1;
+    }
+}
+
+/// <summary>Runs one shape rule and remembers what it declared and reported.</summary>
+internal sealed class Inference(Settings settings, IReadOnlyList<Node> inputs) : InferenceContext
+{
+    public List<string> Problems { get; } = [];
+
+    public List<(string Leaf, string Name, Shape Shape)> Weights { get; } = [];
+
+    public override Settings Settings => settings;
+
+    public override EquatableArray<Shape> Inputs { get; } = inputs.Select(static n => n.Shape).ToEquatable();
+
+    public override string Subject => "the layer";
+
+    public override string Origin(int index) => inputs[index].Name;
+
+    public override void Parameter(string name, Shape shape, Initializer initializer) => Weights.Add((Leaf.Parameter, name, shape));
+
+    public override void State(string name, Shape shape, double value) => Weights.Add((Leaf.State, name, shape));
+
+    public override void ShapeProblem(string sentence) => Problems.Add(sentence);
+
+    public override void ArgumentProblem(string argument, string sentence) => Problems.Add(argument + ": " + sentence);
+}
