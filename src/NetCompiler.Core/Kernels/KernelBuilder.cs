@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetCompiler.Core.Kernels;
 
 /// <summary>
@@ -93,6 +95,17 @@ public sealed class KernelBuilder(string name, string formula)
         return new(0, coefficients);
     }
 
+    private string UniqueName(string name)
+    {
+        var (unique, number) = (name, 2);
+        while (_buffers.Any(b => b.Name == unique))
+        {
+            unique = name + (number++).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return unique;
+    }
+
     private (List<Accumulator> Accumulators, List<Write> Writes) Stage()
     {
         if (_stages.Count == 0)
@@ -117,7 +130,7 @@ public sealed class KernelBuilder(string name, string formula)
             local = _bindings.Count;
             _bindings.Add(operand.Buffer);
             var extents = operand.PerExample ? EquatableArray.Of(0).Concat(operand.Extents) : operand.Extents;
-            _buffers.Add(new(operand.Name, extents.ToEquatable(), operand.PerExample));
+            _buffers.Add(new(UniqueName(operand.Name), extents.ToEquatable(), operand.PerExample));
         }
 
         return new(local, index.Select(i => i.ToIndex(_axes.Count)).ToEquatable());

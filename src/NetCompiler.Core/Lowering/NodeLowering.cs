@@ -11,11 +11,11 @@ internal sealed class NodeLowering(ProgramLowering program, Node node) : Lowerin
 
     public override Node Node => node;
 
-    public override Operand Output => program.OperandOf(node.Id, writing: true, named: "y");
+    public override Operand Output => program.Result(node.Id);
 
     public IEnumerable<KernelCall> Calls => _builders.Select(b => new KernelCall(node.Name, b.Build(), b.Bindings));
 
-    public override Operand Input(int index) => program.OperandOf(node.Inputs[index], writing: false, named: null);
+    public override Operand Input(int index) => program.Source(node.Inputs[index]);
 
     public override Shape InputShape(int index) => program.ShapeOf(node.Inputs[index]);
 

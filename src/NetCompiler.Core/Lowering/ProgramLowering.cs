@@ -48,11 +48,19 @@ public sealed class ProgramLowering
         return new(name, lowering._buffers.ToArray(), lowering._calls.ToArray()) { Kept = kept };
     }
 
-    internal Operand OperandOf(int node, bool writing, string? named)
+    /// <summary>A node's value as an operand that is read.</summary>
+    internal Operand Source(int node)
     {
         var buffer = _buffers[BufferOf(node)];
-        var mode = writing && buffer.Kind == BufferKind.ParameterGradient ? WriteMode.SetOrAdd : WriteMode.Set;
-        return new(buffer.Id, named ?? OperandName(_graph[node]), buffer.Extents, buffer.PerExample, mode);
+        return new(buffer.Id, OperandName(_graph[node]), buffer.Extents, buffer.PerExample);
+    }
+
+    /// <summary>A node's value as an operand that is written.</summary>
+    internal Operand Result(int node)
+    {
+        var buffer = _buffers[BufferOf(node)];
+        var mode = buffer.Kind == BufferKind.ParameterGradient ? WriteMode.SetOrAdd : WriteMode.Set;
+        return new(buffer.Id, ResultName(_graph[node]), buffer.Extents, buffer.PerExample, mode);
     }
 
     internal Shape ShapeOf(int node) => _graph[node].Shape;
@@ -78,14 +86,28 @@ public sealed class ProgramLowering
     };
 
     // In kernels, operands carry the part they play and no layer's name, so that equal kernels of several layers are equal.
-    private static string OperandName(Node node) => node.Operator switch
+    private string OperandName(Node node) => node.Operator switch
     {
-        Leaf.Parameter or Leaf.State => node.Name.Substring(node.Name.LastIndexOf('.') + 1),
+        Leaf.Parameter or Leaf.State => LastWord(node.Name),
         Leaf.Target => "target",
-        Leaf.Seed => "seed",
+        Leaf.Seed => node.PerExample ? "dy" : "seed",
         Leaf.Constant => "constant",
-        _ => "x",
+        _ when _declaredIds.ContainsKey(node.Name) => "x",
+        _ when IsGradient(node) => "dy",
+        _ => LastWord(node.Name),
     };
+
+    private static string ResultName(Node node) => node.Operator switch
+    {
+        "sumrows" => "db",
+        _ when node.Operator.EndsWith("weightgradient", StringComparison.Ordinal) => "dw",
+        _ when IsGradient(node) => "dx",
+        _ => "y",
+    };
+
+    private static bool IsGradient(Node node) => node.Operator.EndsWith("gradient", StringComparison.Ordinal);
+
+    private static string LastWord(string path) => path.Substring(path.LastIndexOf('.') + 1);
 
     private bool[] Needed()
     {
@@ -148,7 +170,7 @@ public sealed class ProgramLowering
     private void Copy(string layer, int from, ProgramBuffer to)
     {
         var k = new KernelBuilder("copy", "y = x");
-        var source = OperandOf(from, writing: false, named: "x");
+        var source = Source(from) with { Name = "x" };
         var row = to.PerExample ? new[] { k.Rows() } : [];
         var index = row.Concat(k.ParallelOver(source.Extents)).ToArray();
         var mode = to.Kind == BufferKind.ParameterGradient ? WriteMode.SetOrAdd : WriteMode.Set;
