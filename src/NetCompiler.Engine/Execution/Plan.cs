@@ -1,0 +1,169 @@
+using System.Numerics;
+using NetCompiler.Core.Graph;
+using NetCompiler.Engine.Operators;
+
+namespace NetCompiler.Engine.Execution;
+
+/// <summary>What happens to the values behind a node: where a value lies, which steps run, which gradients anyone asks for.</summary>
+/// <remarks>Made once from the graph and never changed, so that any number of threads may read it.</remarks>
+internal sealed class Plan<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly bool[] _leadsToParameter;
+    private readonly bool[] _leadsToInput;
+    private readonly bool[] _reachedFromLoss;
+    private readonly bool[] _reachedFromOutput;
+
+    public Plan(NetworkGraph graph)
+    {
+        Graph = graph;
+        var count = graph.Nodes.Count;
+        Sizes = new int[count];
+        Offsets = new int[count];
+        Constants = new T[count][];
+        Trainable = new bool[count];
+        var steps = new List<PlanStep<T>>();
+        foreach (var node in graph.Nodes)
+        {
+            Sizes[node.Id] = node.Shape.Size;
+            if (Place(node) is { } step)
+            {
+                steps.Add(step);
+            }
+        }
+
+        Steps = [.. steps];
+        LossWeights = [.. graph.Losses.Select(id => graph[id].Settings.Number("weight", 1))];
+        TargetIds = [.. graph.Losses.Select(id => graph[id].Inputs[1])];
+        TargetSize = TargetIds.Sum(id => Sizes[id]);
+        (_leadsToParameter, _leadsToInput) = (LeadsTo(Trainable), LeadsTo(Marked(graph.Inputs)));
+        (_reachedFromLoss, _reachedFromOutput) = (ReachedFrom(graph.Losses), ReachedFrom(graph.Outputs.Select(static o => o.Value)));
+    }
+
+    public NetworkGraph Graph { get; }
+
+    /// <summary>The nodes that compute something, in order.</summary>
+    public PlanStep<T>[] Steps { get; }
+
+    /// <summary>Values of each node, of one example when it is per example.</summary>
+    public int[] Sizes { get; }
+
+    /// <summary>Where a weight starts in the parameters, a state in the states, an input in an example's row.</summary>
+    public int[] Offsets { get; }
+
+    /// <summary>The values of constants.</summary>
+    public T[]?[] Constants { get; }
+
+    /// <summary>Which nodes are weights with a gradient.</summary>
+    public bool[] Trainable { get; }
+
+    public double[] LossWeights { get; }
+
+    /// <summary>The targets in the order of the losses, which is their order in an example's row.</summary>
+    public int[] TargetIds { get; }
+
+    public int ParameterCount { get; private set; }
+
+    public int StateCount { get; private set; }
+
+    public int InputSize { get; private set; }
+
+    public int TargetSize { get; }
+
+    public int OutputSize => Graph.Outputs.Sum(o => Sizes[o.Value]);
+
+    /// <summary>Whether the gradient of the value <paramref name="id"/> is not known to be zero, and somebody asked for what comes of it.</summary>
+    public bool Needs(int id, GradientRequest request) =>
+        (request.FromLoss ? _reachedFromLoss[id] : _reachedFromOutput[id])
+        && ((request.Parameters && _leadsToParameter[id]) || (request.Inputs && _leadsToInput[id]));
+
+    private PlanStep<T>? Place(Node node)
+    {
+        switch (node.Operator)
+        {
+            case Leaf.Input:
+                Offsets[node.Id] = InputSize;
+                InputSize += Sizes[node.Id];
+                return null;
+            case Leaf.Target:
+                return null;
+            case Leaf.Parameter:
+                Offsets[node.Id] = ParameterCount;
+                ParameterCount += Sizes[node.Id];
+                Trainable[node.Id] = node.Settings.Number("trainable", 1) != 0;
+                return null;
+            case Leaf.State:
+                Offsets[node.Id] = StateCount;
+                StateCount += Sizes[node.Id];
+                return null;
+            case Leaf.Constant:
+                Constants[node.Id] = Constant(node);
+                return null;
+            default:
+                return HeadLoss.TryFuse<T>(Graph, node)
+                    ?? Step(node, EngineCatalogue<T>.Create(Graph, node), node.Inputs.ToArray());
+        }
+    }
+
+    /// <summary>A step that reads <paramref name="inputs"/>.</summary>
+    private PlanStep<T> Step(Node node, EngineOperator<T> @operator, int[] inputs) =>
+        new(node, @operator, inputs, [.. inputs.Select(id => Graph[id].Shape)]);
+
+    /// <summary>The numbers of a constant; a single one fills its shape.</summary>
+    private static T[] Constant(Node node)
+    {
+        var given = node.Settings.Items.First(static s => s.Name == "values").Numbers;
+        var values = new T[node.Shape.Size];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = T.CreateTruncating(given[given.Count == 1 ? 0 : i]);
+        }
+
+        return values;
+    }
+
+    private bool[] Marked(IEnumerable<int> ids)
+    {
+        var marks = new bool[Graph.Nodes.Count];
+        foreach (var id in ids)
+        {
+            marks[id] = true;
+        }
+
+        return marks;
+    }
+
+    private bool[] LeadsTo(bool[] leaves)
+    {
+        var leads = (bool[])leaves.Clone();
+        foreach (var step in Steps)
+        {
+            leads[step.Node.Id] = step.Inputs.Any(id => leads[id]);
+        }
+
+        return leads;
+    }
+
+    private bool[] ReachedFrom(IEnumerable<int> results)
+    {
+        var reached = Marked(results);
+        foreach (var step in Steps.Reverse())
+        {
+            if (reached[step.Node.Id])
+            {
+                foreach (var id in step.Inputs)
+                {
+                    reached[id] = true;
+                }
+            }
+        }
+
+        return reached;
+    }
+}
+
+/// <summary>What a backward run starts from and what is asked of it.</summary>
+/// <param name="FromLoss">Whether it starts from the losses; otherwise from gradients of the outputs.</param>
+/// <param name="Parameters">Whether the gradients of the weights are wanted.</param>
+/// <param name="Inputs">Whether the gradients of the inputs are wanted.</param>
+internal readonly record struct GradientRequest(bool FromLoss, bool Parameters, bool Inputs);

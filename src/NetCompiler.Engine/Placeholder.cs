@@ -1,3 +1,0 @@
-namespace NetCompiler.Engine;
-
-internal static class Placeholder;
