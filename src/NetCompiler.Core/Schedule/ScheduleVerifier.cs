@@ -1,0 +1,174 @@
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Core.Schedule;
+
+/// <summary>
+/// Checks a schedule for what the emitter relies on. Tiles with their remainders cover each step of an axis once, so an order with every axis once
+/// covers each iteration once; vectors must stay within what belongs to the kernel, and accumulators within the registers.
+/// </summary>
+public static class ScheduleVerifier
+{
+    /// <summary>Sentences about what is wrong; none when the schedule can be emitted.</summary>
+    public static IReadOnlyList<string> Verify(KernelSchedule schedule)
+    {
+        var problems = Orders(schedule).ToList();
+        if (problems.Count > 0)
+        {
+            return problems;
+        }
+
+        problems.AddRange(schedule.Form switch
+        {
+            ScheduleForm.Tiled => Vectors(schedule).Concat(Tiles(schedule)).Concat(Loops(schedule)).Concat(Panel(schedule)),
+            ScheduleForm.BlockCopy => Scalar(schedule).Concat(Copy(schedule)),
+            _ => Scalar(schedule),
+        });
+        return problems;
+    }
+
+    private static IEnumerable<string> Orders(KernelSchedule schedule)
+    {
+        var axes = schedule.Kernel.Axes;
+        if (schedule.Tile.Count != axes.Count)
+        {
+            yield return $"The tile has {schedule.Tile.Count} sizes, expected one for each of {axes.Count} axes.";
+        }
+
+        for (var axis = 0; axis < axes.Count; axis++)
+        {
+            var parallel = schedule.OuterOrder.Count(a => a == axis);
+            var reducing = schedule.ReductionOrder.Count(a => a == axis);
+            var wanted = axes[axis].Role == AxisRole.Parallel ? (1, 0) : (0, 1);
+            if ((parallel, reducing) != wanted)
+            {
+                yield return $"Axis {axes[axis].Name} stands {parallel} times in the outer order and {reducing} times in the reduction order, expected {wanted.Item1} and {wanted.Item2}.";
+            }
+        }
+
+        if (schedule.OuterOrder.Count + schedule.ReductionOrder.Count != axes.Count)
+        {
+            yield return $"The orders name {schedule.OuterOrder.Count + schedule.ReductionOrder.Count} axes, expected {axes.Count}.";
+        }
+    }
+
+    private static IEnumerable<string> Vectors(KernelSchedule schedule)
+    {
+        var axes = schedule.Kernel.Axes;
+        if (VectorMachine.All.All(m => m.Lanes != schedule.Lanes) || schedule.VectorAxis < 0 || schedule.VectorAxis >= axes.Count)
+        {
+            yield return $"Vectors of {schedule.Lanes} lanes along axis {schedule.VectorAxis}; expected 16, 8 or 4 lanes along one of {axes.Count} axes.";
+        }
+        else if (!VectorLegality.Allows(new(schedule.Kernel), schedule.VectorAxis, schedule.Lanes, out var strided) || strided is not null)
+        {
+            yield return $"Vectors of {schedule.Lanes} lanes along {axes[schedule.VectorAxis].Name} would touch what is not the kernel's, or skip elements.";
+        }
+    }
+
+    private static IEnumerable<string> Tiles(KernelSchedule schedule)
+    {
+        var axes = schedule.Kernel.Axes;
+        for (var axis = 0; axis < axes.Count; axis++)
+        {
+            var most = axes[axis].Role == AxisRole.Reduction ? 1
+                : axis == schedule.VectorAxis ? schedule.VectorCount
+                : axes[axis].IsRuntime ? int.MaxValue : axes[axis].Extent;
+            if (schedule.Tile[axis] < 1 || schedule.Tile[axis] > most)
+            {
+                yield return $"The tile takes {schedule.Tile[axis]} steps of {axes[axis].Name}, expected 1 to {most}.";
+            }
+        }
+
+        var results = schedule.OuterOrder.Aggregate(1, (n, a) => n * schedule.Tile[a]);
+        var accumulators = results * schedule.Kernel.AccumulatorCount * schedule.Split;
+        if (VectorMachine.All.FirstOrDefault(m => m.Lanes == schedule.Lanes) is { } machine && accumulators > machine.MostAccumulators)
+        {
+            yield return $"The tile keeps {accumulators} accumulators, at most {machine.MostAccumulators} fit the registers.";
+        }
+    }
+
+    private static IEnumerable<string> Loops(KernelSchedule schedule)
+    {
+        var axes = schedule.Kernel.Axes;
+        foreach (var axis in schedule.WrittenOut)
+        {
+            if (!schedule.ReductionOrder.Contains(axis) || axes[axis].IsRuntime || axis == schedule.VectorAxis)
+            {
+                yield return $"Axis {axes[axis].Name} is written out, expected a reduction of constant extent without lanes.";
+            }
+        }
+
+        var inner = schedule.ReductionOrder.Where(a => !schedule.WrittenOut.Contains(a)).DefaultIfEmpty(-1).Last();
+        var steps = inner < 0 || axes[inner].IsRuntime ? 1 : inner == schedule.VectorAxis ? schedule.VectorCount : axes[inner].Extent;
+        if (schedule.Unroll < 1 || schedule.Unroll > steps)
+        {
+            yield return $"The inner loop is unrolled {schedule.Unroll} times, expected 1 to {steps}.";
+        }
+
+        var written = schedule.WrittenOut.Aggregate(schedule.Unroll, (n, a) => n * axes[a].Extent);
+        if (schedule.Split < 1 || schedule.Split > written)
+        {
+            yield return $"Accumulators are split into {schedule.Split}, expected 1 to {written}, the steps written out.";
+        }
+    }
+
+    private static IEnumerable<string> Panel(KernelSchedule schedule)
+    {
+        if (schedule.Packing is not { } packing)
+        {
+            yield break;
+        }
+
+        var buffers = schedule.Kernel.Buffers;
+        if (packing.Panel != buffers.Count - 1 || packing.Source < 0 || packing.Source >= packing.Panel)
+        {
+            yield return $"The panel is buffer {packing.Panel}, expected the last of {buffers.Count}, made from another.";
+            yield break;
+        }
+
+        var width = schedule.Tile[schedule.VectorAxis] * schedule.Lanes;
+        var length = packing.Loops.Aggregate((long)packing.Width, static (n, l) => n * l.Extent);
+        if (packing.Width != width || buffers[packing.Panel].Extents[0] != length)
+        {
+            yield return $"The panel has rows of {packing.Width} and {buffers[packing.Panel].Extents[0]} floats, expected {width} and {length}.";
+        }
+
+        var outside = schedule.OuterOrder.Take(packing.Depth).ToArray();
+        var needed = schedule.OuterOrder.Where(a => a == schedule.VectorAxis || (packing.SourceStrides[a] != 0 && Moves(schedule.Kernel.Axes[a])));
+        if (needed.Any(a => !outside.Contains(a)))
+        {
+            yield return $"The panel is filled inside {packing.Depth} loops, but depends on more.";
+        }
+
+        if (outside.Any(a => a != schedule.VectorAxis && packing.SourceStrides[a] != 0 && schedule.Tile[a] > 1))
+        {
+            yield return "A tile takes several steps of an axis the panel depends on.";
+        }
+    }
+
+    private static IEnumerable<string> Scalar(KernelSchedule schedule)
+    {
+        if (schedule.Lanes != 1 || schedule.VectorAxis != -1 || schedule.Tile.Any(static t => t != 1) || schedule.Unroll != 1 || schedule.Split != 1 || schedule.Packing is not null)
+        {
+            yield return $"A schedule of form {schedule.Form} has lanes, tiles or a panel, expected none.";
+        }
+    }
+
+    private static IEnumerable<string> Copy(KernelSchedule schedule)
+    {
+        var kernel = schedule.Kernel;
+        if (kernel.Stages.Count > 0 || kernel.Writes.Count != 1 || schedule.OuterOrder.Count == 0
+            || kernel.Writes[0] is not { Mode: WriteMode.Set, Value: Read { From: var from } } write)
+        {
+            yield return "A block copy does more than to store what it reads.";
+            yield break;
+        }
+
+        var run = schedule.OuterOrder[schedule.OuterOrder.Count - 1];
+        if (from.Strides[run] != 1 || write.To.Strides[run] != 1)
+        {
+            yield return $"The run along {kernel.Axes[run].Name} has strides {from.Strides[run]} and {write.To.Strides[run]}, expected 1 on both sides.";
+        }
+    }
+
+    private static bool Moves(Axis axis) => axis.Extent > 1 || axis.IsRuntime;
+}
