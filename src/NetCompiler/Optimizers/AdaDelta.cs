@@ -1,0 +1,63 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace NetCompiler.Optimizers;
+
+/// <summary>AdaDelta (Zeiler 2012).</summary>
+/// <remarks>
+/// <para>With g the gradient plus weightDecay · p: v ← ρ·v + (1 - ρ)·g²; d = √(u + ε) / √(v + ε) · g; u ← ρ·u + (1 - ρ)·d²;
+/// p ← p - rate · d.</para>
+/// <para>Slot 0: v. Slot 1: u.</para>
+/// </remarks>
+public sealed class AdaDelta : Optimizer
+{
+    /// <summary>Sets the constants.</summary>
+    /// <param name="learningRate">At least 0; 1 is the paper's method.</param>
+    /// <param name="rho">ρ, from 0 to below 1.</param>
+    /// <param name="epsilon">ε, above 0.</param>
+    /// <param name="weightDecay">L2 factor added to the gradient; at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A constant is out of its range.</exception>
+    public AdaDelta(float learningRate = 1, float rho = 0.9f, float epsilon = 1e-6f, float weightDecay = 0)
+        : base(learningRate)
+    {
+        Rho = Fraction(rho, nameof(rho));
+        Epsilon = Positive(epsilon, nameof(epsilon));
+        WeightDecay = NotNegative(weightDecay, nameof(weightDecay));
+    }
+
+    /// <summary>The share of v and u that stays.</summary>
+    public float Rho { get; }
+
+    /// <summary>What is added under the roots.</summary>
+    public float Epsilon { get; }
+
+    /// <summary>L2 factor added to the gradient.</summary>
+    public float WeightDecay { get; }
+
+    /// <inheritdoc/>
+    public override int SlotCount => 2;
+
+    private protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients) =>
+        Run(new Rule(this), parameters, gradients);
+
+    private readonly struct Rule(AdaDelta options) : IElementUpdate
+    {
+        private readonly Vector<float> _rho = new(options.Rho);
+        private readonly Vector<float> _share = new(1 - options.Rho);
+        private readonly Vector<float> _epsilon = new(options.Epsilon);
+        private readonly Vector<float> _decay = new(options.WeightDecay);
+        private readonly Vector<float> _rate = new(-options.LearningRate);
+
+        public static int Slots => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(ref Vector<float> p, Vector<float> g, ref Vector<float> v, ref Vector<float> u, ref Vector<float> third)
+        {
+            g = Vector.MultiplyAddEstimate(_decay, p, g);
+            v = Vector.MultiplyAddEstimate(_rho, v, _share * (g * g));
+            var d = Vector.SquareRoot(u + _epsilon) / Vector.SquareRoot(v + _epsilon) * g;
+            u = Vector.MultiplyAddEstimate(_rho, u, _share * (d * d));
+            p = Vector.MultiplyAddEstimate(_rate, d, p);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using NetCompiler.Numerics;
+using NetCompiler.Optimizers;
+
+namespace NetCompiler.Tests.Optimizers;
+
+public sealed class OptimizerTests
+{
+    private static readonly Dictionary<string, Func<Optimizer>> Makers = new()
+    {
+        ["sgd"] = static () => new Sgd(0.1f),
+        ["momentum"] = static () => new Sgd(0.1f, 0.9f, dampening: 0.1f),
+        ["nesterov"] = static () => new Sgd(0.1f, 0.9f, nesterov: true),
+        ["adam"] = static () => new Adam(0.1f),
+        ["amsgrad"] = static () => new Adam(0.1f, amsGrad: true),
+        ["adamw"] = static () => new AdamW(0.1f),
+        ["adamax"] = static () => new Adamax(0.1f),
+        ["rmsprop"] = static () => new RmsProp(0.05f),
+        ["rmsprop centred"] = static () => new RmsProp(0.05f, momentum: 0.5f, centered: true),
+        ["adagrad"] = static () => new AdaGrad(0.5f),
+        ["adadelta"] = static () => new AdaDelta(5, epsilon: 1e-2f),
+    };
+
+    public static TheoryData<string> Names() => [.. Makers.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Descends_a_bowl(string name)
+    {
+        var optimizer = Makers[name]();
+        float[] weights = [3, -2];
+        for (var step = 0; step < 400; step++)
+        {
+            optimizer.Step(weights, [2 * weights[0], 0.5f * weights[1]]);
+        }
+
+        Assert.Equal(400, optimizer.StepCount);
+        Assert.All(weights, static w => Assert.InRange(Math.Abs(w), 0, 0.2));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Gives_each_weight_the_same_bits_wherever_it_lies(string name)
+    {
+        const int N = 37;
+        var random = new SequentialRandom(3);
+        var start = Enumerable.Range(0, N).Select(_ => random.NextNormal()).ToArray();
+        var gradients = Enumerable.Range(0, 5).Select(_ => Enumerable.Range(0, N).Select(_ => random.NextNormal()).ToArray()).ToArray();
+        var together = (float[])start.Clone();
+        var optimizer = Makers[name]();
+        Array.ForEach(gradients, g => optimizer.Step(together, g));
+        for (var i = 0; i < N; i++)
+        {
+            float[] alone = [start[i]];
+            var other = Makers[name]();
+            Array.ForEach(gradients, g => other.Step(alone, [g[i]]));
+            Assert.Equal(BitConverter.SingleToInt32Bits(together[i]), BitConverter.SingleToInt32Bits(alone[0]));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Allocates_nothing_after_the_first_step_and_keeps_zeros(string name)
+    {
+        var optimizer = Makers[name]();
+        var weights = new float[1003];
+        var gradients = new float[1003];
+        gradients[1] = weights[1] = 1;
+        optimizer.Step(weights, gradients);
+        optimizer.Step(weights, gradients);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10; i++)
+        {
+            optimizer.Step(weights, gradients);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        weights[1] = 0;
+        Assert.Equal(new float[1003], weights);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Continues_from_restored_state_bit_for_bit(string name)
+    {
+        var (first, second) = (Makers[name](), Makers[name]());
+        float[] a = [1, 2, 3, 4, 5], g = [0.1f, -0.2f, 0.3f, -0.4f, 0.5f];
+        for (var i = 0; i < 3; i++)
+        {
+            first.Step(a, g);
+        }
+
+        var b = (float[])a.Clone();
+        second.Restore(first.StepCount, b.Length);
+        for (var slot = 0; slot < first.SlotCount; slot++)
+        {
+            first.Slot(slot).CopyTo(second.Slot(slot));
+        }
+
+        first.Step(a, g);
+        second.Step(b, g);
+        Assert.Equal(a, b);
+    }
+
+    [Fact]
+    public void Refuses_what_makes_no_sense()
+    {
+        var adam = new Adam();
+        Assert.Throws<ArgumentException>(() => adam.Step(new float[3], new float[2]));
+        adam.Step(new float[3], new float[3]);
+        Assert.Throws<ArgumentException>(() => adam.Step(new float[4], new float[4]));
+        adam.Reset();
+        adam.Step(new float[4], new float[4]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => adam.LearningRate = float.NaN);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta1: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(epsilon: 0));
+        Assert.Throws<ArgumentException>(() => new Sgd(1, nesterov: true));
+        Assert.Throws<ArgumentException>(() => new Sgd(1, 0.9f, nesterov: true, dampening: 0.1f));
+    }
+}
