@@ -10,7 +10,7 @@ namespace NetCompiler.Core.Declaration;
 public sealed record AttributeSource(string Name, EquatableArray<AttributeArgument> Arguments);
 
 /// <summary>One written argument of an attribute; its index in the list is the argument number of its place.</summary>
-/// <param name="Name">The constructor's parameter or the property, in lower case: the name of an operator's argument.</param>
+/// <param name="Name">The constructor's parameter or the property, in lower case with underscores (<c>init_value</c>): the name of an operator's argument.</param>
 /// <param name="Numbers">A number, a flag as 1 or 0, or the extents of an array; empty for a word.</param>
-/// <param name="Word">An enum member in lower case, or a string as it is; null for numbers.</param>
+/// <param name="Word">An enum member as the word of an operator (<c>leakyrelu</c>) or choice (<c>he_normal</c>), or a string as it is; null for numbers.</param>
 public sealed record AttributeArgument(string Name, EquatableArray<double> Numbers, string? Word = null);

@@ -25,6 +25,9 @@ public static class ProblemKinds
     public static readonly ProblemKind MemberCollides = new("NC0014", "A member of the class has the name of a generated one");
     public static readonly ProblemKind TwoSources = new("NC0015", "The network has both a text and a file");
     public static readonly ProblemKind HasBaseClass = new("NC0016", "The network class has a base class that cannot be built");
+    public static readonly ProblemKind IsFileLocal = new("NC0017", "The network class is file-local");
+    public static readonly ProblemKind ConstructorWithoutWeights = new("NC0018", "A constructor leaves the network without weights");
+    public static readonly ProblemKind LayersWithoutNetwork = new("NC0019", "Layer attributes without [Network]");
     public static readonly ProblemKind CouldNotGenerate = new("NC0090", "The network could not be generated");
 
     // NC01xx: text that cannot be read.

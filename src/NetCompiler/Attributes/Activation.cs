@@ -1,7 +1,7 @@
 namespace NetCompiler;
 
 /// <summary>The activations; each is applied to every value, those that name several values to the last extent.</summary>
-/// <remarks>Those with arguments also are attributes of their own, e.g. <see cref="LeakyReLUAttribute"/>.</remarks>
+/// <remarks>Each is an attribute of its own, too, e.g. <see cref="LeakyReLUAttribute"/> with its argument.</remarks>
 public enum Activation
 {
     /// <summary>x: no activation.</summary>

@@ -14,4 +14,13 @@ public sealed class DenseAttribute(int units, Activation activation = Activation
 
     /// <summary>Whether a bias is added.</summary>
     public bool Bias { get; set; } = true;
+
+    /// <summary>How the weight starts.</summary>
+    public Initialization Init { get; set; }
+
+    /// <summary>The constant, deviation or bound of <see cref="Init"/>, where it needs one.</summary>
+    public double InitValue { get; set; } = 0.05;
+
+    /// <summary>Whether the weights are trained; frozen ones are saved and counted all the same.</summary>
+    public bool Trainable { get; set; } = true;
 }

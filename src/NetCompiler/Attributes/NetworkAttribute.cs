@@ -48,6 +48,9 @@ public sealed class NetworkAttribute : Attribute
     /// <summary>The <c>.nn</c> file with the network, relative to the file the class stands in.</summary>
     public string? File { get; set; }
 
+    /// <summary>Whether the input is a sequence, of steps and then features, instead of a spatial or plain value.</summary>
+    public bool Sequence { get; set; }
+
     /// <summary>The most trainable values the network may have; more is a build error. 0 for no limit.</summary>
     public long MaxParameters { get; set; }
 
