@@ -120,9 +120,9 @@ public sealed class GenericNetwork<T>
         Rows.SplitTargets(_plan, _kept, targets);
         pass.Forward(losses: true);
         pass.ClearGradients();
-        for (var i = 0; i < Graph.Losses.Count; i++)
+        for (var i = 0; i < _plan.LossIds.Length; i++)
         {
-            _kept.Gradient(Graph.Losses[i]).Fill(T.CreateTruncating(_plan.LossWeights[i] / batch));
+            _kept.Gradient(_plan.LossIds[i]).Fill(T.CreateTruncating(_plan.LossWeights[i] / batch));
         }
 
         pass.Backward();
@@ -203,10 +203,10 @@ public sealed class GenericNetwork<T>
     private double LossSum(Workspace<T> workspace)
     {
         var sum = 0.0;
-        for (var i = 0; i < Graph.Losses.Count; i++)
+        for (var i = 0; i < _plan.LossIds.Length; i++)
         {
             var ofOne = 0.0;
-            foreach (var value in workspace.Value(Graph.Losses[i]))
+            foreach (var value in workspace.Value(_plan.LossIds[i]))
             {
                 ofOne += double.CreateTruncating(value);
             }
@@ -219,7 +219,7 @@ public sealed class GenericNetwork<T>
 
     private int CheckTargets(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
     {
-        if (Graph.Losses.Count == 0)
+        if (_plan.LossIds.Length == 0)
         {
             throw new InvalidOperationException("The network has no loss; add a loss statement, or train it through Backward.");
         }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using NetCompiler.Core.Graph;
 
 namespace NetCompiler.Engine.Execution;
 
@@ -33,7 +32,7 @@ internal readonly ref struct Pass<T>
     {
         foreach (var step in Plan.Steps)
         {
-            if (losses || !Plan.Graph.Losses.Contains(step.Node.Id))
+            if (losses || !Plan.IsLoss[step.Node.Id])
             {
                 step.Operator.Forward(new OperatorCall<T>(this, step));
             }
@@ -43,11 +42,11 @@ internal readonly ref struct Pass<T>
     /// <summary>Sets every gradient that will be added to to zero, so that operators only ever add.</summary>
     public void ClearGradients()
     {
-        foreach (var node in Plan.Graph.Nodes)
+        for (var id = 0; id < Plan.Sizes.Length; id++)
         {
-            if (node.Operator != Leaf.Parameter && Plan.Needs(node.Id, Request))
+            if (Plan.Sources[id] == ValueSource.Workspace && Plan.Needs(id, Request))
             {
-                Workspace.Gradient(node.Id).Clear();
+                Workspace.Gradient(id).Clear();
             }
         }
 
@@ -67,16 +66,16 @@ internal readonly ref struct Pass<T>
         }
     }
 
-    public ReadOnlySpan<T> Value(int id) => Plan.Graph[id].Operator switch
+    public ReadOnlySpan<T> Value(int id) => Plan.Sources[id] switch
     {
-        Leaf.Parameter => Parameters.Slice(Plan.Offsets[id], Plan.Sizes[id]),
-        Leaf.State => State.Slice(Plan.Offsets[id], Plan.Sizes[id]),
-        Leaf.Constant => Plan.Constants[id],
+        ValueSource.Parameter => Parameters.Slice(Plan.Offsets[id], Plan.Sizes[id]),
+        ValueSource.State => State.Slice(Plan.Offsets[id], Plan.Sizes[id]),
+        ValueSource.Constant => Plan.Constants[id],
         _ => Workspace.Value(id),
     };
 
     /// <summary>Where to add the gradient of <paramref name="id"/>; empty when nobody asked for it.</summary>
     public Span<T> Gradient(int id) => !Plan.Needs(id, Request) ? default
-        : Plan.Graph[id].Operator == Leaf.Parameter ? ParameterGradients.Slice(Plan.Offsets[id], Plan.Sizes[id])
+        : Plan.Sources[id] == ValueSource.Parameter ? ParameterGradients.Slice(Plan.Offsets[id], Plan.Sizes[id])
         : Workspace.Gradient(id);
 }

@@ -21,6 +21,8 @@ internal sealed class Plan<T>
         Sizes = new int[count];
         Offsets = new int[count];
         Constants = new T[count][];
+        Sources = new ValueSource[count];
+        IsLoss = Marked(graph.Losses);
         Trainable = new bool[count];
         var steps = new List<PlanStep<T>>();
         foreach (var node in graph.Nodes)
@@ -33,11 +35,15 @@ internal sealed class Plan<T>
         }
 
         Steps = [.. steps];
+        InputIds = [.. graph.Inputs];
+        OutputIds = [.. graph.Outputs.Select(static o => o.Value)];
+        LossIds = [.. graph.Losses];
+        OutputSize = OutputIds.Sum(id => Sizes[id]);
         LossWeights = [.. graph.Losses.Select(id => graph[id].Settings.Number("weight", 1))];
         TargetIds = [.. graph.Losses.Select(id => graph[id].Inputs[1])];
         TargetSize = TargetIds.Sum(id => Sizes[id]);
         (_leadsToParameter, _leadsToInput) = (LeadsTo(Trainable), LeadsTo(Marked(graph.Inputs)));
-        (_reachedFromLoss, _reachedFromOutput) = (ReachedFrom(graph.Losses), ReachedFrom(graph.Outputs.Select(static o => o.Value)));
+        (_reachedFromLoss, _reachedFromOutput) = (ReachedFrom(graph.Losses), ReachedFrom(OutputIds));
     }
 
     public NetworkGraph Graph { get; }
@@ -57,6 +63,18 @@ internal sealed class Plan<T>
     /// <summary>Which nodes are weights with a gradient.</summary>
     public bool[] Trainable { get; }
 
+    public ValueSource[] Sources { get; }
+
+    /// <summary>Which nodes are losses.</summary>
+    public bool[] IsLoss { get; }
+
+    // Copies of the graph's lists: as arrays they can be walked without allocating.
+    public int[] InputIds { get; }
+
+    public int[] OutputIds { get; }
+
+    public int[] LossIds { get; }
+
     public double[] LossWeights { get; }
 
     /// <summary>The targets in the order of the losses, which is their order in an example's row.</summary>
@@ -70,7 +88,7 @@ internal sealed class Plan<T>
 
     public int TargetSize { get; }
 
-    public int OutputSize => Graph.Outputs.Sum(o => Sizes[o.Value]);
+    public int OutputSize { get; }
 
     /// <summary>Whether the gradient of the value <paramref name="id"/> is not known to be zero, and somebody asked for what comes of it.</summary>
     public bool Needs(int id, GradientRequest request) =>
@@ -88,15 +106,18 @@ internal sealed class Plan<T>
             case Leaf.Target:
                 return null;
             case Leaf.Parameter:
+                Sources[node.Id] = ValueSource.Parameter;
                 Offsets[node.Id] = ParameterCount;
                 ParameterCount += Sizes[node.Id];
                 Trainable[node.Id] = node.Settings.Number("trainable", 1) != 0;
                 return null;
             case Leaf.State:
+                Sources[node.Id] = ValueSource.State;
                 Offsets[node.Id] = StateCount;
                 StateCount += Sizes[node.Id];
                 return null;
             case Leaf.Constant:
+                Sources[node.Id] = ValueSource.Constant;
                 Constants[node.Id] = Constant(node);
                 return null;
             default:
@@ -160,6 +181,15 @@ internal sealed class Plan<T>
 
         return reached;
     }
+}
+
+/// <summary>Where the values of a node are.</summary>
+internal enum ValueSource
+{
+    Workspace,
+    Parameter,
+    State,
+    Constant,
 }
 
 /// <summary>What a backward run starts from and what is asked of it.</summary>

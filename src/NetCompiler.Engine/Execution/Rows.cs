@@ -8,7 +8,7 @@ internal static class Rows
     public static void SplitInputs<T>(Plan<T> plan, Workspace<T> workspace, ReadOnlySpan<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        foreach (var id in plan.Graph.Inputs)
+        foreach (var id in plan.InputIds)
         {
             Take(rows, plan.InputSize, plan.Offsets[id], workspace.Value(id), plan.Sizes[id]);
         }
@@ -30,10 +30,10 @@ internal static class Rows
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var offset = 0;
-        foreach (var output in plan.Graph.Outputs)
+        foreach (var id in plan.OutputIds)
         {
-            Put(workspace.Value(output.Value), plan.Sizes[output.Value], rows, plan.OutputSize, offset);
-            offset += plan.Sizes[output.Value];
+            Put(workspace.Value(id), plan.Sizes[id], rows, plan.OutputSize, offset);
+            offset += plan.Sizes[id];
         }
     }
 
@@ -42,10 +42,10 @@ internal static class Rows
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var offset = 0;
-        foreach (var output in pass.Plan.Graph.Outputs)
+        foreach (var id in pass.Plan.OutputIds)
         {
-            var gradient = pass.Gradient(output.Value);
-            var size = pass.Plan.Sizes[output.Value];
+            var gradient = pass.Gradient(id);
+            var size = pass.Plan.Sizes[id];
             for (var i = 0; i < gradient.Length; i++)
             {
                 gradient[i] += rows[(i / size * pass.Plan.OutputSize) + offset + (i % size)];
@@ -60,7 +60,7 @@ internal static class Rows
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         rows.Clear();
-        foreach (var id in pass.Plan.Graph.Inputs)
+        foreach (var id in pass.Plan.InputIds)
         {
             var gradient = pass.Gradient(id);
             if (!gradient.IsEmpty)

@@ -1,0 +1,122 @@
+using NetCompiler.Core.Graph;
+using NetCompiler.Networks;
+
+namespace NetCompiler.Engine;
+
+/// <summary>Describes a graph as <see cref="NetworkInfo"/>, with memory in stored order and no padding.</summary>
+internal static class GraphInfo
+{
+    public static NetworkInfo Describe(NetworkGraph graph, string name, string text)
+    {
+        var targets = graph.Losses.Select(id => graph[graph[id].Inputs[1]]).ToArray();
+        var parameters = Tensors(graph.Parameters);
+        var states = Tensors(graph.States);
+        return new NetworkInfo
+        {
+            Name = name,
+            Text = text,
+            InputSize = graph.Inputs.Sum(id => graph[id].Shape.Size),
+            OutputSize = graph.Outputs.Sum(o => graph[o.Value].Shape.Size),
+            TargetSize = targets.Sum(static t => t.Shape.Size),
+            ParameterCount = parameters.Sum(static p => p.Size),
+            ParameterMemory = parameters.Sum(static p => p.Size),
+            StateMemory = states.Sum(static p => p.Size),
+            ForwardMacs = graph.Nodes.Sum(n => Macs(graph, n)),
+            WorkspaceBytes = 0,
+            Inputs = Rows(graph.Inputs.Select(id => (graph[id].Name, graph[id].Shape))),
+            Outputs = Rows(graph.Outputs.Select(o => (o.Name, graph[o.Value].Shape))),
+            Targets = Rows(targets.Select(static t => (t.Name, t.Shape))),
+            Losses = [.. graph.Losses.Select(id => Loss(graph, graph[id]))],
+            Layers = LayerInfos(graph),
+            Parameters = parameters,
+            States = states,
+        };
+    }
+
+    /// <summary>The nodes that are layers: with a value per example, neither leaf nor loss.</summary>
+    public static IEnumerable<Node> Layers(NetworkGraph graph) => graph.Nodes.Where(
+        n => n.PerExample && n.Operator is not (Leaf.Input or Leaf.Target or Leaf.Constant) && !graph.Losses.Contains(n.Id));
+
+    private static LayerInfo[] LayerInfos(NetworkGraph graph)
+    {
+        var counted = new HashSet<int>();
+        var layers = new List<LayerInfo>();
+        foreach (var node in Layers(graph))
+        {
+            var read = node.Inputs.Where(id => graph[id].PerExample).Select(id => graph[id].Shape);
+            var weights = node.Inputs.Where(id => graph[id].Operator == Leaf.Parameter && counted.Add(id));
+            layers.Add(new LayerInfo(
+                node.Name,
+                node.Operator,
+                $"{string.Join(", ", read)} → {node.Shape}",
+                node.Shape.Extents.ToArray(),
+                weights.Sum(id => graph[id].Shape.Size)));
+        }
+
+        return [.. layers];
+    }
+
+    private static TensorInfo[] Rows(IEnumerable<(string Name, Shape Shape)> tensors)
+    {
+        var offset = 0;
+        var rows = new List<TensorInfo>();
+        foreach (var (name, shape) in tensors)
+        {
+            rows.Add(new TensorInfo(name, shape.Extents.ToArray(), offset));
+            offset += shape.Size;
+        }
+
+        return [.. rows];
+    }
+
+    private static ParameterInfo[] Tensors(IEnumerable<Node> nodes)
+    {
+        var offset = 0;
+        var tensors = new List<ParameterInfo>();
+        foreach (var node in nodes)
+        {
+            var isState = node.Operator == Leaf.State;
+            var s = node.Settings;
+            var initializer = isState
+                ? new InitializerInfo("constant", Value: (float)s.Number("value", 0))
+                : new InitializerInfo(
+                    s.Has("initializer") ? s.Text("initializer") : "zeros",
+                    (int)s.Number("fan_in", 1),
+                    (int)s.Number("fan_out", 1),
+                    (float)s.Number("value", 0));
+            var trainable = !isState && s.Number("trainable", 1) != 0;
+            tensors.Add(new ParameterInfo(
+                node.Name, node.Shape.Extents.ToArray(), offset, RowMajor(node.Shape), trainable, initializer));
+            offset += node.Shape.Size;
+        }
+
+        return [.. tensors];
+    }
+
+    private static int[] RowMajor(Shape shape)
+    {
+        var strides = new int[shape.Rank];
+        var stride = 1;
+        for (var d = shape.Rank - 1; d >= 0; d--)
+        {
+            strides[d] = stride;
+            stride *= shape.Extents[d];
+        }
+
+        return strides;
+    }
+
+    private static LossInfo Loss(NetworkGraph graph, Node loss)
+    {
+        var prediction = graph[loss.Inputs[0]];
+        var output = graph.Outputs.FirstOrDefault(o => o.Value == prediction.Id)?.Name ?? prediction.Name;
+        var acceptsClasses = ClassRows.Fits(loss.Operator, graph[loss.Inputs[1]].Shape);
+        return new LossInfo(loss.Operator, output, (float)loss.Settings.Number("weight", 1), acceptsClasses);
+    }
+
+    /// <summary>Multiply-adds of one example: every weight of a matrix once for each row it is applied to.</summary>
+    private static long Macs(NetworkGraph graph, Node node) => node.Inputs
+        .Select(id => graph[id])
+        .Where(static w => w.Operator == Leaf.Parameter && w.Shape.Rank >= 2)
+        .Sum(w => (long)node.Shape.Size * (w.Shape.Size / w.Shape.Extents[0]));
+}
