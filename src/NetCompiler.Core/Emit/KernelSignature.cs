@@ -31,5 +31,6 @@ public sealed record KernelParameter(string Name, KernelParameterKind Kind, int 
 /// <param name="PanelLength">Floats the panel must hold in the widest need; 0 without a panel parameter.</param>
 public sealed record KernelSignature(string Method, EquatableArray<KernelParameter> Parameters, int PanelLength);
 
-/// <summary>A kernel as C#: static methods, the entry method first, to be put in a static class.</summary>
-public sealed record EmittedKernel(KernelSignature Signature, string Text);
+/// <summary>A kernel as C#: static methods, the entry method first, to be put in a static class (see <see cref="KernelFile"/>).</summary>
+/// <param name="WidthMethods">The methods behind the entry for 16, 8 and 4 lanes, with the entry's parameters.</param>
+public sealed record EmittedKernel(KernelSignature Signature, EquatableArray<string> WidthMethods, string Text);

@@ -1,0 +1,142 @@
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Core.Emit;
+
+/// <summary>
+/// Prints expressions as C#. Loads and costly or repeated parts become locals, once per scope: two texts that are equal name the same value,
+/// since names are never assigned again inside a scope.
+/// </summary>
+/// <param name="declare">Writes <c>type name = text;</c> and gives the name; called once for each text of a scope.</param>
+internal sealed class ExpressionText(OperationText operations, Func<string, string, string> declare)
+{
+    private readonly Stack<Dictionary<string, string>> _scopes = new([new(StringComparer.Ordinal)]);
+    private readonly HashSet<Expression> _repeated = [];
+
+    public OperationText Operations { get; } = operations;
+
+    /// <summary>Counts the parts of the expressions that will be printed together; parts met twice get a local.</summary>
+    public void Expect(IEnumerable<Expression> expressions)
+    {
+        _repeated.Clear();
+        var seen = new HashSet<Expression>();
+        foreach (var e in expressions)
+        {
+            Count(e, seen);
+        }
+    }
+
+    /// <summary>Names made from here on are forgotten at <see cref="Leave"/>.</summary>
+    public void Enter() => _scopes.Push(new(StringComparer.Ordinal));
+
+    public void Leave() => _scopes.Pop();
+
+    /// <summary>A local holding <paramref name="text"/>: an earlier one of an open scope if there is one.</summary>
+    /// <param name="hint">What its name begins with.</param>
+    public string Local(string hint, string text)
+    {
+        foreach (var scope in _scopes)
+        {
+            if (scope.TryGetValue(text, out var known))
+            {
+                return known;
+            }
+        }
+
+        return _scopes.Peek()[text] = declare(hint, text);
+    }
+
+    /// <param name="leaf">The text of a read, an accumulator or a random value; null for parts it leaves to this class.</param>
+    public string Print(Expression e, Func<Expression, string?> leaf)
+    {
+        if (leaf(e) is { } text)
+        {
+            return text;
+        }
+
+        return e switch
+        {
+            Constant c => Operations.Constant(c.Value),
+            Operation o when OperationText.IsExpensive(o.Kind) || _repeated.Contains(o) => Local("t", OperationText.Bare(PrintOperation(o, leaf))),
+            Operation o => PrintOperation(o, leaf),
+            _ => throw new InvalidOperationException($"No text for {e}."),
+        };
+    }
+
+    /// <summary><c>accumulator + e</c>, as one fused step when e is a product.</summary>
+    public string PrintSum(Expression e, string accumulator, Func<Expression, string?> leaf) =>
+        IsProduct(e, leaf, out var a, out var b)
+            ? Operations.MultiplyAdd(Print(a, leaf), Print(b, leaf), accumulator)
+            : Operations.Binary(ScalarOperation.Add, accumulator, Print(e, leaf));
+
+    private string PrintOperation(Operation o, Func<Expression, string?> leaf)
+    {
+        string P(int i) => Print(o.Operands[i], leaf);
+        switch (o.Kind)
+        {
+            case ScalarOperation.Add when IsProduct(o.Operands[0], leaf, out var a, out var b):
+                return Operations.MultiplyAdd(Print(a, leaf), Print(b, leaf), P(1));
+            case ScalarOperation.Add when IsProduct(o.Operands[1], leaf, out var a, out var b):
+                return Operations.MultiplyAdd(Print(a, leaf), Print(b, leaf), P(0));
+            case ScalarOperation.Subtract when IsProduct(o.Operands[0], leaf, out var a, out var b):
+                return Operations.MultiplyAdd(Print(a, leaf), Print(b, leaf), Operations.Unary(ScalarOperation.Negate, P(1)));
+            case ScalarOperation.Subtract when IsProduct(o.Operands[1], leaf, out var a, out var b):
+                return Operations.MultiplyAdd(Operations.Unary(ScalarOperation.Negate, Print(a, leaf)), Print(b, leaf), P(0));
+            case ScalarOperation.Select:
+                return Operations.Choose(Condition(o.Operands[0], leaf), P(1), P(2));
+            case ScalarOperation.Sign:
+                return Operations.Unary(o.Kind, Local("t", P(0)));
+            default:
+                return o.Operands.Count == 1 ? Operations.Unary(o.Kind, P(0)) : Operations.Binary(o.Kind, P(0), P(1));
+        }
+    }
+
+    // A comparison is used as the mask it is, a product of comparisons as both.
+    private string Condition(Expression e, Func<Expression, string?> leaf)
+    {
+        if (leaf(e) is null && e is Operation o)
+        {
+            if (OperationText.IsComparison(o.Kind))
+            {
+                return Operations.Compare(o.Kind, Print(o.Operands[0], leaf), Print(o.Operands[1], leaf));
+            }
+
+            if (o.Kind == ScalarOperation.Multiply && o.Operands.All(static x => x is Operation p && OperationText.IsComparison(p.Kind)))
+            {
+                return Operations.Both(Condition(o.Operands[0], leaf), Condition(o.Operands[1], leaf));
+            }
+        }
+
+        return Operations.IsTrue(Print(e, leaf));
+    }
+
+    private bool IsProduct(Expression e, Func<Expression, string?> leaf, out Expression a, out Expression b)
+    {
+        a = b = e;
+        if (e is not Operation { Kind: ScalarOperation.Multiply } o || _repeated.Contains(e) || leaf(e) is not null)
+        {
+            return false;
+        }
+
+        (a, b) = (o.Operands[0], o.Operands[1]);
+        return true;
+    }
+
+    private void Count(Expression e, HashSet<Expression> seen)
+    {
+        if (e is not Operation o)
+        {
+            return;
+        }
+
+        if (!seen.Add(e))
+        {
+            _repeated.Add(e);
+            return;
+        }
+
+        foreach (var part in o.Operands)
+        {
+            Count(part, seen);
+        }
+    }
+}

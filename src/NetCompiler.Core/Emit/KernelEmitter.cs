@@ -1,0 +1,186 @@
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Schedule;
+
+namespace NetCompiler.Core.Emit;
+
+/// <summary>
+/// Scheduled kernels as C# methods. An entry method picks the vector width the hardware has, a driver for each width loops over tiles, and
+/// micro-kernels do the arithmetic in registers. All of it is safe code; it knows no operator and no layer.
+/// </summary>
+public static class KernelEmitter
+{
+    /// <summary>Lines of a micro-kernel from which on the JIT's limits (tracked locals, IL size, inlined slices) come near.</summary>
+    private const int LineLimit = 450;
+
+    private const int SliceLimit = 96;
+
+    /// <param name="kernel">The flat kernel.</param>
+    /// <param name="schedules">Its schedules for 16, 8 and 4 lanes.</param>
+    /// <param name="method">The name of the entry method, which the others begin with: <c>Dense1_Forward</c>.</param>
+    /// <param name="cancellationToken">Checked between widths.</param>
+    public static EmittedKernel Emit(
+        Kernel kernel, EquatableArray<KernelSchedule> schedules, string method, CancellationToken cancellationToken = default)
+    {
+        var signature = Signature(kernel, schedules, method);
+        var parameters = string.Join(", ", signature.Parameters.Select(Declaration));
+        var buffers = signature.Parameters.Where(static p => p.Buffer >= 0).Select(static p => p.Name).ToList();
+        var methods = new HashSet<string>(StringComparer.Ordinal) { method };
+        var bodies = new List<(string Name, string Text)>();
+        var widths = new List<string>();
+        foreach (var schedule in schedules)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var name = schedule.Form == ScheduleForm.Tiled
+                ? $"{method}_V{Literals.Int(32 * schedule.Lanes)}"
+                : $"{method}_{(schedule.Form == ScheduleForm.Scalar ? "Scalar" : "Copy")}";
+            widths.Add(name);
+            if (methods.Add(name))
+            {
+                var names = schedule.Packing is null ? buffers : [.. buffers, "panel"];
+                bodies.Add((name, Body(schedule, names, name, parameters, method, methods)));
+            }
+        }
+
+        var writer = new CodeWriter();
+        KernelHeader.Write(writer, method, kernel, schedules, buffers);
+        Entry(writer, signature, widths, parameters);
+        foreach (var (_, text) in bodies)
+        {
+            writer.Line().Line(text.TrimEnd());
+        }
+
+        return new(signature, widths.ToEquatable(), writer.ToString());
+    }
+
+    /// <summary>How the entry method of a kernel is called.</summary>
+    public static KernelSignature Signature(Kernel kernel, EquatableArray<KernelSchedule> schedules, string method)
+    {
+        var taken = new HashSet<string>(["rows", "accumulate", "panel", "random"], StringComparer.Ordinal);
+        var written = new HashSet<int>(kernel.AllWrites.Select(static w => w.To.Buffer));
+        var parameters = kernel.Buffers
+            .Select((b, i) => new KernelParameter(
+                Identifiers.Unique(Identifiers.Local(b.Name), taken),
+                written.Contains(i) ? KernelParameterKind.Written : KernelParameterKind.Read,
+                i))
+            .ToList();
+        if (kernel.Axes.Any(static a => a.IsRuntime))
+        {
+            parameters.Add(new("rows", KernelParameterKind.Rows));
+        }
+
+        if (kernel.AllWrites.Any(static w => w.Mode == WriteMode.SetOrAdd))
+        {
+            parameters.Add(new("accumulate", KernelParameterKind.Accumulate));
+        }
+
+        var panel = schedules.Select(static s => s.Packing is { } p ? s.Kernel.Buffers[p.Panel].Extents.Aggregate(1, static (a, b) => a * b) : 0)
+            .DefaultIfEmpty(0).Max();
+        if (panel > 0)
+        {
+            parameters.Add(new("panel", KernelParameterKind.Panel));
+        }
+
+        if (RandomArguments.IsUsed(kernel))
+        {
+            parameters.Add(new("random", KernelParameterKind.Random));
+        }
+
+        return new(method, parameters.ToEquatable(), panel);
+    }
+
+    private static void Entry(CodeWriter writer, KernelSignature signature, List<string> widths, string parameters)
+    {
+        var arguments = string.Join(", ", signature.Parameters.Select(static p =>
+            p.Kind == KernelParameterKind.Random ? "in " + p.Name : p.Name));
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        using (writer.Open($"internal static void {signature.Method}({parameters})"))
+        {
+            if (widths.Distinct().Count() == 1)
+            {
+                writer.Line($"{widths[0]}({arguments});");
+                return;
+            }
+
+            for (var i = 0; i < widths.Count; i++)
+            {
+                var guard = i < widths.Count - 1 ? $"if (Vector{Literals.Int(512 >> i)}.IsHardwareAccelerated)" : "";
+                using (writer.Open(i == 0 ? guard : $"else {guard}".TrimEnd()))
+                {
+                    writer.Line($"{widths[i]}({arguments});");
+                }
+            }
+        }
+    }
+
+    private static string Body(
+        KernelSchedule schedule, IReadOnlyList<string> buffers, string name, string parameters, string method, ISet<string> methods)
+    {
+        var writer = new CodeWriter();
+        if (schedule.Form == ScheduleForm.Tiled)
+        {
+            Tiled(schedule, buffers, name, parameters, method, methods, writer);
+            return writer.ToString();
+        }
+
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (writer.Open($"internal static void {name}({parameters})"))
+        {
+            using (writer.Open("unchecked"))
+            {
+                if (schedule.Form == ScheduleForm.Scalar)
+                {
+                    new ScalarKernel(schedule, buffers, writer).Emit();
+                }
+                else
+                {
+                    new BlockCopyKernel(schedule, buffers, writer).Emit();
+                }
+            }
+        }
+
+        return writer.ToString();
+    }
+
+    // The scheduler keeps tiles small; should a method still come near the JIT's limits, loops are kept as loops and the tile is halved.
+    private static void Tiled(
+        KernelSchedule schedule, IReadOnlyList<string> buffers, string name, string parameters, string method, ISet<string> methods, CodeWriter writer)
+    {
+        var taken = methods.ToList();
+        while (true)
+        {
+            var driver = new TileDriver(schedule, buffers, method, methods);
+            var text = new CodeWriter();
+            driver.Emit(name, parameters, text);
+            if (driver.LongestMethod <= LineLimit && driver.MostSlices <= SliceLimit || Smaller(schedule) is not { } smaller)
+            {
+                writer.Line(text.ToString().TrimEnd());
+                return;
+            }
+
+            schedule = smaller;
+            methods.IntersectWith(taken);
+        }
+    }
+
+    private static KernelSchedule? Smaller(KernelSchedule schedule)
+    {
+        if (schedule.Unroll > 1 || schedule.WrittenOut.Count > 0)
+        {
+            return schedule with { Unroll = 1, Split = 1, WrittenOut = [] };
+        }
+
+        var axis = Enumerable.Range(0, schedule.Tile.Count)
+            .Where(a => schedule.Kernel.Axes[a].Role == AxisRole.Parallel && (a != schedule.VectorAxis || schedule.Packing is null))
+            .OrderByDescending(a => schedule.Tile[a]).DefaultIfEmpty(-1).First();
+        return axis < 0 || schedule.Tile[axis] <= 1 ? null : schedule with { Tile = schedule.Tile.With(axis, (schedule.Tile[axis] + 1) / 2) };
+    }
+
+    private static string Declaration(KernelParameter parameter) => parameter.Kind switch
+    {
+        KernelParameterKind.Read => "ReadOnlySpan<float> " + parameter.Name,
+        KernelParameterKind.Written or KernelParameterKind.Panel => "Span<float> " + parameter.Name,
+        KernelParameterKind.Rows => "int " + parameter.Name,
+        KernelParameterKind.Accumulate => "bool " + parameter.Name,
+        _ => "in CounterRandom " + parameter.Name,
+    };
+}

@@ -1,0 +1,134 @@
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Schedule;
+
+namespace NetCompiler.Core.Emit;
+
+/// <summary>Prints a kernel as plain loops over floats: the form that is always legal.</summary>
+internal sealed class ScalarKernel
+{
+    private readonly KernelSchedule _schedule;
+    private readonly IReadOnlyList<string> _buffers;
+    private readonly CodeWriter _writer;
+    private readonly HashSet<string> _names;
+    private readonly string[] _variables;
+    private readonly ExpressionText _values;
+
+    public ScalarKernel(KernelSchedule schedule, IReadOnlyList<string> buffers, CodeWriter writer)
+    {
+        _schedule = schedule;
+        _buffers = buffers;
+        _writer = writer;
+        _names = new(buffers.Concat(["rows", "accumulate", "panel", "random"]), StringComparer.Ordinal);
+        _variables = Axes.Select(a => Identifiers.Unique(Identifiers.Local(a.Name), _names)).ToArray();
+        _values = new(new ScalarText(), (hint, text) =>
+        {
+            var name = Identifiers.Unique(hint, _names);
+            _writer.Line($"float {name} = {text};");
+            return name;
+        });
+    }
+
+    private EquatableArray<Axis> Axes => _schedule.Kernel.Axes;
+
+    public void Emit()
+    {
+        var parallel = Ordered(_schedule.OuterOrder, AxisRole.Parallel);
+        var reduction = Ordered(_schedule.ReductionOrder, AxisRole.Reduction);
+        Nest(parallel, () =>
+        {
+            var first = 0;
+            foreach (var stage in _schedule.Kernel.Stages)
+            {
+                Stage(stage, first, reduction);
+                first += stage.Accumulators.Count;
+            }
+
+            _values.Expect(_schedule.Kernel.Writes.Select(static w => w.Value));
+            Store(_schedule.Kernel.Writes);
+        });
+    }
+
+    private void Stage(Stage stage, int first, IReadOnlyList<int> reduction)
+    {
+        for (var i = 0; i < stage.Accumulators.Count; i++)
+        {
+            _writer.Line($"float {Accumulator(first + i)} = {_values.Operations.Neutral(stage.Accumulators[i].Kind)};");
+        }
+
+        _values.Expect(stage.Accumulators.Select(static a => a.Body).Concat(stage.Writes.Select(static w => w.Value)));
+        Nest(reduction, () =>
+        {
+            for (var i = 0; i < stage.Accumulators.Count; i++)
+            {
+                var (register, accumulator) = (Accumulator(first + i), stage.Accumulators[i]);
+                var next = accumulator.Kind == AccumulatorKind.Sum
+                    ? _values.PrintSum(accumulator.Body, register, Leaf)
+                    : _values.Operations.Combine(accumulator.Kind, register, _values.Print(accumulator.Body, Leaf));
+                _writer.Line($"{register} = {OperationText.Bare(next)};");
+            }
+
+            Store(stage.Writes);
+        });
+    }
+
+    // All values first: a write may replace what another one reads.
+    private void Store(EquatableArray<Write> writes)
+    {
+        var values = writes.Select(w => OperationText.Bare(_values.Print(w.Value, Leaf))).ToList();
+        if (values.Count > 1)
+        {
+            values = values.Select(v => _values.Local("t", v)).ToList();
+        }
+
+        for (var i = 0; i < values.Count; i++)
+        {
+            var element = Element(writes[i].To);
+            _writer.Line(writes[i].Mode switch
+            {
+                WriteMode.Add => $"{element} += {values[i]};",
+                WriteMode.SetOrAdd => $"{element} = accumulate ? {element} + ({values[i]}) : {values[i]};",
+                _ => $"{element} = {values[i]};",
+            });
+        }
+    }
+
+    private void Nest(IReadOnlyList<int> axes, Action emit)
+    {
+        foreach (var axis in axes)
+        {
+            var count = Axes[axis].IsRuntime ? IndexText.Sum(0, ("rows", Axes[axis].PerExample)) : Literals.Int(Axes[axis].Extent);
+            _writer.Open($"for (int {_variables[axis]} = 0; {_variables[axis]} < {count}; {_variables[axis]}++)");
+        }
+
+        _values.Enter();
+        emit();
+        _values.Leave();
+        foreach (var _ in axes)
+        {
+            _writer.Close();
+        }
+    }
+
+    private List<int> Ordered(EquatableArray<int> order, AxisRole role) => order
+        .Concat(Enumerable.Range(0, Axes.Count))
+        .Distinct()
+        .Where(a => Axes[a].Role == role && IsLooped(a))
+        .ToList();
+
+    private bool IsLooped(int axis) => Axes[axis].IsRuntime || Axes[axis].Extent > 1;
+
+    private string? Leaf(Expression e) => e switch
+    {
+        Read r => Element(r.From),
+        AccumulatorValue a => Accumulator(a.Index),
+        RandomValue r => _values.Local("u", $"random.{r.Kind}({Literals.UInt(r.Stream)}, (uint)({Index(r.Example)}), (uint)({Index(r.Element)}))"),
+        _ => null,
+    };
+
+    private string Element(Access access) => $"{_buffers[access.Buffer]}[{Index(access.Index[0])}]";
+
+    private string Index(IndexExpression index) =>
+        IndexText.Sum(index.Offset, [.. index.Coefficients.Select((c, a) => (_variables[a], IsLooped(a) ? c : 0))]);
+
+    private static string Accumulator(int index) => "c" + Literals.Int(index);
+}

@@ -1,0 +1,18 @@
+namespace NetCompiler.Core.Emit;
+
+/// <summary>Declares spans of a micro-kernel, as vectors wherever all that is touched lies at whole vectors.</summary>
+internal static class SpanDeclaration
+{
+    /// <param name="slice">The part of the span before.</param>
+    /// <param name="isVectors">Whether that is a span of vectors already.</param>
+    /// <param name="rest">Reduction axes still to be walked.</param>
+    public static SpanView Declare(TileContext context, SpanGroup group, string slice, bool isVectors, IReadOnlyCollection<int> rest)
+    {
+        var cast = !isVectors && context.Geometry.IsVectorView(group, rest);
+        var vectors = isVectors || cast;
+        var element = vectors ? context.Vector.Type : "float";
+        var text = cast ? $"MemoryMarshal.Cast<float, {context.Vector.Type}>({slice})" : slice;
+        var name = context.Declare($"{(group.Written ? "Span" : "ReadOnlySpan")}<{element}>", group.Name.TrimStart('@'), text);
+        return new(name, vectors);
+    }
+}

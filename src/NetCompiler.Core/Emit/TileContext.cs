@@ -1,0 +1,148 @@
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Schedule;
+
+namespace NetCompiler.Core.Emit;
+
+/// <summary>A span as the code being written sees it: floats, or whole vectors.</summary>
+internal readonly record struct SpanView(string Name, bool IsVectors);
+
+/// <summary>What the parts of a micro-kernel's emission share: where spans stand, names taken, loads.</summary>
+internal sealed class TileContext
+{
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+    public TileContext(KernelSchedule schedule, TileGeometry geometry, RandomArguments randoms, bool cut, CodeWriter writer)
+    {
+        Schedule = schedule;
+        Geometry = geometry;
+        Randoms = randoms;
+        Cut = cut;
+        Writer = writer;
+        Vector = new(schedule.Lanes);
+        Values = new(Vector, (hint, text) => Declare(Vector.Type, hint, text));
+        Scalars = new(new ScalarText(), (hint, text) => Declare("float", hint, text));
+    }
+
+    public KernelSchedule Schedule { get; }
+
+    public Kernel Kernel => Schedule.Kernel;
+
+    public TileGeometry Geometry { get; }
+
+    public RandomArguments Randoms { get; }
+
+    /// <summary>Whether the tile ends with the last vector of the vector axis and that vector is only partly used.</summary>
+    public bool Cut { get; }
+
+    public CodeWriter Writer { get; }
+
+    public VectorText Vector { get; }
+
+    public ExpressionText Values { get; }
+
+    public ExpressionText Scalars { get; }
+
+    /// <summary>The span each group is read and written through at this point of the code.</summary>
+    public Dictionary<SpanGroup, SpanView> Frame { get; private set; } = [];
+
+    /// <summary>Lanes used of the last vector; 0 when all are.</summary>
+    public int LastLanes => Kernel.Axes[Schedule.VectorAxis].Extent % Schedule.Lanes;
+
+    public void Reserve(string name) => _names.Add(name);
+
+    public string Unique(string hint) => Identifiers.Unique(hint, _names);
+
+    public string Declare(string type, string hint, string text)
+    {
+        var name = Unique(hint);
+        Writer.Line($"{type} {name} = {text};");
+        return name;
+    }
+
+    /// <summary>Runs <paramref name="emit"/> with a copy of the frame and a scope of names of its own.</summary>
+    public void Nested(Action emit)
+    {
+        var frame = Frame;
+        Frame = new(frame);
+        Values.Enter();
+        emit();
+        Values.Leave();
+        Frame = frame;
+    }
+
+    /// <summary>The name of an accumulator's (partial) register.</summary>
+    public string Accumulator(int index, int row, int vector, int part = 0)
+    {
+        var name = Kernel.AccumulatorCount > 1 ? $"c{index}_{row}_{vector}" : $"c{row}_{vector}";
+        return Schedule.Split > 1 ? $"{name}_{part}" : name;
+    }
+
+    /// <summary>Index of an access in the span of its group, in vectors when the span holds vectors.</summary>
+    public string Index(Access access, SpanGroup group, int[] position, int vector, ReductionStep step)
+    {
+        var unit = Frame[group].IsVectors ? Schedule.Lanes : 1;
+        var offset = Geometry.Offset(access, group, position, vector);
+        var inner = ("", 0);
+        for (var a = 0; a < Kernel.Axes.Count; a++)
+        {
+            if (Kernel.Axes[a].Role == AxisRole.Reduction && step.Fixed[a] >= 0)
+            {
+                offset += (step.Fixed[a] * Geometry.Step(group, a)) + Geometry.ReductionStart(group, a);
+                inner = a == step.Inner ? (step.Loops[a], Geometry.Step(group, a) / unit) : inner;
+            }
+        }
+
+        return IndexText.Sum(offset / unit, inner);
+    }
+
+    /// <summary>A local that holds the vector at an access: loaded, or one number in every lane.</summary>
+    public string Load(Access access, int[] position, int vector, ReductionStep step)
+    {
+        var group = Geometry.Group(access);
+        var view = Frame[group];
+        var index = Index(access, group, position, vector, step);
+        var text = !group.OnLanes ? Vector.Broadcast($"{view.Name}[{index}]")
+            : view.IsVectors ? $"{view.Name}[{index}]"
+            : IsCutVector(group, vector, step) ? $"{Vector.Class}.Create({string.Join(", ", CutElements(view.Name, index))})"
+            : $"{Vector.Class}.Create({(group.Written ? "(ReadOnlySpan<float>)" : "")}{view.Name}.Slice({index}, {Literals.Int(Schedule.Lanes)}))";
+        return Values.Local(group.Name.TrimStart('@'), text);
+    }
+
+    /// <summary>Stores a vector; of the last one only the lanes that exist, or zeros in the gap where that is promised.</summary>
+    public void Store(Access access, string value, int[] position, int vector, ReductionStep step)
+    {
+        var group = Geometry.Group(access);
+        var view = Frame[group];
+        var index = Index(access, group, position, vector, step);
+        if (IsCutVector(group, vector, step))
+        {
+            var local = Values.Local("t", OperationText.Bare(value));
+            for (var lane = 0; lane < LastLanes; lane++)
+            {
+                Writer.Line($"{view.Name}[{Plus(index, lane)}] = {local}[{Literals.Int(lane)}];");
+            }
+
+            return;
+        }
+
+        if (group.ZeroGap && IsLast(vector, step))
+        {
+            value = Vector.Choose("mask", value, Vector.Zero);
+        }
+
+        Writer.Line(view.IsVectors
+            ? $"{view.Name}[{index}] = {OperationText.Bare(value)};"
+            : $"{Vector.Class}.CopyTo({OperationText.Bare(value)}, {view.Name}.Slice({index}, {Literals.Int(Schedule.Lanes)}));");
+    }
+
+    private bool IsCutVector(SpanGroup group, int vector, ReductionStep step) => Geometry.IsCut(group) && IsLast(vector, step);
+
+    private bool IsLast(int vector, ReductionStep step) =>
+        LastLanes > 0 && (Schedule.VectorReduces ? step.Masked : Cut && vector == Geometry.Vectors - 1);
+
+    private IEnumerable<string> CutElements(string span, string index) =>
+        Enumerable.Range(0, Schedule.Lanes).Select(lane => lane < LastLanes ? $"{span}[{Plus(index, lane)}]" : "0f");
+
+    private static string Plus(string index, int lane) =>
+        int.TryParse(index, out var constant) ? Literals.Int(constant + lane) : lane == 0 ? index : $"{index} + {Literals.Int(lane)}";
+}

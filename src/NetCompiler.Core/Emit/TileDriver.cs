@@ -1,0 +1,244 @@
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Schedule;
+
+namespace NetCompiler.Core.Emit;
+
+/// <summary>
+/// Prints the loops over a kernel's parallel axes for one vector width: they call micro-kernels on tiles, first of the full size, then of
+/// what remains, and pack panels where the schedule says so.
+/// </summary>
+internal sealed class TileDriver
+{
+    private readonly KernelSchedule _schedule;
+    private readonly IReadOnlyList<string> _buffers;
+    private readonly IReadOnlyList<SpanGroup> _groups;
+    private readonly RandomArguments _randoms;
+    private readonly string _name;
+    private readonly ISet<string> _methods;
+    private readonly CodeWriter _writer = new();
+    private readonly HashSet<string> _locals;
+    private readonly Dictionary<(EquatableArray<int> Tile, bool Cut), (string Name, MicroKernel Kernel)> _kernels = [];
+    private readonly List<string> _order = [];
+    private readonly bool _cuts;
+    private bool _loops;
+
+    public TileDriver(KernelSchedule schedule, IReadOnlyList<string> buffers, string name, ISet<string> methods)
+    {
+        _schedule = schedule;
+        _buffers = buffers;
+        _name = name;
+        _methods = methods;
+        _groups = SpanGroup.Of(schedule, buffers);
+        _randoms = new(schedule.Kernel);
+        _locals = new(buffers.Concat(["rows", "accumulate", "panel", "random"]), StringComparer.Ordinal);
+        _cuts = !schedule.VectorReduces
+            && Axes[schedule.VectorAxis].Extent % schedule.Lanes != 0
+            && _groups.Any(static g => g.OnLanes && (!g.WholeVectors || (g.Written && g.ZeroGap)));
+    }
+
+    private EquatableArray<Axis> Axes => _schedule.Kernel.Axes;
+
+    private int VectorAxis => _schedule.VectorAxis;
+
+    /// <summary>The driver and its micro-kernels.</summary>
+    /// <param name="parameters">The parameter list of the driver.</param>
+    public void Emit(string method, string parameters, CodeWriter writer)
+    {
+        var tile = Enumerable.Range(0, Axes.Count)
+            .Select(a => Axes[a].Role == AxisRole.Parallel ? _schedule.Tile[a] : 1).ToArray();
+        Level(0, tile, new Place[Axes.Count]);
+
+        // Without a loop it is only a call, which belongs where it is called from.
+        writer.Line($"[MethodImpl(MethodImplOptions.{(_loops ? "AggressiveOptimization" : "AggressiveInlining")})]");
+        using (writer.Open($"internal static void {method}({parameters})"))
+        {
+            using (writer.Open("unchecked"))
+            {
+                writer.Line(_writer.ToString().TrimEnd());
+            }
+        }
+
+        foreach (var (name, kernel) in _kernels.Values.OrderBy(k => _order.IndexOf(k.Name)))
+        {
+            var text = new CodeWriter();
+            kernel.Emit(name, text);
+            var lines = text.ToString().TrimEnd().Split('\n');
+            LongestMethod = Math.Max(LongestMethod, lines.Length);
+            MostSlices = Math.Max(MostSlices, lines.Count(static l => l.Contains(".Slice(")));
+            writer.Line().Lines(lines);
+        }
+    }
+
+    /// <summary>Lines of the longest micro-kernel, once emitted.</summary>
+    public int LongestMethod { get; private set; }
+
+    /// <summary>Slices, which the JIT inlines, in the micro-kernel that has most of them.</summary>
+    public int MostSlices { get; private set; }
+
+    private void Level(int level, int[] tile, Place[] place)
+    {
+        if (_schedule.Packing is { } packing && level == packing.Depth)
+        {
+            var around = _schedule.OuterOrder.Take(level).Select(a => (a, place[a])).ToList();
+            new PanelCopy(_schedule, packing, _buffers, _writer, _locals).Emit(tile[VectorAxis], place[VectorAxis], around);
+            _loops = true;
+        }
+
+        if (level == _schedule.OuterOrder.Count)
+        {
+            Call(tile, place);
+            return;
+        }
+
+        var axis = _schedule.OuterOrder[level];
+        if (Axes[axis].IsRuntime)
+        {
+            OverExamples(level, axis, tile, place);
+        }
+        else
+        {
+            OverConstant(level, axis, tile, place);
+        }
+    }
+
+    private void OverConstant(int level, int axis, int[] tile, Place[] place)
+    {
+        var extent = axis == VectorAxis ? _schedule.VectorCount : Axes[axis].Extent;
+        var step = Math.Min(tile[axis], extent);
+        var unit = axis == VectorAxis ? _schedule.Lanes : 1;
+
+        // A last vector that is cut needs a tile of its own.
+        var whole = axis == VectorAxis && _cuts && extent % step == 0 ? extent - step : extent - (extent % step);
+        if (whole > step)
+        {
+            var variable = Unique(Axes[axis].Name);
+            using (Loop($"for (int {variable} = 0; {variable} < {Literals.Int(whole * unit)}; {Advance(variable, step * unit)})"))
+            {
+                Level(level + 1, With(tile, axis, step), With(place, axis, new(variable, 0)));
+            }
+        }
+        else if (whole == step)
+        {
+            Level(level + 1, With(tile, axis, step), With(place, axis, new("", 0)));
+        }
+
+        if (whole < extent)
+        {
+            Level(level + 1, With(tile, axis, extent - whole), With(place, axis, new("", whole * unit)));
+        }
+    }
+
+    // The number of examples is known at run time: full tiles, then halves and quarters of the tile, then single rows.
+    private void OverExamples(int level, int axis, int[] tile, Place[] place)
+    {
+        var count = IndexText.Sum(0, ("rows", Axes[axis].PerExample));
+        var variable = Unique(Axes[axis].Name);
+        var sizes = Sizes(tile[axis], Axes[axis].PerExample);
+        if (sizes.Count == 1)
+        {
+            using (Loop($"for (int {variable} = 0; {variable} < {count}; {Advance(variable, sizes[0])})"))
+            {
+                Level(level + 1, With(tile, axis, sizes[0]), With(place, axis, new(variable, 0)));
+            }
+
+            return;
+        }
+
+        _writer.Line($"int {variable} = 0;");
+        foreach (var size in sizes)
+        {
+            var limit = size == 1 ? $"{variable} < {count}" : $"{variable} <= {count} - {Literals.Int(size)}";
+            using (Loop($"for (; {limit}; {Advance(variable, size)})"))
+            {
+                Level(level + 1, With(tile, axis, size), With(place, axis, new(variable, 0)));
+            }
+        }
+    }
+
+    private static List<int> Sizes(int tile, int perExample) => perExample % tile == 0
+        ? [tile]
+        : new[] { tile, tile / 2, tile / 4, 1 }.Where(static s => s > 0).Distinct().ToList();
+
+    private void Call(int[] tile, Place[] place)
+    {
+        var cut = _cuts && place[VectorAxis].Loop.Length == 0
+            && (place[VectorAxis].Constant / _schedule.Lanes) + tile[VectorAxis] == _schedule.VectorCount;
+        if (_schedule.VectorReduces)
+        {
+            tile = With(tile, VectorAxis, 1);
+        }
+
+        var key = (new EquatableArray<int>((int[])tile.Clone()), cut);
+        if (!_kernels.TryGetValue(key, out var kernel))
+        {
+            var micro = new MicroKernel(_schedule, _groups, _randoms, key.Item1, cut);
+            var name = Identifiers.Unique(_name + micro.Suffix, _methods);
+            kernel = (name, micro);
+            _kernels.Add(key, kernel);
+            _order.Add(name);
+        }
+
+        var spans = _groups.Select(g => Span(g, kernel.Kernel.Geometry, place));
+        var randoms = _randoms.Indices.Count == 0 ? [] : Enumerable.Repeat("in random", 1)
+            .Concat(_randoms.Indices.SelectMany(i => new[] { Position(i.Example, place), Position(i.Element, place) }));
+        _writer.Line($"{kernel.Name}({string.Join(", ", spans.Concat(kernel.Kernel.PlainArguments()).Concat(randoms))});");
+    }
+
+    private string Span(SpanGroup group, TileGeometry geometry, Place[] place)
+    {
+        var isPanel = _schedule.Packing is { } packing && group.Buffer == packing.Panel;
+        var constant = geometry.Start(group);
+        var terms = new List<(string, int)>();
+        foreach (var axis in _schedule.OuterOrder)
+        {
+            if (isPanel && axis == VectorAxis)
+            {
+                continue;
+            }
+
+            constant += place[axis].Constant * group.Strides[axis];
+            if (place[axis].Loop.Length > 0)
+            {
+                terms.Add((place[axis].Loop, group.Strides[axis]));
+            }
+        }
+
+        var start = IndexText.Sum(constant, [.. terms]);
+        var name = _buffers[group.Buffer];
+        return start == "0" ? name : $"{name}.Slice({start})";
+    }
+
+    private string Position(IndexExpression index, Place[] place)
+    {
+        var constant = index.Offset;
+        var terms = new List<(string, int)>();
+        foreach (var axis in _schedule.OuterOrder)
+        {
+            constant += place[axis].Constant * index.Coefficients[axis];
+            if (place[axis].Loop.Length > 0)
+            {
+                terms.Add((place[axis].Loop, index.Coefficients[axis]));
+            }
+        }
+
+        var sum = IndexText.Sum(constant, [.. terms]);
+        return int.TryParse(sum, out _) ? sum + "u" : $"(uint)({sum})";
+    }
+
+    private CodeWriter.Scope Loop(string header)
+    {
+        _loops = true;
+        return _writer.Open(header);
+    }
+
+    private string Unique(string axis) => Identifiers.Unique(Identifiers.Local(axis), _locals);
+
+    private static string Advance(string variable, int step) => step == 1 ? variable + "++" : $"{variable} += {Literals.Int(step)}";
+
+    private static T[] With<T>(T[] items, int index, T item)
+    {
+        var copy = (T[])items.Clone();
+        copy[index] = item;
+        return copy;
+    }
+}

@@ -1,0 +1,89 @@
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Core.Emit;
+
+/// <summary>The texts of reads, accumulators and random values at a place of a tile.</summary>
+internal sealed class TileLeaves(TileContext context)
+{
+    /// <summary>Leaves as vectors, for stages and for epilogues along the vector axis.</summary>
+    public Func<Expression, string?> Of(int row, int vector, ReductionStep step) => e => e switch
+    {
+        Read r => context.Load(r.From, context.Geometry.Positions[row], vector, step),
+        AccumulatorValue a => context.Schedule.VectorReduces
+            ? context.Values.Local("f", context.Vector.Broadcast(Across(a.Index, row)))
+            : context.Accumulator(a.Index, row, vector),
+        RandomValue r => context.Values.Local("u", Random(r, row, vector, step)),
+        _ => null,
+    };
+
+    /// <summary>Leaves as scalars, for the epilogue after lanes were reduced.</summary>
+    public Func<Expression, string?> Scalars(int row)
+    {
+        var none = ReductionStep.None(context.Kernel.Axes.Count);
+        return e => e switch
+        {
+            Read r => context.Scalars.Local(context.Geometry.Group(r.From).Name.TrimStart('@'), ScalarElement(r.From, row)),
+            AccumulatorValue a => Across(a.Index, row),
+            RandomValue r => context.Scalars.Local("u", Random(r, row, 0, none, scalar: true)),
+            _ => null,
+        };
+    }
+
+    /// <summary>The element of an access that does not move along the lanes, as it is read or written.</summary>
+    public string ScalarElement(Access access, int row)
+    {
+        var group = context.Geometry.Group(access);
+        var index = context.Index(access, group, context.Geometry.Positions[row], 0, ReductionStep.None(context.Kernel.Axes.Count));
+        return $"{context.Frame[group].Name}[{index}]";
+    }
+
+    /// <summary>Combines the lanes of a finished accumulator into a float.</summary>
+    public void Reduce(AccumulatorKind kind, int index, int row)
+    {
+        var (statements, value) = context.Vector.Across(kind, context.Accumulator(index, row, 0), context.Unique);
+        context.Writer.Lines(statements);
+        context.Writer.Line($"float {Across(index, row)} = {value};");
+    }
+
+    private static string Across(int index, int row) => $"s{index}_{row}";
+
+    private string Random(RandomValue value, int row, int vector, ReductionStep step, bool scalar = false)
+    {
+        var index = context.Randoms.IndexOf(value);
+        var lanes = context.Schedule.VectorAxis;
+        if (!scalar && value.Example.Coefficients[lanes] != 0)
+        {
+            throw new InvalidOperationException($"{context.Kernel.Name}: the vector axis runs over examples, along which random values are not drawn.");
+        }
+
+        var suffix = scalar ? "" : Literals.Int(context.Vector.Bits);
+        var stride = scalar ? "" : $", {Literals.Int(value.Element.Coefficients[lanes])}u";
+        return $"random.{value.Kind}{suffix}({Literals.UInt(value.Stream)}, {Moved(RandomArguments.Example(index), value.Example, row, vector, step)}, " +
+            $"{Moved(RandomArguments.Element(index), value.Element, row, vector, step)}{stride})";
+    }
+
+    // The argument is the index at the first step of the tile; here the steps inside are added.
+    private string Moved(string argument, IndexExpression index, int row, int vector, ReductionStep step)
+    {
+        var constant = 0;
+        var terms = new List<(string, int)>();
+        for (var a = 0; a < index.Coefficients.Count; a++)
+        {
+            var c = index.Coefficients[a] * (a == context.Schedule.VectorAxis ? context.Schedule.Lanes : 1);
+            if (context.Kernel.Axes[a].Role == AxisRole.Parallel)
+            {
+                constant += c * (a == context.Schedule.VectorAxis ? vector : context.Geometry.Positions[row][a]);
+                continue;
+            }
+
+            constant += c * Math.Max(0, step.Fixed[a]);
+            if (step.Loops[a].Length > 0)
+            {
+                terms.Add((step.Loops[a], c));
+            }
+        }
+
+        var sum = IndexText.Sum(constant, [.. terms]);
+        return sum == "0" ? argument : $"{argument} + (uint)({sum})";
+    }
+}

@@ -1,0 +1,143 @@
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Core.Emit;
+
+/// <summary>Prints the epilogue of a micro-kernel: what becomes of the accumulators, and the stores.</summary>
+internal sealed class TileStores(TileContext context)
+{
+    private readonly TileLeaves _leaves = new(context);
+    private readonly ReductionStep _step = ReductionStep.None(context.Kernel.Axes.Count);
+
+    private EquatableArray<Write> Writes => context.Kernel.Writes;
+
+    /// <summary>The value of a write, with what is there before added where its mode says so.</summary>
+    public static string Value(TileContext context, Write write, int row, int vector, ReductionStep step, Func<Expression, string?> leaf)
+    {
+        switch (write.Mode)
+        {
+            case WriteMode.Add:
+                return context.Values.PrintSum(write.Value, context.Load(write.To, context.Geometry.Positions[row], vector, step), leaf);
+            case WriteMode.SetOrAdd:
+                var name = context.Declare(context.Vector.Type, "t", OperationText.Bare(context.Values.Print(write.Value, leaf)));
+                AddIf(context, name, write, row, vector, step);
+                return name;
+            default:
+                return context.Values.Print(write.Value, leaf);
+        }
+    }
+
+    public void Emit()
+    {
+        var values = context.Schedule.VectorReduces ? context.Scalars : context.Values;
+        values.Expect(Writes.Select(static w => w.Value));
+        context.Nested(() =>
+        {
+            if (context.Schedule.VectorReduces)
+            {
+                EmitScalars();
+            }
+            else if (Writes.Any(static w => w.Mode == WriteMode.SetOrAdd))
+            {
+                EmitSetOrAdd();
+            }
+            else
+            {
+                EmitInTurn();
+            }
+        });
+    }
+
+    // Each vector's values are all computed before its stores: a write may replace what another one reads.
+    private void EmitInTurn()
+    {
+        ForEachVector((row, v) =>
+        {
+            var leaf = _leaves.Of(row, v, _step);
+            var values = Writes.Select(w => Value(context, w, row, v, _step, leaf)).ToList();
+            if (values.Count > 1)
+            {
+                values = values.Select(t => context.Values.Local("t", OperationText.Bare(t))).ToList();
+            }
+
+            for (var i = 0; i < values.Count; i++)
+            {
+                context.Store(Writes[i].To, values[i], context.Geometry.Positions[row], v, _step);
+            }
+        });
+    }
+
+    // The flag is tested once for the tile: values into locals, an addition in the branch, then the stores.
+    private void EmitSetOrAdd()
+    {
+        var stores = new List<(Write Write, int Row, int Vector, string Name)>();
+        ForEachVector((row, v) =>
+        {
+            var leaf = _leaves.Of(row, v, _step);
+            foreach (var write in Writes)
+            {
+                var value = write.Mode == WriteMode.SetOrAdd ? context.Values.Print(write.Value, leaf) : Value(context, write, row, v, _step, leaf);
+                var isRegister = Writes.Count == 1 && write.Value is AccumulatorValue;
+                stores.Add((write, row, v, isRegister ? value : context.Declare(context.Vector.Type, "t", OperationText.Bare(value))));
+            }
+        });
+        using (context.Writer.Open("if (accumulate)"))
+        {
+            context.Nested(() =>
+            {
+                foreach (var (write, row, v, name) in stores.Where(static s => s.Write.Mode == WriteMode.SetOrAdd))
+                {
+                    context.Writer.Line($"{name} += {context.Load(write.To, context.Geometry.Positions[row], v, _step)};");
+                }
+            });
+        }
+
+        foreach (var (write, row, v, name) in stores)
+        {
+            context.Store(write.To, name, context.Geometry.Positions[row], v, _step);
+        }
+    }
+
+    private void EmitScalars()
+    {
+        for (var row = 0; row < context.Geometry.Positions.Count; row++)
+        {
+            var leaf = _leaves.Scalars(row);
+            var values = Writes.Select(w => OperationText.Bare(context.Scalars.Print(w.Value, leaf))).ToList();
+            if (values.Count > 1)
+            {
+                values = values.Select(t => context.Scalars.Local("t", t)).ToList();
+            }
+
+            for (var i = 0; i < values.Count; i++)
+            {
+                var element = _leaves.ScalarElement(Writes[i].To, row);
+                context.Writer.Line(Writes[i].Mode switch
+                {
+                    WriteMode.Add => $"{element} += {values[i]};",
+                    WriteMode.SetOrAdd => $"{element} = accumulate ? {element} + ({values[i]}) : {values[i]};",
+                    _ => $"{element} = {values[i]};",
+                });
+            }
+        }
+    }
+
+    private static void AddIf(TileContext context, string name, Write write, int row, int vector, ReductionStep step)
+    {
+        using (context.Writer.Open("if (accumulate)"))
+        {
+            context.Nested(() =>
+                context.Writer.Line($"{name} += {context.Load(write.To, context.Geometry.Positions[row], vector, step)};"));
+        }
+    }
+
+    private void ForEachVector(Action<int, int> emit)
+    {
+        for (var row = 0; row < context.Geometry.Positions.Count; row++)
+        {
+            for (var v = 0; v < context.Geometry.Vectors; v++)
+            {
+                emit(row, v);
+            }
+        }
+    }
+}
