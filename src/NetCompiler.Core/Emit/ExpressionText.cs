@@ -32,7 +32,10 @@ internal sealed class ExpressionText(OperationText operations, Func<string, stri
 
     /// <summary>A local holding <paramref name="text"/>: an earlier one of an open scope if there is one.</summary>
     /// <param name="hint">What its name begins with.</param>
-    public string Local(string hint, string text)
+    public string Local(string hint, string text) => Known(text) ?? (_scopes.Peek()[text] = declare(hint, text));
+
+    /// <summary>The local that holds <paramref name="text"/>, if there is one.</summary>
+    public string? Known(string text)
     {
         foreach (var scope in _scopes)
         {
@@ -42,8 +45,11 @@ internal sealed class ExpressionText(OperationText operations, Func<string, stri
             }
         }
 
-        return _scopes.Peek()[text] = declare(hint, text);
+        return null;
     }
+
+    /// <summary>From here on <paramref name="text"/> is worth <paramref name="name"/>: the element was written and will be stored.</summary>
+    public void Replace(string text, string name) => _scopes.Peek()[text] = name;
 
     /// <param name="leaf">The text of a read, an accumulator or a random value; null for parts it leaves to this class.</param>
     public string Print(Expression e, Func<Expression, string?> leaf)

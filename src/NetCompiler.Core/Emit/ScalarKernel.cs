@@ -71,26 +71,8 @@ internal sealed class ScalarKernel
         });
     }
 
-    // All values first: a write may replace what another one reads.
-    private void Store(EquatableArray<Write> writes)
-    {
-        var values = writes.Select(w => OperationText.Bare(_values.Print(w.Value, Leaf))).ToList();
-        if (values.Count > 1)
-        {
-            values = values.Select(v => _values.Local("t", v)).ToList();
-        }
-
-        for (var i = 0; i < values.Count; i++)
-        {
-            var element = Element(writes[i].To);
-            _writer.Line(writes[i].Mode switch
-            {
-                WriteMode.Add => $"{element} += {values[i]};",
-                WriteMode.SetOrAdd => $"{element} = accumulate ? {element} + ({values[i]}) : {values[i]};",
-                _ => $"{element} = {values[i]};",
-            });
-        }
-    }
+    private void Store(EquatableArray<Write> writes) =>
+        ScalarStores.Emit(_writer, _values, writes.Select(w => (Element(w.To), w)).ToList(), Leaf);
 
     private void Nest(IReadOnlyList<int> axes, Action emit)
     {
@@ -119,7 +101,7 @@ internal sealed class ScalarKernel
 
     private string? Leaf(Expression e) => e switch
     {
-        Read r => Element(r.From),
+        Read r => _values.Known(Element(r.From)) ?? Element(r.From),
         AccumulatorValue a => Accumulator(a.Index),
         RandomValue r => _values.Local("u", $"random.{r.Kind}({Literals.UInt(r.Stream)}, (uint)({Index(r.Example)}), (uint)({Index(r.Element)}))"),
         _ => null,

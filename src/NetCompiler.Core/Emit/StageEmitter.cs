@@ -252,16 +252,12 @@ internal sealed class StageEmitter(TileContext context)
                 var plain = _leaves.Of(row, v, step);
                 var (r, w) = (row, v);
                 string? Leaf(Expression e) => _hoisted.TryGetValue((e, r, w), out var name) ? name : plain(e);
-                var stores = _stage.Writes.Select(write => (write, TileStores.Value(context, write, row, v, step, Leaf))).ToList();
                 for (var i = 0; i < _stage.Accumulators.Count; i++)
                 {
                     Accumulate(_stage.Accumulators[i], context.Accumulator(_first + i, row, v, part), step, Leaf);
                 }
 
-                foreach (var (write, value) in stores)
-                {
-                    context.Store(write.To, value, context.Geometry.Positions[row], v, step);
-                }
+                TileStores.EmitInOrder(context, _stage.Writes, row, v, step, Leaf);
             }
         }
     }

@@ -96,16 +96,22 @@ internal sealed class TileContext
     }
 
     /// <summary>A local that holds the vector at an access: loaded, or one number in every lane.</summary>
-    public string Load(Access access, int[] position, int vector, ReductionStep step)
+    public string Load(Access access, int[] position, int vector, ReductionStep step) =>
+        Values.Local(Geometry.Group(access).Name.TrimStart('@'), LoadText(access, position, vector, step));
+
+    /// <summary>Lets later reads of an element see the value that will be stored there.</summary>
+    public void Forward(Access access, string value, int[] position, int vector, ReductionStep step) =>
+        Values.Replace(LoadText(access, position, vector, step), value);
+
+    private string LoadText(Access access, int[] position, int vector, ReductionStep step)
     {
         var group = Geometry.Group(access);
         var view = Frame[group];
         var index = Index(access, group, position, vector, step);
-        var text = !group.OnLanes ? Vector.Broadcast($"{view.Name}[{index}]")
+        return !group.OnLanes ? Vector.Broadcast($"{view.Name}[{index}]")
             : view.IsVectors ? $"{view.Name}[{index}]"
             : IsCutVector(group, vector, step) ? $"{Vector.Class}.Create({string.Join(", ", CutElements(view.Name, index))})"
             : $"{Vector.Class}.Create({(group.Written ? "(ReadOnlySpan<float>)" : "")}{view.Name}.Slice({index}, {Literals.Int(Schedule.Lanes)}))";
-        return Values.Local(group.Name.TrimStart('@'), text);
     }
 
     /// <summary>Stores a vector; of the last one only the lanes that exist, or zeros in the gap where that is promised.</summary>

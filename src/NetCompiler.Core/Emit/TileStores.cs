@@ -10,19 +10,30 @@ internal sealed class TileStores(TileContext context)
 
     private EquatableArray<Write> Writes => context.Kernel.Writes;
 
-    /// <summary>The value of a write, with what is there before added where its mode says so.</summary>
-    public static string Value(TileContext context, Write write, int row, int vector, ReductionStep step, Func<Expression, string?> leaf)
+    /// <summary>
+    /// Prints writes in order and then their stores: a later write reads what an earlier one wrote, and no store may come before a load, since
+    /// operands can share memory.
+    /// </summary>
+    public static void EmitInOrder(
+        TileContext context, EquatableArray<Write> writes, int row, int vector, ReductionStep step, Func<Expression, string?> leaf)
     {
-        switch (write.Mode)
+        var position = context.Geometry.Positions[row];
+        var values = new List<string>();
+        foreach (var write in writes)
         {
-            case WriteMode.Add:
-                return context.Values.PrintSum(write.Value, context.Load(write.To, context.Geometry.Positions[row], vector, step), leaf);
-            case WriteMode.SetOrAdd:
-                var name = context.Declare(context.Vector.Type, "t", OperationText.Bare(context.Values.Print(write.Value, leaf)));
-                AddIf(context, name, write, row, vector, step);
-                return name;
-            default:
-                return context.Values.Print(write.Value, leaf);
+            var value = Value(context, write, row, vector, step, leaf);
+            if (writes.Count > 1)
+            {
+                value = context.Values.Local("t", OperationText.Bare(value));
+                context.Forward(write.To, value, position, vector, step);
+            }
+
+            values.Add(value);
+        }
+
+        for (var i = 0; i < values.Count; i++)
+        {
+            context.Store(writes[i].To, values[i], position, vector, step);
         }
     }
 
@@ -36,32 +47,13 @@ internal sealed class TileStores(TileContext context)
             {
                 EmitScalars();
             }
-            else if (Writes.Any(static w => w.Mode == WriteMode.SetOrAdd))
+            else if (Writes.Any(static w => w.Mode == WriteMode.SetOrAdd) && !ReadsWhatIsWritten())
             {
                 EmitSetOrAdd();
             }
             else
             {
-                EmitInTurn();
-            }
-        });
-    }
-
-    // Each vector's values are all computed before its stores: a write may replace what another one reads.
-    private void EmitInTurn()
-    {
-        ForEachVector((row, v) =>
-        {
-            var leaf = _leaves.Of(row, v, _step);
-            var values = Writes.Select(w => Value(context, w, row, v, _step, leaf)).ToList();
-            if (values.Count > 1)
-            {
-                values = values.Select(t => context.Values.Local("t", OperationText.Bare(t))).ToList();
-            }
-
-            for (var i = 0; i < values.Count; i++)
-            {
-                context.Store(Writes[i].To, values[i], context.Geometry.Positions[row], v, _step);
+                ForEachVector((row, v) => EmitInOrder(context, Writes, row, v, _step, _leaves.Of(row, v, _step)));
             }
         });
     }
@@ -102,22 +94,30 @@ internal sealed class TileStores(TileContext context)
         for (var row = 0; row < context.Geometry.Positions.Count; row++)
         {
             var leaf = _leaves.Scalars(row);
-            var values = Writes.Select(w => OperationText.Bare(context.Scalars.Print(w.Value, leaf))).ToList();
-            if (values.Count > 1)
-            {
-                values = values.Select(t => context.Scalars.Local("t", t)).ToList();
-            }
+            var elements = Writes.Select(w => (_leaves.ScalarElement(w.To, row), w)).ToList();
+            ScalarStores.Emit(context.Writer, context.Scalars, elements, leaf);
+        }
+    }
 
-            for (var i = 0; i < values.Count; i++)
-            {
-                var element = _leaves.ScalarElement(Writes[i].To, row);
-                context.Writer.Line(Writes[i].Mode switch
-                {
-                    WriteMode.Add => $"{element} += {values[i]};",
-                    WriteMode.SetOrAdd => $"{element} = accumulate ? {element} + ({values[i]}) : {values[i]};",
-                    _ => $"{element} = {values[i]};",
-                });
-            }
+    private bool ReadsWhatIsWritten()
+    {
+        var written = new HashSet<int>(Writes.Select(static w => w.To.Buffer));
+        return Writes.SelectMany(static w => w.Value.Reads()).Any(r => written.Contains(r.Buffer));
+    }
+
+    // The value of a write, with what is there before added where its mode says so.
+    private static string Value(TileContext context, Write write, int row, int vector, ReductionStep step, Func<Expression, string?> leaf)
+    {
+        switch (write.Mode)
+        {
+            case WriteMode.Add:
+                return context.Values.PrintSum(write.Value, context.Load(write.To, context.Geometry.Positions[row], vector, step), leaf);
+            case WriteMode.SetOrAdd:
+                var name = context.Declare(context.Vector.Type, "t", OperationText.Bare(context.Values.Print(write.Value, leaf)));
+                AddIf(context, name, write, row, vector, step);
+                return name;
+            default:
+                return context.Values.Print(write.Value, leaf);
         }
     }
 

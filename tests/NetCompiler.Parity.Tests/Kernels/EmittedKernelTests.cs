@@ -1,0 +1,66 @@
+using NetCompiler.Core;
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Schedule;
+
+namespace NetCompiler.Parity.Tests.Kernels;
+
+/// <summary>Emitted kernels, compiled and run in all three widths, against the interpreter in double.</summary>
+public sealed class EmittedKernelTests
+{
+    private static readonly Kernel[] _kernels =
+    [
+        KernelCases.DenseForward(64, 32), KernelCases.DenseForward(33, 10), KernelCases.DenseForward(20, 50, user: true),
+        KernelCases.DenseForward(64, 32, rows: false), KernelCases.DenseForward(7, 3, rows: false, user: true), KernelCases.DenseForward(48, 100, rows: false),
+        KernelCases.DenseWeightGradient(24, 32), KernelCases.DenseWeightGradient(9, 10), KernelCases.DenseWeightGradient(13, 40),
+        KernelCases.DenseInputGradient(40, 24), KernelCases.DenseInputGradient(17, 10), KernelCases.DenseInputGradient(100, 3),
+        KernelCases.BiasGradient(32), KernelCases.BiasGradient(10),
+        KernelCases.Softmax(10, user: false), KernelCases.Softmax(10, user: true), KernelCases.Softmax(48, user: true), KernelCases.Softmax(37, user: false),
+        KernelCases.Folds(37), KernelCases.Folds(64), KernelCases.Folds(5),
+        KernelCases.Operations(32, user: true), KernelCases.Operations(21, user: false), KernelCases.Operations(3, user: true),
+        KernelCases.Dropout(32), KernelCases.Dropout(19),
+        KernelCases.Copy(16), KernelCases.Copy(10), KernelCases.Rotation(40), KernelCases.Rotation(9),
+    ];
+
+    [Fact]
+    public void The_schedules_chosen_compute_what_the_kernels_say()
+    {
+        var runs = KernelCompilation.Compile(_kernels.Select(static k => (k, Chosen(k))).ToArray());
+        for (var i = 0; i < runs.Count; i++)
+        {
+            foreach (var rows in Rows(_kernels[i]))
+            {
+                KernelCheck.Agree(_kernels[i], runs[i], rows, seed: rows);
+                KernelCheck.Agree(_kernels[i], runs[i], rows, seed: rows, accumulate: true);
+            }
+        }
+    }
+
+    [Fact]
+    public void Any_legal_schedule_computes_what_the_kernels_say()
+    {
+        var random = new Random(5);
+        var sampled = _kernels.SelectMany(k => Sampled(k, random).Select(s => (Kernel: k, Schedules: s))).ToArray();
+        var runs = KernelCompilation.Compile(sampled);
+        for (var i = 0; i < runs.Count; i++)
+        {
+            foreach (var rows in Rows(sampled[i].Kernel).Where(static r => r is 1 or 7 or 19))
+            {
+                KernelCheck.Agree(sampled[i].Kernel, runs[i], rows, seed: i);
+            }
+        }
+    }
+
+    private static IEnumerable<int> Rows(Kernel kernel) => kernel.Axes.Any(static a => a.IsRuntime) ? Enumerable.Range(1, 19) : [1];
+
+    private static EquatableArray<KernelSchedule> Chosen(Kernel kernel) =>
+        ProgramScheduler.Widths.Select(lanes => Scheduler.Choose(kernel, lanes)).ToEquatable();
+
+    private static IEnumerable<EquatableArray<KernelSchedule>> Sampled(Kernel kernel, Random random)
+    {
+        var candidates = ProgramScheduler.Widths.Select(lanes => Scheduler.Candidates(kernel, lanes)).ToArray();
+        for (var i = 0; i < 4; i++)
+        {
+            yield return candidates.Select(c => c[random.Next(c.Count)]).ToEquatable();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using NetCompiler.Core.Kernels;
+
+namespace NetCompiler.Parity.Tests.Kernels;
+
+/// <summary>Kernels as lowering makes them, in sizes that meet and miss the vector widths.</summary>
+internal static class KernelCases
+{
+    public static Kernel DenseForward(int inputs, int outputs, bool rows = true, bool user = false)
+    {
+        var s = new KernelSketch();
+        var x = s.Buffer("x", BufferKind.Input, rows, inputs);
+        var w = s.Buffer("weight", BufferKind.Parameter, false, outputs, inputs);
+        var b = s.Buffer("bias", BufferKind.Parameter, false, outputs);
+        var y = s.Buffer("y", user ? BufferKind.Output : BufferKind.Workspace, rows, outputs);
+        return s.Flat("dense.forward", "y = max(x·W + b, 0)", k =>
+        {
+            Affine[] n = rows ? [k.Rows()] : [];
+            var (j, i) = (k.Parallel("j", outputs), k.Reduce("i", inputs));
+            var dot = k.Sum(k.Read(x, [.. n, i]) * k.Read(w, j, i));
+            k.Write(y, Expression.Max(dot + k.Read(b, j), 0), [.. n, j]);
+        });
+    }
+
+    public static Kernel DenseWeightGradient(int inputs, int outputs)
+    {
+        var s = new KernelSketch();
+        var x = s.Buffer("x", BufferKind.Input, true, inputs);
+        var dy = s.Buffer("dy", BufferKind.Workspace, true, outputs);
+        var dw = s.Buffer("dw", BufferKind.ParameterGradient, false, WriteMode.SetOrAdd, outputs, inputs);
+        return s.Flat("dense.weight_gradient", "dW = xᵀ·dy", k =>
+        {
+            var (i, j, n) = (k.Parallel("i", inputs), k.Parallel("j", outputs), k.ReduceRows());
+            k.Write(dw, k.Sum(k.Read(x, n, i) * k.Read(dy, n, j)), j, i);
+        });
+    }
+
+    public static Kernel DenseInputGradient(int inputs, int outputs)
+    {
+        var s = new KernelSketch();
+        var dy = s.Buffer("dy", BufferKind.Workspace, true, outputs);
+        var w = s.Buffer("weight", BufferKind.Parameter, false, outputs, inputs);
+        var dx = s.Buffer("dx", BufferKind.Workspace, true, inputs);
+        return s.Flat("dense.input_gradient", "dx = dy·Wᵀ", k =>
+        {
+            var (n, i, j) = (k.Rows(), k.Parallel("i", inputs), k.Reduce("j", outputs));
+            k.Write(dx, k.Sum(k.Read(dy, n, j) * k.Read(w, j, i)), n, i);
+        });
+    }
+
+    public static Kernel BiasGradient(int outputs)
+    {
+        var s = new KernelSketch();
+        var dy = s.Buffer("dy", BufferKind.Workspace, true, outputs);
+        var db = s.Buffer("db", BufferKind.ParameterGradient, false, WriteMode.SetOrAdd, outputs);
+        return s.Flat("dense.bias_gradient", "db = Σ dy", k =>
+        {
+            var (j, n) = (k.Parallel("j", outputs), k.ReduceRows());
+            k.Write(db, k.Sum(k.Read(dy, n, j)), j);
+        });
+    }
+
+    public static Kernel Softmax(int size, bool user)
+    {
+        var s = new KernelSketch();
+        var x = s.Buffer("x", BufferKind.Workspace, true, size);
+        var y = s.Buffer("y", user ? BufferKind.Output : BufferKind.Workspace, true, size);
+        return s.Flat("softmax.forward", "y = softmax(x)", k =>
+        {
+            var (n, j) = (k.Rows(), k.Reduce("j", size));
+            var largest = k.Maximum(k.Read(x, n, j));
+            k.NextStage();
+            var e = Expression.Exp(k.Read(x, n, j) - largest);
+            var sum = k.Sum(e);
+            k.WriteInner(y, e, n, j);
+            k.NextStage();
+            k.WriteInner(y, k.Read(y, n, j) * (1 / sum), n, j);
+        });
+    }
+
+    /// <summary>All accumulator kinds, one beside the other, over the elements of an example.</summary>
+    public static Kernel Folds(int size)
+    {
+        var s = new KernelSketch();
+        var x = s.Buffer("x", BufferKind.Workspace, true, size);
+        var y = s.Buffer("y", BufferKind.Workspace, true, 4);
+        return s.Flat("folds", "y = (Σ x², max x, min x, Π (1 + x/8))", k =>
+        {
+            var (n, j) = (k.Rows(), k.Reduce("j", size));
+            var e = k.Read(x, n, j);
+            var all = new[]
+            {
+                k.Sum(e * e), k.Maximum(e), k.Accumulate(AccumulatorKind.Minimum, e), k.Accumulate(AccumulatorKind.Product, 1 + (e * 0.125)),
+            };
+            for (var i = 0; i < all.Length; i++)
+            {
+                k.Write(y, all[i], n, i);
+            }
+        });
+    }
+
+    /// <summary>Every operation on its own output row.</summary>
+    public static Kernel Operations(int size, bool user)
+    {
+        var s = new KernelSketch();
+        var kind = user ? BufferKind.Input : BufferKind.Workspace;
+        var (a, b) = (s.Buffer("a", kind, true, size), s.Buffer("b", kind, true, size));
+        var operations = Enum.GetValues<ScalarOperation>();
+        var y = s.Buffer("y", user ? BufferKind.Output : BufferKind.Workspace, true, operations.Length, size);
+        return s.Flat("operations", "y = every operation on a and b", k =>
+        {
+            var (n, i) = (k.Rows(), k.Parallel("i", size));
+            for (var o = 0; o < operations.Length; o++)
+            {
+                k.Write(y, OneOf(operations[o], k.Read(a, n, i), k.Read(b, n, i)), n, o, i);
+            }
+        });
+    }
+
+    public static Kernel Dropout(int size)
+    {
+        var s = new KernelSketch();
+        var x = s.Buffer("x", BufferKind.Workspace, true, size);
+        var y = s.Buffer("y", BufferKind.Workspace, true, size);
+        return s.Flat("dropout", "y = x where u ≥ 0.3, else noise", k =>
+        {
+            var (n, i) = (k.Rows(), k.Parallel("i", size));
+            var keep = Expression.LessOrEqual(0.3, k.Random(RandomKind.Uniform, 77, n, i));
+            k.Write(y, Expression.Select(keep, k.Read(x, n, i) / 0.7, k.Random(RandomKind.Normal, 78, n, 2 * i + 5)), n, i);
+        });
+    }
+
+    public static Kernel Copy(int size)
+    {
+        var s = new KernelSketch();
+        var x = s.Buffer("x", BufferKind.Workspace, true, size);
+        var y = s.Buffer("y", BufferKind.Output, true, size);
+        return s.Flat("copy", "y = x", k =>
+        {
+            var (n, i) = (k.Rows(), k.Parallel("i", size));
+            k.Write(y, k.Read(x, n, i), n, i);
+        });
+    }
+
+    /// <summary>An update in place of two values that read each other.</summary>
+    public static Kernel Rotation(int size)
+    {
+        var s = new KernelSketch();
+        var (a, b) = (s.Buffer("a", BufferKind.Workspace, true, size), s.Buffer("b", BufferKind.Workspace, true, WriteMode.Add, size));
+        return s.Flat("rotation", "a, b = 0.6a - 0.8b, b + 0.8a", k =>
+        {
+            var (n, i) = (k.Rows(), k.Parallel("i", size));
+            k.Write(a, (k.Read(a, n, i) * 0.6) - (k.Read(b, n, i) * 0.8), n, i);
+            k.Write(b, k.Read(a, n, i) * 0.8, n, i);
+        });
+    }
+
+    private static Expression OneOf(ScalarOperation operation, Expression a, Expression b) => operation switch
+    {
+        ScalarOperation.Select => Expression.Select(Expression.Less(a, b) * Expression.Less(0, a), a - b, Expression.Select(b, a, 7)),
+        ScalarOperation.Equal => Expression.Of(operation, Expression.Of(ScalarOperation.Floor, a), Expression.Of(ScalarOperation.Floor, b)),
+        ScalarOperation.SquareRoot or ScalarOperation.ReciprocalSquareRoot or ScalarOperation.Logarithm => Expression.Of(operation, (a * a) + 0.5),
+        ScalarOperation.Divide => a / ((b * b) + 1),
+        < ScalarOperation.Select => Expression.Of(operation, a, b),
+        _ => Expression.Of(operation, a),
+    };
+}

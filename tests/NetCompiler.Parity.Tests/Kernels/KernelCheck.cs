@@ -1,0 +1,101 @@
+using NetCompiler.Core.Kernels;
+using NetCompiler.Numerics;
+using NetCompiler.TestKit;
+
+namespace NetCompiler.Parity.Tests.Kernels;
+
+/// <summary>Compares an emitted kernel with the interpreter, and looks at what it must not touch.</summary>
+internal static class KernelCheck
+{
+    private const float Canary = 12345.5f;
+    private const int Slack = 16;
+
+    /// <summary>Runs all three widths on the same values; elements that belong to nobody hold NaN before.</summary>
+    public static void Agree(Kernel kernel, KernelRun run, int rows, int seed, bool accumulate = false, double tolerance = 2e-5)
+    {
+        var random = new Random(seed);
+        var touched = Addresses(kernel, rows, kernel.Accesses);
+        var written = Addresses(kernel, rows, kernel.AllWrites.Select(static w => w.To));
+        var start = kernel.Buffers.Select((b, i) => Fill(b, rows, touched[i], random)).ToArray();
+        var expected = start.Select(static m => m.Select(static v => (double)v).ToArray()).ToArray();
+        var numbers = new CounterRandom((ulong)seed, 3, 2);
+        KernelInterpreter.Run(
+            kernel, rows, expected,
+            (r, example, element) => r.Kind == RandomKind.Uniform
+                ? numbers.Uniform(r.Stream, (uint)example, (uint)element)
+                : numbers.Normal(r.Stream, (uint)example, (uint)element),
+            accumulate);
+        for (var width = 0; width < 3; width++)
+        {
+            var actual = start.Select(static m => (float[])m.Clone()).ToArray();
+            run(width, actual, rows, accumulate, (ulong)seed);
+            for (var b = 0; b < actual.Length; b++)
+            {
+                Compare(kernel, b, $"{kernel.Name}, {16 >> width} lanes, {rows} rows", start[b], expected[b], actual[b], touched[b], written[b], tolerance);
+            }
+        }
+    }
+
+    private static void Compare(
+        Kernel kernel, int buffer, string what, float[] start, double[] expected, float[] actual, HashSet<int> touched, HashSet<int> written, double tolerance)
+    {
+        var traits = kernel.Buffers[buffer].Layout!;
+        var scale = 1 + written.Select(i => Math.Abs(expected[i])).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        for (var i = 0; i < actual.Length; i++)
+        {
+            var where = $"{what}: {kernel.Buffers[buffer].Name}[{i}]";
+            if (written.Contains(i))
+            {
+                Assert.True(Math.Abs(actual[i] - expected[i]) <= tolerance * scale, $"{where} is {actual[i]:R}, expected {expected[i]:R}");
+            }
+            else if (touched.Contains(i) || !traits.GapWritable || written.Count == 0)
+            {
+                Assert.True(actual[i].Equals(start[i]), $"{where} was {start[i]} and nobody's to write, and is {actual[i]}");
+            }
+            else if (traits.GapZero)
+            {
+                Assert.True(actual[i] == 0, $"{where} is padding that must stay 0, and is {actual[i]}");
+            }
+        }
+    }
+
+    private static float[] Fill(KernelBuffer buffer, int rows, HashSet<int> touched, Random random)
+    {
+        var traits = buffer.Layout!;
+        var length = buffer.Extents[0] * (buffer.PerExample ? rows : 1);
+        var memory = new float[length + (traits.GapWritable ? Slack : 0)];
+        for (var i = 0; i < memory.Length; i++)
+        {
+            memory[i] = touched.Contains(i) ? (float)((random.NextDouble() * 4) - 2) : traits.GapZero ? 0 : traits.GapWritable ? float.NaN : Canary;
+        }
+
+        return memory;
+    }
+
+    private static HashSet<int>[] Addresses(Kernel kernel, int rows, IEnumerable<Access> accesses)
+    {
+        var sets = kernel.Buffers.Select(static _ => new HashSet<int>()).ToArray();
+        foreach (var access in accesses.Distinct())
+        {
+            Walk(kernel, rows, access, 0, access.Offset, sets[access.Buffer]);
+        }
+
+        return sets;
+    }
+
+    private static void Walk(Kernel kernel, int rows, Access access, int axis, int at, HashSet<int> set)
+    {
+        if (axis == kernel.Axes.Count)
+        {
+            set.Add(at);
+            return;
+        }
+
+        var stride = access.Strides[axis];
+        var extent = stride == 0 ? 1 : kernel.Axes[axis].IsRuntime ? rows * kernel.Axes[axis].PerExample : kernel.Axes[axis].Extent;
+        for (var i = 0; i < extent; i++)
+        {
+            Walk(kernel, rows, access, axis + 1, at + (i * stride), set);
+        }
+    }
+}
