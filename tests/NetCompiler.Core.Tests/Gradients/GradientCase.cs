@@ -17,6 +17,7 @@ internal sealed class GradientCase
     private readonly NetworkGraph _graph;
     private readonly Dictionary<string, double[]> _given = new(StringComparer.Ordinal);
     private readonly KernelProgram _forward;
+    private Dictionary<string, double[]>? _differences;
 
     public GradientCase(string name, NetworkGraph graph, int seed, Func<Node, Random, double>? value = null)
     {
@@ -38,8 +39,7 @@ internal sealed class GradientCase
         ForwardNames = graph.Nodes.Select(static n => n.Name).ToHashSet(StringComparer.Ordinal);
         Training = training;
         _forward = ProgramLowering.Lower("forward", graph, graph, HasLoss ? new(Kept: graph.Losses) : new(Outputs: graph.Outputs));
-        Backward = ProgramLowering.Lower(
-            "backward", training.Graph, graph, new(ParameterGradients: training.Parameters, InputGradients: training.Inputs));
+        Backward = Lower(training);
     }
 
     public string Name { get; }
@@ -54,10 +54,14 @@ internal sealed class GradientCase
 
     public static double Default(Node node, Random random) => node.Operator switch
     {
-        Leaf.State when node.Name.EndsWith("deviation", StringComparison.Ordinal) => 0.5 + random.NextDouble(),
+        Leaf.State when node.Name.EndsWith("deviation", StringComparison.Ordinal) => random.Next(3) == 0 ? 0 : 0.5 + random.NextDouble(),
         Leaf.Parameter => (1.6 * random.NextDouble()) - 0.8,
         _ => (4 * random.NextDouble()) - 2,
     };
+
+    /// <summary>The kernels of the backward graph, or of a mutant of it.</summary>
+    public KernelProgram Lower(TrainingGraph training) => ProgramLowering.Lower(
+        "backward", training.Graph, _graph, new(ParameterGradients: training.Parameters, InputGradients: training.Inputs));
 
     /// <summary>The gradients by name of what they are the gradient of, from the backward kernels or from a mutant of them.</summary>
     public Dictionary<string, double[]> ByKernels(KernelProgram backward)
@@ -87,7 +91,9 @@ internal sealed class GradientCase
         return Results(Backward, sums!);
     }
 
-    public Dictionary<string, double[]> ByDifferences()
+    public Dictionary<string, double[]> ByDifferences() => _differences ??= Differences();
+
+    private Dictionary<string, double[]> Differences()
     {
         var wanted = Training.Parameters.Concat(Training.Inputs).Select(g => _graph[g.Value].Name);
         return wanted.ToDictionary(static n => n, n => _given[n].Select((x, i) =>
@@ -152,10 +158,10 @@ internal sealed class GradientCase
         var memory = new Dictionary<int, double[]>();
         foreach (var buffer in program.Buffers)
         {
-            if (_given.TryGetValue(buffer.Name, out var values))
-            {
-                memory[buffer.Id] = buffer.PerExample ? values[(first * buffer.Size)..((first + rows) * buffer.Size)] : [.. values];
-            }
+            // What nobody gives starts as NaN: an element that is read before it is written, or never written, shows.
+            memory[buffer.Id] = !_given.TryGetValue(buffer.Name, out var values)
+                ? Enumerable.Repeat(double.NaN, buffer.Size * (buffer.PerExample ? rows : 1)).ToArray()
+                : buffer.PerExample ? values[(first * buffer.Size)..((first + rows) * buffer.Size)] : [.. values];
         }
 
         return memory;

@@ -5,6 +5,7 @@ using NetCompiler.Core.Operators;
 namespace NetCompiler.Core.Tests.Gradients;
 
 /// <summary>Every gradient rule, lowered and run, against finite differences in double.</summary>
+[Collection("Gradients")] // The cases are shared, and differences move their values.
 public sealed class GradientRuleTests
 {
     [Fact]

@@ -19,5 +19,5 @@ internal sealed class KullbackLeibler : ElementLoss
         Expression.Select(Expression.LessOrEqual(t, 0), 0, t * (Expression.Log(t) - p));
 
     protected override Expression Derivative(Expression p, Expression t, Settings settings) =>
-        Expression.Select(Expression.LessOrEqual(t, 0), 0, -t);
+        -t;
 }

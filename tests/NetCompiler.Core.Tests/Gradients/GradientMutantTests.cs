@@ -1,0 +1,120 @@
+using System.Globalization;
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Kernels;
+using Xunit.Abstractions;
+
+namespace NetCompiler.Core.Tests.Gradients;
+
+/// <summary>
+/// The gradient checks would notice a mistake in any backward kernel: each mutant of each rule must fail in at least one case.
+/// </summary>
+[Collection("Gradients")] // The cases are shared, and differences move their values.
+public sealed class GradientMutantTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Every_mutant_of_a_backward_kernel_is_caught()
+    {
+        var survivors = new Dictionary<string, string>(StringComparer.Ordinal);
+        var caught = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var c in GradientCases.All)
+        {
+            var expected = c.ByDifferences();
+            for (var call = 0; call < c.Backward.Calls.Count; call++)
+            {
+                var kernel = c.Backward.Calls[call].Kernel;
+                if (c.ForwardNames.Contains(c.Backward.Calls[call].Layer) || kernel.Name == "copy")
+                {
+                    continue;
+                }
+
+                foreach (var (path, mutant) in KernelMutants.Of(kernel))
+                {
+                    var key = string.Create(CultureInfo.InvariantCulture, $"{kernel.Name}, {kernel.Axes.Count} axes: {path}");
+                    if (caught.Contains(key))
+                    {
+                        continue;
+                    }
+
+                    if (IsCaught(c, expected, call, mutant))
+                    {
+                        caught.Add(key);
+                        survivors.Remove(key);
+                    }
+                    else
+                    {
+                        survivors[key] = c.Name;
+                    }
+                }
+            }
+        }
+
+        var unexplained = survivors.Where(static s => !EquivalentMutants.Contains(s.Key)).OrderBy(static s => s.Key, StringComparer.Ordinal).ToList();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"backward kernels: {caught.Count + survivors.Count} mutants, {caught.Count} caught, {survivors.Count - unexplained.Count} equivalent, {unexplained.Count} survived"));
+        Assert.True(unexplained.Count == 0, string.Join("\n", unexplained.Select(static s => $"{s.Key} (in {s.Value})")));
+    }
+
+    [Fact]
+    public void Every_mutant_of_a_backward_graph_is_caught()
+    {
+        var (mutants, survivors) = (0, new List<string>());
+        foreach (var c in GradientCases.All)
+        {
+            var expected = c.ByDifferences();
+            foreach (var node in c.Training.Graph.Nodes.Skip(c.Training.ForwardCount))
+            {
+                foreach (var (what, mutant) in Mutants(c.Training.Graph, node))
+                {
+                    mutants++;
+                    var graph = c.Training.Graph with { Nodes = c.Training.Graph.Nodes.With(node.Id, mutant) };
+                    if (GradientCase.Difference(expected, c.ByKernels(c.Lower(c.Training with { Graph = graph }))) is null)
+                    {
+                        survivors.Add($"{c.Name}: {node.Name}, {what}");
+                    }
+                }
+            }
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"backward graphs: {mutants} mutants, {survivors.Count} survived"));
+        Assert.True(mutants > 100);
+        Assert.Empty(survivors);
+    }
+
+    // Two inputs of one shape exchanged, where the order matters; a part of a sum or a factor left out, or taken twice.
+    private static IEnumerable<(string What, Node Mutant)> Mutants(NetworkGraph graph, Node node)
+    {
+        var commutes = node.Operator is "add" or "multiply";
+        for (var a = 0; a < node.Inputs.Count; a++)
+        {
+            if (commutes)
+            {
+                var index = a;
+                yield return ("input left out", node with { Inputs = node.Inputs.Where((_, i) => i != index).ToEquatable() });
+                yield return ("input twice", node with { Inputs = node.Inputs.Append(node.Inputs[a]).ToEquatable() });
+            }
+
+            for (var b = a + 1; !commutes && b < node.Inputs.Count; b++)
+            {
+                var (first, second) = (graph[node.Inputs[a]], graph[node.Inputs[b]]);
+                if (first.Shape == second.Shape && node.Shape.Size > 1 && first.PerExample == second.PerExample)
+                {
+                    yield return ("inputs exchanged", node with { Inputs = node.Inputs.With(a, second.Id).With(b, first.Id) });
+                }
+            }
+        }
+    }
+
+    private static bool IsCaught(GradientCase c, Dictionary<string, double[]> expected, int call, Kernel mutant)
+    {
+        var changed = c.Backward.Calls[call] with { Kernel = mutant };
+        try
+        {
+            return GradientCase.Difference(expected, c.ByKernels(c.Backward with { Calls = c.Backward.Calls.With(call, changed) })) is not null;
+        }
+        catch (IndexOutOfRangeException)
+        {
+            return true;
+        }
+    }
+}
