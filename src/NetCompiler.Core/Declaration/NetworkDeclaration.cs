@@ -48,10 +48,17 @@ public abstract record PipelineStage(int Id);
 /// An operator or block applied: <c>conv 8 3x3 pad=1 as edge</c>. Positional arguments that are <see cref="WordValue"/>s may be the
 /// names of values (<c>add main skip</c>); which they are is decided when the graph is built.
 /// </summary>
-public sealed record Call(int Id, string Operator, EquatableArray<Argument> Arguments, NameReference? As) : PipelineStage(Id);
+public sealed record Call(int Id, string Operator, EquatableArray<Argument> Arguments, NameReference? As) : PipelineStage(Id)
+{
+    /// <summary>
+    /// The operator of a stage that could not be read. The problem is reported already; its value is unknown, so that nothing
+    /// after it is reported for its sake.
+    /// </summary>
+    public const string Unreadable = "";
+}
 
-/// <summary><c>use edge</c>: the layer named <c>edge</c> once more, with its weights.</summary>
-public sealed record UseCall(int Id, NameReference Layer, EquatableArray<Argument> Arguments) : PipelineStage(Id);
+/// <summary><c>use edge</c>: the layer named <c>edge</c> once more, with its weights; positional words name the values it reads.</summary>
+public sealed record UseCall(int Id, NameReference Layer, EquatableArray<Argument> Arguments, NameReference? As = null) : PipelineStage(Id);
 
 /// <summary><c>repeat n { … }</c>.</summary>
 public sealed record Repeat(int Id, ArgumentValue Count, EquatableArray<Statement> Body) : PipelineStage(Id);
