@@ -28,7 +28,7 @@ internal sealed class Lexer(string text, LineMap lines, ProblemList problems)
             {
                 SkipLine();
             }
-            else if (Words.IsNameStart(c))
+            else if (Keywords.IsNameStart(c))
             {
                 ReadWord();
             }
@@ -88,7 +88,7 @@ internal sealed class Lexer(string text, LineMap lines, ProblemList problems)
     private void ReadWord()
     {
         var end = _at + 1;
-        while (end < text.Length && (Words.IsNamePart(text[end]) || (text[end] == '.' && end + 1 < text.Length && Words.IsNamePart(text[end + 1]))))
+        while (end < text.Length && (Keywords.IsNamePart(text[end]) || (text[end] == '.' && end + 1 < text.Length && Keywords.IsNamePart(text[end + 1]))))
         {
             end++;
         }
@@ -111,7 +111,7 @@ internal sealed class Lexer(string text, LineMap lines, ProblemList problems)
         }
 
         var rest = end;
-        while (rest < text.Length && (Words.IsNamePart(text[rest]) || text[rest] == '.'))
+        while (rest < text.Length && (Keywords.IsNamePart(text[rest]) || text[rest] == '.'))
         {
             rest++;
         }
@@ -143,7 +143,7 @@ internal sealed class Lexer(string text, LineMap lines, ProblemList problems)
         else if (tail[0] is 'x' or 'X' && tail.Length > 1)
         {
             var other = tail.Substring(1);
-            var size = Words.IsName(other) ? $"{number}x({other})" : number + "x" + other;
+            var size = Keywords.IsName(other) ? $"{number}x({other})" : number + "x" + other;
             problems.Add(ProblemKinds.BadSize, PlaceOf(start, rest),
                 $"{number}{tail} is not a size. In a size the parameter of a block stands in parentheses: {size}.", size);
         }
@@ -229,7 +229,7 @@ internal sealed class Lexer(string text, LineMap lines, ProblemList problems)
     }
 
     private static bool HasMeaning(char c) =>
-        char.IsWhiteSpace(c) || Words.IsNameStart(c) || c is >= '0' and <= '9' || "|={}(),+-*/%#\uFEFF".IndexOf(c) >= 0;
+        char.IsWhiteSpace(c) || Keywords.IsNameStart(c) || c is >= '0' and <= '9' || "|={}(),+-*/%#\uFEFF".IndexOf(c) >= 0;
 
     private void Add(TokenKind kind, int length)
     {

@@ -46,7 +46,7 @@ internal sealed partial class Parser
         }
 
         var word = TextOf(Current);
-        return word == Words.In || (IsEndOfStage(tokens[_at + 1].Kind) && !IsOperator(word) && !_blockNames.Contains(word));
+        return word == Keywords.In || (IsEndOfStage(tokens[_at + 1].Kind) && !IsOperator(word) && !_blockNames.Contains(word));
     }
 
     private PipelineStage ParseStage(Token? pipe)
@@ -56,11 +56,11 @@ internal sealed partial class Parser
         {
             switch (TextOf(start))
             {
-                case Words.Use:
+                case Keywords.Use:
                     return ParseUse();
-                case Words.Repeat:
+                case Keywords.Repeat:
                     return ParseRepeat();
-                case Words.As or Words.In or Words.Block or Words.Output or Words.Loss:
+                case Keywords.As or Keywords.In or Keywords.Block or Keywords.Output or Keywords.Loss:
                     break;
                 default:
                     return ParseCall();
@@ -120,13 +120,13 @@ internal sealed partial class Parser
         var readable = true;
         var count = ParseValue(ref readable);
         var end = PreviousEnd;
-        var body = ParseBody(keyword, "repeat " + text.Substring(tokens[_at - 1].Start, Math.Max(0, end - tokens[_at - 1].Start)));
+        var body = ParseBody(keyword, text.Substring(keyword.Start, end - keyword.Start));
         return body is null || !readable
             ? new Call(NewId(keyword), Call.Unreadable, default, null)
             : new Repeat(NewId(keyword.Start, end), count, body.ToEquatable());
     }
 
-    private bool IsEndOfStage(TokenKind kind) =>
+    private static bool IsEndOfStage(TokenKind kind) =>
         kind is TokenKind.Pipe or TokenKind.Newline or TokenKind.End or TokenKind.CloseBrace;
 
     private Call SkipUnreadable(Token start)

@@ -23,7 +23,7 @@ internal sealed partial class Parser
         while (!IsEndOfStage(Current.Kind))
         {
             var start = Current;
-            if (IsWord(start, Words.As))
+            if (IsWord(start, Keywords.As))
             {
                 ParseLayerName(ref layer);
             }
@@ -75,7 +75,7 @@ internal sealed partial class Parser
     {
         var keyword = Current;
         _at++;
-        if (Current.Kind != TokenKind.Word || IsWord(Current, Words.As))
+        if (Current.Kind != TokenKind.Word || IsWord(Current, Keywords.As))
         {
             ReportExpected(ProblemKinds.NameExpected, "After as the name of the layer is expected, as in dense 8 as edge.");
             return;
@@ -95,7 +95,7 @@ internal sealed partial class Parser
 
     private bool StartsValue(Token token) =>
         token.Kind is TokenKind.Number or TokenKind.OpenParenthesis
-        || (token.Kind == TokenKind.Word && !IsWord(token, Words.As))
+        || (token.Kind == TokenKind.Word && !IsWord(token, Keywords.As))
         || (token.Kind == TokenKind.Arithmetic && TextOf(token) == "-" && tokens[_at + 1].Kind is TokenKind.Number or TokenKind.Word or TokenKind.OpenParenthesis);
 
     /// <summary>A number, word, size or parenthesis; arithmetic without parentheses is read whole and refused.</summary>

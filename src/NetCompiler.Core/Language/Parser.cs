@@ -43,7 +43,7 @@ internal sealed partial class Parser(string text, IReadOnlyList<Token> tokens, L
     {
         for (var i = 0; i + 1 < tokens.Count; i++)
         {
-            if (IsWord(tokens[i], Words.Block) && tokens[i + 1].Kind == TokenKind.Word)
+            if (IsWord(tokens[i], Keywords.Block) && tokens[i + 1].Kind == TokenKind.Word)
             {
                 _blockNames.Add(TextOf(tokens[i + 1]));
             }
@@ -93,11 +93,11 @@ internal sealed partial class Parser(string text, IReadOnlyList<Token> tokens, L
         {
             switch (TextOf(Current))
             {
-                case Words.Block:
+                case Keywords.Block:
                     return ParseBlock();
-                case Words.Output:
+                case Keywords.Output:
                     return ParseOutput();
-                case Words.Loss:
+                case Keywords.Loss:
                     return ParseLoss();
                 default:
                     break;
@@ -305,13 +305,13 @@ internal sealed partial class Parser(string text, IReadOnlyList<Token> tokens, L
         var token = Current;
         var name = TextOf(token);
         _at++;
-        if (Words.IsReserved(name))
+        if (Keywords.IsReserved(name))
         {
             Report(ProblemKinds.ReservedName, token, $"{name} is a word of the language and cannot name {what}. Choose another name.");
             return null;
         }
 
-        if (!Words.IsName(name))
+        if (!Keywords.IsName(name))
         {
             Report(ProblemKinds.BadName, token, $"{name} cannot name {what}: only layers have dots in their names. Use letters, digits and underscores.");
             return null;
@@ -320,5 +320,5 @@ internal sealed partial class Parser(string text, IReadOnlyList<Token> tokens, L
         return name;
     }
 
-    private bool IsOperator(string word) => OperatorCatalogue.Find(word) is { IsInternal: false } || Words.IsReserved(word);
+    private static bool IsOperator(string word) => OperatorCatalogue.Find(word) is { IsInternal: false } || Keywords.IsReserved(word);
 }

@@ -1,7 +1,7 @@
 namespace NetCompiler.Core.Language;
 
 /// <summary>The words of the language that are not operators, and what a name may look like.</summary>
-internal static class Words
+internal static class Keywords
 {
     public const string Block = "block";
     public const string Repeat = "repeat";

@@ -1,0 +1,204 @@
+using NetCompiler.Core.Declaration;
+using NetCompiler.Core.Diagnostics;
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Language;
+using NetCompiler.Core.Operators;
+
+namespace NetCompiler.Core.Analysis;
+
+/// <summary>Single layers: inputs, operators, shared layers, and their names.</summary>
+internal sealed partial class Elaborator
+{
+    private static readonly EquatableArray<ParameterSpec> InputSpecs = EquatableArray.Of(
+        new ParameterSpec("shape", ArgumentKind.Extents, "Extents of one example.", Minimum: 1));
+
+    private int ElaborateInput(Call call, string? name, bool isFirst, Scope scope)
+    {
+        if (!isFirst || !scope.IsTop)
+        {
+            problems.Add(ProblemKinds.Misplaced, places[call.Id],
+                $"{call.Operator} stands {(scope.IsTop ? "after another value" : "inside a body")}. An input starts a statement at the top of the text, as in a = {call.Operator} 3.");
+            return GraphDraft.Unknown;
+        }
+
+        if (_binder.Bind(call.Operator, call.Id, InputSpecs, call.Arguments, scope) is not { } bound)
+        {
+            return GraphDraft.Unknown;
+        }
+
+        var extents = bound.Settings.Integers("shape");
+        var isSequence = call.Operator == Keywords.Sequence;
+        var problem = bound.Values.Count > 0 ? "An input reads no value; write its extents only."
+            : isSequence && extents.Length != 2 ? "A sequence has steps and features, as in sequence 64x8."
+            : extents.Length > 4 ? "An input has channels and at most three spatial extents, as in input 1x28x28."
+            : null;
+        if (problem is not null)
+        {
+            problems.Add(ProblemKinds.BadInput, places[call.Id], $"{bound.Subject} cannot be. {problem}");
+            return GraphDraft.Unknown;
+        }
+
+        var shape = new Shape(isSequence ? ShapeKind.Sequence : extents.Length == 1 ? ShapeKind.Flat : ShapeKind.Spatial, extents);
+        if (GraphDraft.SizeOf(shape) > GraphDraft.LargestTensor)
+        {
+            problems.Add(ProblemKinds.ValueTooLarge, places[call.Id], $"{bound.Subject} has more than 268,435,456 values. Make it smaller.");
+            return GraphDraft.Unknown;
+        }
+
+        var taken = call.As is not null ? LayerName(call.As, scope, Keywords.Input, call.Id)
+            : name is not null && Keywords.IsName(name) ? Take(name, call.Id)
+            : draft.Names.TakeLike(Keywords.Input);
+        var id = draft.Add(Leaf.Input, taken, [], Settings.None, shape, true, call.Id, bound.Subject);
+        draft.Inputs.Add(id);
+        return id;
+    }
+
+    private int ElaborateLayer(Call call, Scope scope, Flow flow)
+    {
+        if (OperatorCatalogue.Find(call.Operator) is not { IsInternal: false } @operator)
+        {
+            ReportUnknownOperator(call.Operator, call.Id, scope, "operator or block");
+            return GraphDraft.Unknown;
+        }
+
+        if (@operator.Group == OperatorGroup.Loss)
+        {
+            problems.Add(ProblemKinds.UnknownOperator, OperatorPlace(call.Id, call.Operator),
+                $"{call.Operator} is a loss, not a layer. Write it as a statement of its own: loss {call.Operator}.");
+            return GraphDraft.Unknown;
+        }
+
+        if (_binder.Bind(call.Operator, call.Id, @operator.Parameters, call.Arguments, scope) is not { } bound)
+        {
+            return GraphDraft.Unknown;
+        }
+
+        var (least, most) = @operator.InputCount;
+        if (ReadValues(bound.Values, least, most, call.Id, bound.Subject, flow) is not { } inputs)
+        {
+            return GraphDraft.Unknown;
+        }
+
+        var inference = new LayerInference(bound, call.Id, inputs, draft, places, problems);
+        if (inference.Infer(@operator) is not { } shape)
+        {
+            return GraphDraft.Unknown;
+        }
+
+        var name = LayerName(call.As, scope, @operator.LayerName, call.Id);
+        var tensors = inference.Tensors.Select(t => AddTensor(t, name, bound, call.Id)).ToList();
+        _layers[name] = new SharedLayer(@operator, bound, inference.Tensors, tensors, call.Id);
+        WarnOfSecondActivation(@operator, inputs[0], call.Id, bound.Subject);
+        return draft.Add(@operator.Name, name, inputs.Concat(tensors), bound.Settings, shape, true, call.Id, bound.Subject);
+    }
+
+    private int ElaborateUse(UseCall use, Scope scope, Flow flow)
+    {
+        var layer = FindLayer(use, scope);
+        if (layer is null || _binder.Bind("use " + use.Layer.Name, use.Id, default, use.Arguments, scope) is not { } own)
+        {
+            return GraphDraft.Unknown;
+        }
+
+        var (least, most) = layer.Operator.InputCount;
+        var bound = layer.Call with { Subject = own.Subject };
+        if (ReadValues(own.Values, least, most, use.Id, bound.Subject, flow) is not { } inputs)
+        {
+            return GraphDraft.Unknown;
+        }
+
+        var inference = new LayerInference(bound, use.Id, inputs, draft, places, problems);
+        if (inference.Infer(layer.Operator) is not { } shape)
+        {
+            return GraphDraft.Unknown;
+        }
+
+        if (inference.Tensors.Zip(layer.Tensors, static (a, b) => a.Shape == b.Shape).Contains(false))
+        {
+            problems.Add(ProblemKinds.SharedShapeMismatch, places[use.Id],
+                $"{own.Subject} reads {draft.Nodes[inputs[0]].Shape} from {draft.Origin(inputs[0])}, but the weights of {use.Layer.Name} "
+                + $"on {places[layer.Declared]} are {string.Join(" and ", layer.Tensors.Select(static t => t.Shape))}. Bring the value to the shape that {use.Layer.Name} reads.");
+            return GraphDraft.Unknown;
+        }
+
+        var name = LayerName(use.As, scope, use.Layer.Name + ".use", use.Id);
+        _layers[name] = layer;
+        return draft.Add(layer.Operator.Name, name, inputs.Concat(layer.Nodes), bound.Settings, shape, true, use.Id, own.Subject);
+    }
+
+    /// <summary>A layer by its name in this block, or else by its whole path.</summary>
+    private SharedLayer? FindLayer(UseCall use, Scope scope)
+    {
+        if (_layers.TryGetValue(scope.Path + use.Layer.Name, out var layer) || _layers.TryGetValue(use.Layer.Name, out layer))
+        {
+            return layer;
+        }
+
+        var names = _layers.Keys.Select(k => k.StartsWith(scope.Path, StringComparison.Ordinal) ? k.Substring(scope.Path.Length) : k).ToList();
+        var nearest = Spelling.Nearest(use.Layer.Name, names);
+        var inside = names.FirstOrDefault(n => n.StartsWith(use.Layer.Name + ".", StringComparison.Ordinal));
+        var advice = inside is null ? "A layer is named by as, above where it is used." : $"It is a block; use names one layer, e.g. {inside}.";
+
+        // A layer that could not be made has its problem already.
+        if (!_unmade.Contains(scope.Path + use.Layer.Name))
+        {
+            problems.Add(ProblemKinds.UnknownLayer, places[use.Layer.Id], $"There is no layer named {use.Layer.Name} above.{Spelling.Ask(nearest)} {advice}", nearest);
+        }
+
+        return null;
+    }
+
+    private int AddTensor(DeclaredTensor tensor, string layer, BoundCall call, int id)
+    {
+        var name = Take(layer + "." + tensor.Name, id);
+        if (tensor.Initializer is not { } initializer)
+        {
+            var start = Settings.None.With("value", tensor.Value);
+            return draft.Add(Leaf.State, name, [], start, tensor.Shape, false, id, name);
+        }
+
+        var settings = Settings.None
+            .With("initializer", initializer.Kind)
+            .With("fan_in", initializer.FanIn)
+            .With("fan_out", initializer.FanOut)
+            .With("value", initializer.Value)
+            .With("trainable", call.Settings.Number("trainable", 1));
+        return draft.Add(Leaf.Parameter, name, [], settings, tensor.Shape, false, id, name);
+    }
+
+    private string LayerName(NameReference? given, Scope scope, string kind, int id)
+    {
+        if (given is null)
+        {
+            return draft.Names.Number(scope.Path + kind);
+        }
+
+        if (!Keywords.IsPath(given.Name))
+        {
+            problems.Add(ProblemKinds.BadName, places[given.Id],
+                $"{ProblemList.Quote(given.Name)} cannot name a layer. Use letters, digits and underscores, with dots between the parts of a path.");
+            return draft.Names.Number(scope.Path + kind);
+        }
+
+        return Take(scope.Path + given.Name, given.Id);
+    }
+
+    /// <summary>Takes a name for a node; reports when it is taken, and gives another so that building goes on.</summary>
+    private string Take(string name, int id)
+    {
+        if (draft.Names.Take(name))
+        {
+            _declared[name] = id;
+            return name;
+        }
+
+        var first = _declared.TryGetValue(name, out var before) ? $" the first is on {places[before]}." : "";
+        var again = before == id && first.Length > 0 ? " A repeat names it once in each round; put it in a block." : "";
+        problems.Add(ProblemKinds.DuplicateLayer, places[id],
+            $"There are two layers named {name};{(first.Length > 0 ? first : " numbering gave it to another.")}{again} Give each a name of its own, or share weights with use {name}.");
+        return draft.Names.TakeLike(name);
+    }
+
+    /// <summary>A layer that can be used again with its weights.</summary>
+    private sealed record SharedLayer(Operator Operator, BoundCall Call, IReadOnlyList<DeclaredTensor> Tensors, IReadOnlyList<int> Nodes, int Declared);
+}

@@ -1,0 +1,225 @@
+using System.Text;
+using NetCompiler.Core.Analysis;
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Operators;
+
+namespace NetCompiler.Core.Language;
+
+/// <summary>
+/// Writes a graph with one layer a line, blocks and repeats written out. A layer that would not get its name by numbering is named
+/// with <c>as</c>; a value is named where a later line reads it out of turn.
+/// </summary>
+internal sealed class CanonicalText(NetworkGraph graph)
+{
+    private readonly StringBuilder _text = new();
+    private readonly LayerNames _layers = new();
+    private readonly Dictionary<int, string> _values = [];
+    private int _previous = -1;
+    private int _inputsInARow;
+
+    public string Write()
+    {
+        NameValues();
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Operator == Leaf.Input)
+            {
+                WriteInput(node);
+            }
+            else if (!IsLeaf(node) && !graph.Losses.Contains(node.Id))
+            {
+                WriteLayer(node);
+            }
+        }
+
+        WriteOutputs();
+        foreach (var (output, loss) in graph.Outputs.Zip(graph.Losses, static (o, l) => (o, l)))
+        {
+            WriteLoss(output, graph[loss]);
+        }
+
+        return _text.ToString();
+    }
+
+    private static bool IsLeaf(Node node) => OperatorCatalogue.Find(node.Operator) is { IsInternal: true, InputCount.Most: 0 };
+
+    private bool HasNamedOutputs => graph.Outputs.Count > 1 || graph.Outputs[0].Name != Keywords.Output;
+
+    private IEnumerable<Node> DeclaredInputs(Node node) =>
+        node.Inputs.Select(i => graph[i]).Where(static n => n.Operator is not (Leaf.Parameter or Leaf.State));
+
+    private IEnumerable<Node> Tensors(Node node) =>
+        node.Inputs.Select(i => graph[i]).Where(static n => n.Operator is Leaf.Parameter or Leaf.State);
+
+    /// <summary>Outputs have their names; others get theirs when they are read out of turn.</summary>
+    private void NameValues()
+    {
+        if (HasNamedOutputs)
+        {
+            foreach (var output in graph.Outputs.Where(o => !_values.ContainsKey(o.Value)))
+            {
+                _values.Add(output.Value, output.Name);
+            }
+        }
+
+        var previous = -1;
+        var inputs = 0;
+        foreach (var node in graph.Nodes.Where(n => n.Operator == Leaf.Input || (!IsLeaf(n) && !graph.Losses.Contains(n.Id))))
+        {
+            var reads = DeclaredInputs(node).ToList();
+            if (reads.Count != 1 || reads[0].Id != previous || inputs > 1)
+            {
+                reads.ForEach(NameValue);
+            }
+
+            inputs = node.Operator == Leaf.Input ? inputs + 1 : 0;
+            previous = node.Id;
+        }
+
+        if (!HasNamedOutputs && graph.Outputs[0].Value != previous)
+        {
+            NameValue(graph[graph.Outputs[0].Value]);
+        }
+    }
+
+    private void NameValue(Node node)
+    {
+        if (_values.ContainsKey(node.Id))
+        {
+            return;
+        }
+
+        var taken = new HashSet<string>(_values.Values.Concat(graph.Outputs.Select(static o => o.Name)), StringComparer.Ordinal);
+        var wanted = node.Name.Replace('.', '_');
+        var name = BlockTable.IsOperatorWord(wanted) || !Keywords.IsName(wanted) ? wanted = "value" : wanted;
+        for (var i = 2; taken.Contains(name); i++)
+        {
+            name = wanted + "_" + Evaluated.Format(i);
+        }
+
+        _values.Add(node.Id, name);
+    }
+
+    private void WriteInput(Node node)
+    {
+        var hasValue = StartLine(node);
+        _text.Append(node.Shape.Kind == ShapeKind.Sequence ? Keywords.Sequence : Keywords.Input).Append(' ').Append(node.Shape);
+        var isDefault = hasValue ? _values[node.Id] == node.Name && _layers.Take(node.Name) : _layers.TakeLike(Keywords.Input) == node.Name;
+        EndLine(node, isDefault);
+        _inputsInARow++;
+    }
+
+    private void WriteLayer(Node node)
+    {
+        StartLine(node);
+        var inputs = DeclaredInputs(node).ToList();
+        if (inputs.Count == 1 && (inputs[0].Id != _previous || _inputsInARow > 1))
+        {
+            _text.Append(_values[inputs[0].Id]).Append(" | ");
+        }
+
+        var owner = Tensors(node).Select(static t => t.Name.Substring(0, t.Name.LastIndexOf('.'))).FirstOrDefault() ?? node.Name;
+        var @operator = OperatorCatalogue.Find(node.Operator)!;
+        var isShared = owner != node.Name;
+        _text.Append(isShared ? Keywords.Use + " " + owner : @operator.Name);
+        if (!isShared)
+        {
+            WriteArguments(@operator.Parameters, node.Settings);
+        }
+
+        if (inputs.Count > 1)
+        {
+            inputs.ForEach(i => _text.Append(' ').Append(_values[i.Id]));
+        }
+
+        var kind = isShared ? owner + ".use" : @operator.LayerName;
+        var isDefault = _layers.Peek(kind) == node.Name;
+        if (isDefault)
+        {
+            _layers.Number(kind);
+        }
+
+        EndLine(node, isDefault);
+        foreach (var tensor in Tensors(node))
+        {
+            _layers.Take(tensor.Name);
+        }
+
+        _inputsInARow = 0;
+    }
+
+    private bool StartLine(Node node)
+    {
+        if (!_values.TryGetValue(node.Id, out var name))
+        {
+            return false;
+        }
+
+        _text.Append(name).Append(" = ");
+        return true;
+    }
+
+    private void EndLine(Node node, bool hasDefaultName)
+    {
+        if (!hasDefaultName)
+        {
+            _text.Append(' ').Append(Keywords.As).Append(' ').Append(node.Name);
+            _layers.Take(node.Name);
+        }
+
+        _text.Append('\n');
+        _previous = node.Id;
+    }
+
+    private void WriteOutputs()
+    {
+        if (!HasNamedOutputs)
+        {
+            if (graph.Outputs[0].Value != _previous)
+            {
+                _text.Append(_values[graph.Outputs[0].Value]).Append('\n');
+            }
+
+            return;
+        }
+
+        foreach (var output in graph.Outputs.Where(o => _values[o.Value] != o.Name))
+        {
+            _text.Append(output.Name).Append(" = ").Append(_values[output.Value]).Append('\n');
+        }
+
+        _text.Append(Keywords.Output).Append(' ').Append(string.Join(" ", graph.Outputs.Select(static o => o.Name))).Append('\n');
+    }
+
+    private void WriteLoss(NamedValue output, Node loss)
+    {
+        _text.Append(Keywords.Loss).Append(' ').Append(loss.Operator);
+        if (HasNamedOutputs)
+        {
+            _text.Append(' ').Append(output.Name);
+        }
+
+        WriteArguments(LossBinder.SpecsOf(OperatorCatalogue.Find(loss.Operator)!), loss.Settings);
+        _text.Append('\n');
+    }
+
+    /// <summary>Those that must be given stand without names; of the others those that are not as by default.</summary>
+    private void WriteArguments(EquatableArray<ParameterSpec> specs, Settings settings)
+    {
+        var isPositional = true;
+        foreach (var spec in specs)
+        {
+            isPositional &= spec is { Positional: true, Default: null };
+            var setting = settings.Items.FirstOrDefault(s => s.Name == spec.Name);
+            if (setting is not null && (spec.Default is null || setting != SettingConversion.Default(spec)))
+            {
+                _text.Append(' ').Append(isPositional ? "" : spec.Name + "=").Append(ValueOf(spec, setting));
+            }
+        }
+    }
+
+    private static string ValueOf(ParameterSpec spec, Setting setting) =>
+        setting.Text ?? (spec.Kind == ArgumentKind.Flag
+            ? setting.Numbers[0] != 0 ? "true" : "false"
+            : string.Join("x", setting.Numbers.Select(Evaluated.Format)));
+}
