@@ -53,7 +53,7 @@ internal sealed class GraphSketch
         return graph;
     }
 
-    private static Settings Arguments(string layer, string arguments)
+    public static Settings Arguments(string layer, string arguments)
     {
         var given = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToDictionary(static a => a.Split('=')[0], static a => a.Split('=')[1]);
         var specs = OperatorCatalogue.Find(layer)!.Parameters;
@@ -82,7 +82,7 @@ internal sealed class GraphSketch
     private string Unique(string layer)
     {
         var prefix = layer.Replace(".", "_", StringComparison.Ordinal);
-        return prefix + (_nodes.Count(n => n.Name.StartsWith(prefix, StringComparison.Ordinal)) + 1).ToString(CultureInfo.InvariantCulture);
+        return prefix + (_nodes.Count(n => n.Operator == layer) + 1).ToString(CultureInfo.InvariantCulture);
     }
 
     private int Add(string kind, string name, int[] inputs, Settings settings, Shape shape, bool perExample = true)
