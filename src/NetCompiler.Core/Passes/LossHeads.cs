@@ -4,7 +4,7 @@ namespace NetCompiler.Core.Passes;
 
 /// <summary>
 /// Fuses a loss with the activation it judges: cross-entropy of a softmax and binary cross-entropy of a logistic are computed from the
-/// values before the activation, which is stable for any of them and has the short gradient.
+/// values before the activation, which is stable for any of them and has the short gradient. After a logsoftmax, cross-entropy means the same.
 /// </summary>
 internal static class LossHeads
 {
@@ -13,10 +13,15 @@ internal static class LossHeads
             ? rewriter.Add(node with
             {
                 Operator = fused,
+                Settings = WithSteepness(node.Settings, graph[node.Inputs[0]]),
                 Inputs = EquatableArray.Of(
                     rewriter.NewId(graph[node.Inputs[0]].Inputs[0]), rewriter.NewId(node.Inputs[1])),
             })
             : rewriter.Keep(node));
+
+    // A steep logistic is a logistic of steeper values; the fused loss multiplies them itself.
+    private static Settings WithSteepness(Settings loss, Node head) =>
+        head.Settings.Number("steepness", 1) is var steepness and not 1 ? loss.With("steepness", steepness) : loss;
 
     private static string? FusedOperator(NetworkGraph graph, Node loss)
     {
@@ -28,8 +33,8 @@ internal static class LossHeads
         var head = graph[loss.Inputs[0]];
         return (loss.Operator, head.Operator) switch
         {
-            ("crossentropy", "softmax") => "softmaxcrossentropy",
-            ("binarycrossentropy", "logistic") when head.Settings.Number("steepness", 1) == 1 => "logisticbinarycrossentropy",
+            ("crossentropy", "softmax" or "logsoftmax") => "softmaxcrossentropy",
+            ("binarycrossentropy", "logistic") => "logisticbinarycrossentropy",
             _ => null,
         };
     }

@@ -93,20 +93,6 @@ internal sealed class GradientCase
 
     public Dictionary<string, double[]> ByDifferences() => _differences ??= Differences();
 
-    private Dictionary<string, double[]> Differences()
-    {
-        var wanted = Training.Parameters.Concat(Training.Inputs).Select(g => _graph[g.Value].Name);
-        return wanted.ToDictionary(static n => n, n => _given[n].Select((x, i) =>
-        {
-            // Small enough for the third derivative, large enough for the digits that cancel.
-            var step = 1e-5 * Math.Max(1, Math.Abs(x));
-            var above = At(n, i, x + step);
-            var below = At(n, i, x - step);
-            _given[n][i] = x;
-            return (above - below) / (2 * step);
-        }).ToArray());
-    }
-
     /// <summary>The first difference between two sets of gradients that is more than rounding; null when they agree.</summary>
     public static string? Difference(Dictionary<string, double[]> expected, Dictionary<string, double[]> actual)
     {
@@ -128,6 +114,20 @@ internal sealed class GradientCase
         }
 
         return null;
+    }
+
+    private Dictionary<string, double[]> Differences()
+    {
+        var wanted = Training.Parameters.Concat(Training.Inputs).Select(g => _graph[g.Value].Name);
+        return wanted.ToDictionary(static n => n, n => _given[n].Select((x, i) =>
+        {
+            // Small enough for the third derivative, large enough for the digits that cancel.
+            var step = 1e-5 * Math.Max(1, Math.Abs(x));
+            var above = At(n, i, x + step);
+            var below = At(n, i, x - step);
+            _given[n][i] = x;
+            return (above - below) / (2 * step);
+        }).ToArray());
     }
 
     private static double[] Values(int count, Func<double> next) => Enumerable.Range(0, count).Select(_ => next()).ToArray();

@@ -152,6 +152,13 @@ internal static class GradientCases
 
     private static IEnumerable<GradientCase> Networks()
     {
+        // As the passes make it of a steep logistic and its loss.
+        yield return Case("a steep head", g =>
+        {
+            var z = g.Apply("dense", "units=4", g.Input(Row));
+            g.Loss("logisticbinarycrossentropy", z, new Setting("steepness", EquatableArray.Of(1.7)));
+            return z;
+        });
         yield return Case("shared weights", g =>
         {
             var x = g.Input(Row);

@@ -34,13 +34,12 @@ internal sealed class GraphSketch
     /// <summary>A leaf that is computed, such as <c>dropout.mask</c>.</summary>
     public int Random(string name, Settings settings, Shape shape) => Add(name, Unique(name), [], settings, shape);
 
-    public int Loss(string kind, int prediction, string arguments = "", double weight = 1)
-    {
-        var target = Add(Leaf.Target, Unique("target"), [], Settings.None, _nodes[prediction].Shape);
-        var loss = Apply(kind, Arguments(kind, arguments).With("weight", weight), [prediction, target], null);
-        _losses.Add(loss);
-        return loss;
-    }
+    public int Loss(string kind, int prediction, string arguments = "", double weight = 1) =>
+        Loss(kind, prediction, Arguments(kind, arguments).With("weight", weight));
+
+    /// <summary>A loss with a setting that only passes give.</summary>
+    public int Loss(string kind, int prediction, Setting setting) =>
+        Loss(kind, prediction, Arguments(kind, "").With("weight", 1).With(setting));
 
     public NetworkGraph Build(params int[] outputs)
     {
@@ -77,6 +76,14 @@ internal sealed class GraphSketch
         var weights = shared ?? inference.Weights.Select(w => Add(
             w.Leaf, name + "." + w.Name, [], Settings.None.With("trainable", settings.Number("trainable", 1)), w.Shape, perExample: false)).ToArray();
         return Add(layer, name, [.. inputs, .. weights], settings, shape!);
+    }
+
+    private int Loss(string kind, int prediction, Settings settings)
+    {
+        var target = Add(Leaf.Target, Unique("target"), [], Settings.None, _nodes[prediction].Shape);
+        var loss = Apply(kind, settings, [prediction, target], null);
+        _losses.Add(loss);
+        return loss;
     }
 
     private string Unique(string layer)

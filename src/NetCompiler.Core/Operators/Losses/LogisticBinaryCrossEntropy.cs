@@ -3,6 +3,7 @@ using NetCompiler.Core.Kernels;
 
 namespace NetCompiler.Core.Operators.Losses;
 
+/// <summary>Setting <c>steepness</c> is that of the logistic whose place it took; z is multiplied by it first.</summary>
 internal sealed class LogisticBinaryCrossEntropy : ElementLoss
 {
     public override string Name => "logisticbinarycrossentropy";
@@ -17,8 +18,15 @@ internal sealed class LogisticBinaryCrossEntropy : ElementLoss
 
     protected override string PredictionName => "z";
 
-    protected override Expression Formula(Expression p, Expression t, Settings settings) =>
-        Expression.Max(p, 0) - (p * t) + Expression.Of(ScalarOperation.Softplus, -Expression.Of(ScalarOperation.Absolute, p));
+    protected override Expression Formula(Expression p, Expression t, Settings settings)
+    {
+        var z = Steepness(settings) == 1 ? p : Steepness(settings) * p;
+        return Expression.Max(z, 0) - (z * t) + Expression.Of(ScalarOperation.Softplus, -Expression.Of(ScalarOperation.Absolute, z));
+    }
 
-    protected override Expression Derivative(Expression p, Expression t, Settings settings) => Expression.Logistic(p) - t;
+    protected override Expression Derivative(Expression p, Expression t, Settings settings) => Steepness(settings) == 1
+        ? Expression.Logistic(p) - t
+        : Steepness(settings) * (Expression.Logistic(Steepness(settings) * p) - t);
+
+    private static double Steepness(Settings settings) => settings.Number("steepness", 1);
 }
