@@ -26,6 +26,7 @@ public sealed class GenericNetwork<T>
     private readonly Workspace<T> _kept;
     private readonly T[] _parameters;
     private readonly T[] _state;
+    private GradientRequest _request;
 
     /// <summary>The network of <paramref name="graph"/>; weights are zero, states are what they start with.</summary>
     /// <exception cref="NetworkException">The graph has an operator that the engine does not know.</exception>
@@ -116,7 +117,8 @@ public sealed class GenericNetwork<T>
     {
         var batch = CheckTargets(inputs, targets);
         Batches.Check(gradients.Length, 1, _plan.ParameterCount, "gradients");
-        var pass = Prepare(_kept, inputs, batch, training: true, gradients, new GradientRequest(FromLoss: true, Parameters: true, Inputs: false));
+        _request = new GradientRequest(FromLoss: true, Parameters: true, Inputs: false);
+        var pass = Prepare(_kept, inputs, batch, training: true, gradients, _request);
         Rows.SplitTargets(_plan, _kept, targets);
         pass.Forward(losses: true);
         pass.ClearGradients();
@@ -138,23 +140,23 @@ public sealed class GenericNetwork<T>
     {
         var batch = Batches.Count(inputs.Length, InputSize, "inputs");
         Batches.Check(outputGradients.Length, batch, OutputSize, "outputGradients");
-        var request = new GradientRequest(FromLoss: false, Parameters: !gradients.IsEmpty, Inputs: !inputGradients.IsEmpty);
-        if (request.Inputs)
+        _request = new GradientRequest(FromLoss: false, Parameters: !gradients.IsEmpty, Inputs: !inputGradients.IsEmpty);
+        if (_request.Inputs)
         {
             Batches.Check(inputGradients.Length, batch, InputSize, "inputGradients");
         }
 
-        if (request.Parameters)
+        if (_request.Parameters)
         {
             Batches.Check(gradients.Length, 1, _plan.ParameterCount, "gradients");
         }
 
-        var pass = Prepare(_kept, inputs, batch, training: true, gradients, request);
+        var pass = Prepare(_kept, inputs, batch, training: true, gradients, _request);
         pass.Forward(losses: false);
         pass.ClearGradients();
         Rows.SeedOutputs(pass, outputGradients);
         pass.Backward();
-        if (request.Inputs)
+        if (_request.Inputs)
         {
             Rows.JoinInputGradients(pass, inputGradients);
         }
@@ -173,11 +175,12 @@ public sealed class GenericNetwork<T>
     public ReadOnlySpan<T> Value(int id) => Prepared(_kept).Value(id);
 
     /// <summary>
-    /// The gradient with respect to the values of a node in the last <see cref="Gradient"/> or <see cref="Backward"/>. Of the node between
-    /// a cross-entropy and its logits there is none, as the two are taken together.
+    /// The gradient with respect to the values of a node in the last <see cref="Gradient"/> or <see cref="Backward"/>; empty where it was
+    /// not computed, as nothing asked for depends on it. Between a cross-entropy and its logits there is none: the two are taken together.
     /// </summary>
     /// <param name="id">Id of the node in <see cref="Graph"/>; of weights the gradient is in the caller's span.</param>
-    public ReadOnlySpan<T> GradientOf(int id) => _kept.Gradient(id);
+    public ReadOnlySpan<T> GradientOf(int id) =>
+        _plan.Sources[id] == ValueSource.Workspace && _plan.Needs(id, _request) ? _kept.Gradient(id) : default;
 
     private Pass<T> Prepared(Workspace<T> workspace, bool training = false, Span<T> gradients = default, GradientRequest request = default) => new()
     {
