@@ -1,0 +1,87 @@
+using NetCompiler.Numerics;
+
+namespace NetCompiler.Data;
+
+/// <summary>
+/// The examples of a data set in batches, epoch after epoch, in an order that the seed decides. One set of buffers serves all batches.
+/// </summary>
+public sealed class MiniBatches
+{
+    private readonly Dataset _data;
+    private readonly int[] _order;
+    private readonly float[] _inputs;
+    private readonly float[] _targets;
+    private readonly int[] _classes;
+    private readonly bool _shuffle;
+    private int _next;
+
+    /// <summary>Prepares the batches; call <see cref="StartEpoch"/>, then <see cref="Next"/> until it is false.</summary>
+    /// <param name="data">The examples; at least one.</param>
+    /// <param name="batchSize">Examples of a batch; the last of an epoch may be smaller.</param>
+    /// <param name="seed">Equal seeds give equal orders.</param>
+    /// <param name="shuffle">Whether the order changes every epoch; else it is the data set's.</param>
+    /// <exception cref="ArgumentException">There are no examples.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is below 1.</exception>
+    public MiniBatches(Dataset data, int batchSize, ulong seed, bool shuffle = true)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        if (data.Count == 0)
+        {
+            throw new ArgumentException("A data set without examples has no batches.", nameof(data));
+        }
+
+        _data = data;
+        _shuffle = shuffle;
+        BatchSize = Math.Min(batchSize, data.Count);
+        Random = new SequentialRandom(seed);
+        _order = [.. Enumerable.Range(0, data.Count)];
+        _inputs = new float[(long)BatchSize * data.InputSize];
+        _targets = new float[(long)BatchSize * data.TargetSize];
+        _classes = new int[(long)BatchSize * data.ClassesPerExample];
+        _next = data.Count;
+    }
+
+    /// <summary>Examples of a full batch.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>Batches of an epoch, a smaller last one included.</summary>
+    public int BatchesPerEpoch => (_data.Count + BatchSize - 1) / BatchSize;
+
+    /// <summary>What orders the examples; its state belongs into checkpoints.</summary>
+    public SequentialRandom Random { get; }
+
+    /// <summary>Examples of the batch that <see cref="Next"/> made; 0 before.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Inputs of the batch; valid until the next one.</summary>
+    public ReadOnlySpan<float> Inputs => _inputs.AsSpan(0, Count * _data.InputSize);
+
+    /// <summary>Target values of the batch; empty where the data have class indices.</summary>
+    public ReadOnlySpan<float> Targets => _targets.AsSpan(0, Count * _data.TargetSize);
+
+    /// <summary>Class indices of the batch; empty where the data have target values.</summary>
+    public ReadOnlySpan<int> Classes => _classes.AsSpan(0, Count * _data.ClassesPerExample);
+
+    /// <summary>Begins an epoch, in a new order if the batches are shuffled.</summary>
+    public void StartEpoch()
+    {
+        if (_shuffle)
+        {
+            Random.Shuffle<int>(_order);
+        }
+
+        _next = 0;
+        Count = 0;
+    }
+
+    /// <summary>Makes the next batch.</summary>
+    /// <returns>False at the end of the epoch.</returns>
+    public bool Next()
+    {
+        Count = Math.Min(BatchSize, _order.Length - _next);
+        _data.Gather(_order.AsSpan(_next, Count), _inputs, _targets, _classes);
+        _next += Count;
+        return Count > 0;
+    }
+}
