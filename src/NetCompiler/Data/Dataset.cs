@@ -20,19 +20,14 @@ public sealed class Dataset
     {
     }
 
-    /// <summary>Examples with class indices.</summary>
+    /// <summary>Examples with a class index each.</summary>
     /// <param name="inputs">Example after example; not copied.</param>
     /// <param name="inputSize">Values of one example's inputs; at least 1.</param>
     /// <param name="classes">Indices from 0, example after example; not copied.</param>
-    /// <param name="classesPerExample">1, or the number of losses that take an index each.</param>
-    /// <exception cref="ArgumentException">The lengths are no multiples of the sizes or tell different numbers of examples, or an index is negative.</exception>
-    public Dataset(float[] inputs, int inputSize, int[] classes, int classesPerExample = 1)
-        : this(inputs, inputSize, [], 0, classes, classesPerExample)
+    /// <exception cref="ArgumentException">The lengths tell different numbers of examples, or an index is negative.</exception>
+    public Dataset(float[] inputs, int inputSize, int[] classes)
+        : this(inputs, inputSize, [], 0, classes, 1)
     {
-        if (classes.AsSpan().IndexOfAnyInRange(int.MinValue, -1) is >= 0 and var bad)
-        {
-            throw new ArgumentException($"The class of example {bad / classesPerExample} is {classes[bad]}; classes are counted from 0.", nameof(classes));
-        }
     }
 
     private Dataset(float[] inputs, int inputSize, float[] targets, int targetSize, int[] classes, int classesPerExample)
@@ -48,6 +43,11 @@ public sealed class Dataset
         {
             throw new ArgumentException(
                 $"{inputs.Length} input values are {inputs.Length / (double)inputSize:G6} examples of {inputSize}, but {given} {kind} are {given / (double)size:G6} of {size}.");
+        }
+
+        if (classes.AsSpan().IndexOfAnyInRange(int.MinValue, -1) is >= 0 and var bad)
+        {
+            throw new ArgumentException($"The class of example {bad / classesPerExample} is {classes[bad]}; classes are counted from 0.", nameof(classes));
         }
 
         (_inputs, InputSize, _targets, TargetSize, _classes, ClassesPerExample) = (inputs, inputSize, targets, targetSize, classes, classesPerExample);
@@ -76,6 +76,15 @@ public sealed class Dataset
 
     /// <summary>All class indices, example after example; empty where there are target values.</summary>
     public ReadOnlySpan<int> Classes => _classes;
+
+    /// <summary>Examples with several class indices each, for networks whose losses take an index each.</summary>
+    /// <param name="inputs">Example after example; not copied.</param>
+    /// <param name="inputSize">Values of one example's inputs; at least 1.</param>
+    /// <param name="classes">Indices from 0, example after example; not copied.</param>
+    /// <param name="classesPerExample">Indices of one example, in the order of the losses; at least 1.</param>
+    /// <exception cref="ArgumentException">The lengths tell different numbers of examples, or an index is negative.</exception>
+    public static Dataset OfClasses(float[] inputs, int inputSize, int[] classes, int classesPerExample) =>
+        new(inputs, inputSize, [], 0, classes, classesPerExample);
 
     /// <summary>The inputs of one example.</summary>
     /// <param name="example">From 0 to below <see cref="Count"/>.</param>

@@ -17,7 +17,7 @@ public sealed class OptimizerTests
         ["rmsprop"] = static () => new RmsProp(0.05f),
         ["rmsprop centred"] = static () => new RmsProp(0.05f, momentum: 0.5f, centered: true),
         ["adagrad"] = static () => new AdaGrad(0.5f),
-        ["adadelta"] = static () => new AdaDelta(5, epsilon: 1e-2f),
+        ["adadelta"] = static () => new AdaDelta(1, epsilon: 1e-4f),
     };
 
     public static TheoryData<string> Names() => [.. Makers.Keys];
@@ -99,6 +99,29 @@ public sealed class OptimizerTests
         first.Step(a, g);
         second.Step(b, g);
         Assert.Equal(a, b);
+    }
+
+    [Fact]
+    public void AdaDelta_and_plain_RmsProp_follow_their_formulas()
+    {
+        double p = 1, v = 0, u = 0, q = 1, s = 0;
+        float[] weights = [1], others = [1];
+        var (adaDelta, rmsProp) = (new AdaDelta(0.5f, 0.8f, 1e-3f, 0.1f), new RmsProp(0.1f, 0.7f, 1e-4f));
+        for (var step = 0; step < 20; step++)
+        {
+            var gradient = Math.Sin(step);
+            var g = gradient + (0.1 * p);
+            v = (0.8 * v) + (0.2 * g * g);
+            var d = Math.Sqrt(u + 1e-3) / Math.Sqrt(v + 1e-3) * g;
+            u = (0.8 * u) + (0.2 * d * d);
+            p -= 0.5 * d;
+            s = (0.7 * s) + (0.3 * gradient * gradient);
+            q -= 0.1 * gradient / (Math.Sqrt(s) + 1e-4);
+            adaDelta.Step(weights, [(float)gradient]);
+            rmsProp.Step(others, [(float)gradient]);
+            Assert.Equal(p, weights[0], 1e-5);
+            Assert.Equal(q, others[0], 1e-5);
+        }
     }
 
     [Fact]
