@@ -62,7 +62,7 @@ public sealed class NetworkInfo
 public sealed record TensorInfo(string Name, IReadOnlyList<int> Shape, int Offset)
 {
     /// <summary>Values of one example.</summary>
-    public int Size => Shape.Aggregate(1, static (a, b) => a * b);
+    public int Size { get; } = Shape.Aggregate(1, static (a, b) => a * b);
 }
 
 /// <summary>A loss.</summary>
@@ -78,4 +78,8 @@ public sealed record LossInfo(string Kind, string Output, float Weight, bool Acc
 /// <param name="Description">Its settings in words, e.g. <c>784 → 128, relu</c>.</param>
 /// <param name="Shape">Extents of its value for one example.</param>
 /// <param name="ParameterCount">Its weights; those shared with an earlier layer are counted there.</param>
-public sealed record LayerInfo(string Name, string Operator, string Description, IReadOnlyList<int> Shape, int ParameterCount);
+public sealed record LayerInfo(string Name, string Operator, string Description, IReadOnlyList<int> Shape, int ParameterCount)
+{
+    /// <summary>Names of the inputs and layers it reads, in order.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+}

@@ -19,37 +19,42 @@ public sealed record ParameterInfo(
     public int Size { get; } = Shape.Aggregate(1, static (a, b) => a * b);
 
     /// <summary>Copies from a buffer in memory order (weights, gradients, moments) to stored order.</summary>
+    /// <param name="memory">All of the memory, as <see cref="INetwork.Parameters"/>.</param>
+    /// <param name="stored">At least <see cref="Size"/> values, row-major.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     public void CopyTo(ReadOnlySpan<float> memory, Span<float> stored)
     {
-        stored = stored[..Size];
-        for (var i = 0; i < stored.Length; i++)
-        {
-            stored[i] = memory[Offset + MemoryIndex(i)];
-        }
+        CheckLengths(memory.Length, stored.Length);
+        StridedCopy.Gather(memory[Offset..], stored[..Size], Shape, Strides);
     }
 
     /// <summary>Copies from stored order into a buffer in memory order; padding is left alone.</summary>
+    /// <param name="stored">At least <see cref="Size"/> values, row-major.</param>
+    /// <param name="memory">All of the memory, as <see cref="INetwork.Parameters"/>.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     public void CopyFrom(ReadOnlySpan<float> stored, Span<float> memory)
     {
-        stored = stored[..Size];
-        for (var i = 0; i < stored.Length; i++)
-        {
-            memory[Offset + MemoryIndex(i)] = stored[i];
-        }
+        CheckLengths(memory.Length, stored.Length);
+        StridedCopy.Scatter(stored[..Size], memory[Offset..], Shape, Strides);
     }
 
-    private int MemoryIndex(int stored)
+    private void CheckLengths(int memory, int stored)
     {
-        var index = 0;
-        for (var d = Shape.Count - 1; d >= 0; d--)
+        var last = Offset;
+        for (var d = 0; d < Shape.Count; d++)
         {
-            index += stored % Shape[d] * Strides[d];
-            stored /= Shape[d];
+            last += (Shape[d] - 1) * Strides[d];
         }
 
-        return index;
+        if (memory <= last)
+        {
+            throw new ArgumentException($"{Name} ends at float {last} of the memory, and the span has {memory}.", nameof(memory));
+        }
+
+        if (stored < Size)
+        {
+            throw new ArgumentException($"{Name} has {Size} values, and the span holds {stored}.", nameof(stored));
+        }
     }
 }
 
