@@ -34,6 +34,7 @@ public sealed class ProgramLowering
     {
         var lowering = new ProgramLowering(graph, declared, results);
         lowering.BindGradients();
+        lowering.PlaceSeeds();
         var needed = lowering.Needed();
         foreach (var node in graph.Nodes.Where(n => needed[n.Id] && !IsLeaf(n)))
         {
@@ -143,6 +144,15 @@ public sealed class ProgramLowering
         }
     }
 
+    // The caller gives a gradient for every output in declared order, whichever are read first, or at all.
+    private void PlaceSeeds()
+    {
+        foreach (var seed in _graph.Nodes.Where(static n => n.Operator == Leaf.Seed && n.PerExample))
+        {
+            BufferOf(seed.Id);
+        }
+    }
+
     private void CopyResults()
     {
         foreach (var output in _results.Outputs)
@@ -192,7 +202,9 @@ public sealed class ProgramLowering
     private ProgramBuffer GradientBuffer(Node parameter) => Add(
         parameter.Name + ".gradient", BufferKind.ParameterGradient, DeclaredId(parameter), parameter.Shape.Extents, perExample: false);
 
-    private int DeclaredId(Node node) => _declaredIds.TryGetValue(node.Name, out var id) && _declared[id].Shape == node.Shape ? id : -1;
+    private int DeclaredId(Node node) => node.Operator == Leaf.Seed
+        ? _declared.Outputs.FirstOrDefault(o => "seed." + o.Name == node.Name)?.Value ?? -1
+        : _declaredIds.TryGetValue(node.Name, out var id) && _declared[id].Shape == node.Shape ? id : -1;
 
     private ProgramBuffer Add(string name, BufferKind kind, int node, EquatableArray<int> extents, bool perExample)
     {
