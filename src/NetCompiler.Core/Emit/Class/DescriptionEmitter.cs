@@ -1,0 +1,98 @@
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Schedule;
+
+namespace NetCompiler.Core.Emit;
+
+/// <summary>Prints <c>Info</c>: one object of literals, made when it is first asked for.</summary>
+internal static class DescriptionEmitter
+{
+    public static void Write(CodeWriter code, CompiledNetwork network, ClassNames names)
+    {
+        var graph = network.Graph;
+        using (code.Open("file static class " + names.Description))
+        {
+            code.Open("internal static NetworkInfo Info { get; } = new NetworkInfo");
+            code.Line($"Name = {Literals.String(names.Display)},");
+            Text(code, network.Text);
+            code.Line($"InputSize = {Literals.Int(NetworkSizes.Inputs(graph))},");
+            code.Line($"OutputSize = {Literals.Int(NetworkSizes.Outputs(graph))},");
+            code.Line($"TargetSize = {Literals.Int(NetworkSizes.Targets(graph))},");
+            code.Line($"ParameterCount = {Literals.Long(graph.ParameterCount)},");
+            code.Line($"ParameterMemory = {Literals.Int(network.ParameterMemory)},");
+            code.Line($"StateMemory = {Literals.Int(network.StateMemory)},");
+            code.Line($"ForwardMacs = {Literals.Long(NetworkSizes.ForwardMacs(graph))},");
+            code.Line($"WorkspaceBytes = {Literals.Long(NetworkSizes.WorkspaceBytes(network))},");
+            List(code, "Inputs", "TensorInfo", Tensors(graph.Inputs.Select(id => (graph[id].Name, graph[id].Shape))));
+            List(code, "Outputs", "TensorInfo", Tensors(graph.Outputs.Select(o => (o.Name, graph[o.Value].Shape))));
+            List(code, "Targets", "TensorInfo", Tensors(NetworkSizes.TargetNodes(graph).Select(static t => (t.Name, t.Shape))));
+            List(code, "Losses", "LossInfo", graph.Losses.Select(id => Loss(graph, graph[id])));
+            List(code, "Layers", "LayerInfo", LayerRow.Of(graph).Select(Layer));
+            List(code, "Parameters", "ParameterInfo", network.Parameters.Select(static p => Parameter(p, isState: false)));
+            List(code, "States", "ParameterInfo", network.States.Select(static p => Parameter(p, isState: true)));
+            code.Close(";");
+        }
+    }
+
+    // One line of the network's text a line.
+    private static void Text(CodeWriter code, string text)
+    {
+        var lines = text.Split('\n');
+        code.Line("Text =").Indent();
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var last = i == lines.Length - 1;
+            code.Line(Literals.String(lines[i] + (last ? "" : "\n")) + (last ? "," : " +"));
+        }
+
+        code.Indent(-1);
+    }
+
+    private static void List(CodeWriter code, string property, string type, IEnumerable<string> items)
+    {
+        code.Line($"{property} = new {type}[]").Line("{").Indent();
+        code.Lines(items.Select(static i => i + ","));
+        code.Indent(-1).Line("},");
+    }
+
+    private static IEnumerable<string> Tensors(IEnumerable<(string Name, Shape Shape)> tensors)
+    {
+        var offset = 0;
+        foreach (var (name, shape) in tensors)
+        {
+            yield return $"new TensorInfo({Literals.String(name)}, {Ints(shape.Extents)}, {Literals.Int(offset)})";
+            offset += shape.Size;
+        }
+    }
+
+    private static string Loss(NetworkGraph graph, Node loss) =>
+        $"new LossInfo({Literals.String(loss.Operator)}, {Literals.String(LayerTable.OutputName(graph, graph[loss.Inputs[0]]))}, "
+        + $"{Literals.Float((float)loss.Settings.Number("weight", 1))}, {Literals.Bool(AcceptsClasses(loss, graph[loss.Inputs[1]].Shape))})";
+
+    // One-hot rows say the same to these losses; the others compare with -1 and 1, or with counts.
+    private static bool AcceptsClasses(Node loss, Shape target) => loss.Operator switch
+    {
+        "crossentropy" or "mse" or "halfmse" or "mae" or "huber" or "smoothmae" or "kldivergence" => target.Rank == 1 && target.Size > 1,
+        "binarycrossentropy" => target.Rank == 1,
+        _ => false,
+    };
+
+    private static string Layer(LayerRow row) =>
+        $"new LayerInfo({Literals.String(row.Node.Name)}, {Literals.String(row.Node.Operator)}, {Literals.String(row.Description)}, "
+        + $"{Ints(row.Last.Shape.Extents)}, {Literals.Int(checked((int)row.ParameterCount))}) "
+        + $"{{ Inputs = new string[] {{ {string.Join(", ", row.Inputs.Select(Literals.String))} }} }}";
+
+    private static string Parameter(PlacedTensor tensor, bool isState)
+    {
+        var s = tensor.Node.Settings;
+        var initializer = isState
+            ? $"new InitializerInfo(\"constant\", 1, 1, {Literals.Float((float)s.Number("value", 0))})"
+            : $"new InitializerInfo({Literals.String(s.Has("initializer") ? s.Text("initializer") : "zeros")}, "
+                + $"{Literals.Int((int)s.Number("fan_in", 1))}, {Literals.Int((int)s.Number("fan_out", 1))}, "
+                + $"{Literals.Float((float)s.Number("value", 0))})";
+        var trainable = !isState && s.Number("trainable", 1) != 0;
+        return $"new ParameterInfo({Literals.String(tensor.Node.Name)}, {Ints(tensor.Node.Shape.Extents)}, {Literals.Int(tensor.Offset)}, "
+            + $"{Ints(tensor.Layout.Strides)}, {Literals.Bool(trainable)}, {initializer})";
+    }
+
+    private static string Ints(EquatableArray<int> values) => $"new int[] {{ {string.Join(", ", values.Select(Literals.Int))} }}";
+}

@@ -1,0 +1,316 @@
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Schedule;
+
+namespace NetCompiler.Core.Emit;
+
+/// <summary>
+/// Prints the class between the user's members and the kernels: it checks lengths, finds the thread's scratch, and runs a program over the
+/// batch tile by tile.
+/// </summary>
+internal sealed class DriverEmitter
+{
+    private const string Instance = "ReadOnlySpan<float> parameters, Span<float> states";
+    private readonly CompiledNetwork _network;
+    private readonly KernelLibrary _kernels;
+    private readonly ClassNames _names;
+    private readonly int _inputs;
+    private readonly int _outputs;
+    private readonly int _targets;
+
+    public DriverEmitter(CompiledNetwork network, KernelLibrary kernels, ClassNames names)
+    {
+        _network = network;
+        _kernels = kernels;
+        _names = names;
+        _inputs = NetworkSizes.Inputs(network.Graph);
+        _outputs = NetworkSizes.Outputs(network.Graph);
+        _targets = NetworkSizes.Targets(network.Graph);
+    }
+
+    private string Info => _names.Description + ".Info";
+
+    public void Write(CodeWriter code)
+    {
+        using (code.Open("file static class " + _names.Driver))
+        {
+            code.Line("[ThreadStatic]").Line("private static NetworkScratch? t_scratch;").Line();
+            code.Line("/// <summary>The memory of this thread, made at its first call.</summary>");
+            code.Line("internal static NetworkScratch Scratch => t_scratch ??= new NetworkScratch();").Line();
+            Predict(code);
+            PredictBatch(code);
+            Inspect(code);
+            if (_network.Program("loss") is { } loss)
+            {
+                OfTargets(code, "Loss", "", "", ReturnLoss);
+                Tiles(code, Pass(loss), "float LossOver", "Inference", Reads("inputs") + ", " + JudgedParameters, "SomeExamples");
+                TargetsOfTile(code);
+            }
+
+            if (_network.Program("gradient") is { } gradient)
+            {
+                Gradient(code, Pass(gradient));
+            }
+
+            if (_network.Program("backward") is { } backward)
+            {
+                Backward(code, Pass(backward));
+            }
+        }
+    }
+
+    private const string JudgedParameters = "ReadOnlySpan<float> targets, ReadOnlySpan<int> classes";
+
+    private static string Reads(string name) => "ReadOnlySpan<float> " + name;
+
+    private static string ReturnLoss(string targets, string classes) =>
+        $"return LossOver(parameters, states, inputs, {targets}, {classes});";
+
+    private PassEmitter Pass(ScheduledProgram program) => new(_network, program, _kernels, _names);
+
+    private void Predict(CodeWriter code)
+    {
+        var pass = Pass(_network.Program("predict")!);
+        using (code.Open($"internal static void Predict({Instance}, ReadOnlySpan<float> input, Span<float> output)"))
+        {
+            using (code.Open($"if (input.Length != {Literals.Int(_inputs)} || output.Length != {Literals.Int(_outputs)})"))
+            {
+                code.Line($"NetworkGuard.RefusePredict({Info}, input.Length, output.Length);");
+            }
+
+            code.Line();
+            Workspace(code, pass, "Inference");
+            code.Line(Run(pass, static p => p switch { "inputs" => "input", "outputs" => "output", "rows" => "1", _ => p }));
+        }
+
+        code.Line();
+        pass.Write(code);
+    }
+
+    private void PredictBatch(CodeWriter code)
+    {
+        var pass = Pass(_network.Program("predict_batch")!);
+        Tiles(code, pass, "void PredictBatch", "Inference", Reads("inputs") + ", Span<float> outputs", "Examples");
+    }
+
+    private void Inspect(CodeWriter code)
+    {
+        using (code.Open($"internal static void Inspect({Instance}, ReadOnlySpan<float> input, ILayerVisitor visitor)"))
+        {
+            code.Line($"NetworkGuard.One({Info}, \"Inspect\", \"input\", input.Length, {Literals.Int(_inputs)}, \"takes\");");
+            code.Line("ArgumentNullException.ThrowIfNull(visitor);");
+            if (_network.Program("inspect") is not { } program)
+            {
+                code.Line("throw new NotSupportedException(" + Literals.String(_names.Display + " was built without Inspect.") + ");");
+            }
+            else
+            {
+                InspectBody(code, Pass(program));
+            }
+        }
+
+        code.Line();
+        if (_network.Program("inspect") is { } inspect)
+        {
+            Pass(inspect).Write(code);
+        }
+    }
+
+    // The visitor may call Predict, which would write over the inference workspace: the values lie in the other one.
+    private void InspectBody(CodeWriter code, PassEmitter pass)
+    {
+        Workspace(code, pass, "Training");
+        code.Line(Run(pass, static p => p switch { "inputs" => "input", "rows" => "1", _ => p }));
+        foreach (var placed in pass.Program.Buffers.Where(b => b.Buffer.Kind == BufferKind.Workspace && b.Buffer.Node >= 0)
+            .Where(b => LayerRow.IsLayer(_network.Graph, _network.Graph[b.Buffer.Node])).OrderBy(static b => b.Buffer.Node))
+        {
+            var node = _network.Graph[placed.Buffer.Node];
+            var shape = string.Join(", ", node.Shape.Extents.Select(Literals.Int));
+            var strides = string.Join(", ", placed.Layout.Strides.Select(Literals.Int));
+            var from = $"workspace.Slice({Literals.Int(placed.Offset)})";
+            code.Line($"visitor.Visit({Literals.String(node.Name)}, new int[] {{ {shape} }}, "
+                + $"RowPacking.RowMajor({from}, new int[] {{ {shape} }}, new int[] {{ {strides} }}));");
+        }
+    }
+
+    private void Gradient(CodeWriter code, PassEmitter pass)
+    {
+        OfTargets(code, "Gradient", ", ulong seed, long step", ", Span<float> gradients", static (targets, classes) =>
+            $"return GradientOver(parameters, states, seed, step, inputs, {targets}, {classes}, gradients);");
+        Tiles(
+            code, pass, "float GradientOver", "Training", Reads("inputs") + ", " + JudgedParameters + ", Span<float> gradients", "SomeExamples",
+            before: () => code.Line($"NetworkGuard.ParameterMemory({Info}, \"Gradient\", \"gradients\", gradients.Length);"),
+            after: () => GradientGaps.Write(code, _network, pass.Program));
+        OfTargets(code, "Train", ", ulong seed, long step", ", global::NetCompiler.Optimizers.IOptimizer optimizer", (targets, classes) =>
+            $"""
+            ArgumentNullException.ThrowIfNull(optimizer);
+            var gradients = Scratch.Gradients({Literals.Int(_network.ParameterMemory)});
+            var loss = GradientOver(parameters, states, seed, step, inputs, {targets}, {classes}, gradients);
+            optimizer.Step(parameters, gradients);
+            return loss;
+            """.Replace("\r", ""), "Span<float> parameters, Span<float> states");
+    }
+
+    private void Backward(CodeWriter code, PassEmitter pass)
+    {
+        Tiles(
+            code, pass, "void Backward", "Training",
+            Reads("inputs") + ", " + Reads("outputGradients") + ", Span<float> inputGradients, Span<float> gradients", "Examples",
+            before: () => BackwardChecks(code, pass),
+            after: () =>
+            {
+                using (code.Open("if (wantsParameters)"))
+                {
+                    GradientGaps.Write(code, _network, pass.Program);
+                }
+            });
+    }
+
+    private void BackwardChecks(CodeWriter code, PassEmitter pass)
+    {
+        var gradients = pass.Program.Buffers.Count(static b => b.Buffer.Kind == BufferKind.InputGradient);
+        code.Line($"NetworkGuard.Rows({Info}, \"Backward\", \"outputGradients\", outputGradients.Length, examples, {Literals.Int(_outputs)});");
+        code.Line("var wantsInputs = !inputGradients.IsEmpty;").Line("var wantsParameters = !gradients.IsEmpty;");
+        using (code.Open("if (wantsInputs)"))
+        {
+            code.Line($"NetworkGuard.Rows({Info}, \"Backward\", \"inputGradients\", inputGradients.Length, examples, {Literals.Int(_inputs)});");
+            // No output depends smoothly on such an input.
+            code.Lines(gradients < _network.Graph.Inputs.Count ? ["inputGradients.Clear();"] : []);
+        }
+
+        if (pass.NeedsScratch(BufferKind.InputGradient))
+        {
+            code.Line($"else {{ inputGradients = Scratch.InputGradients(examples * {Literals.Int(_inputs)}); }}");
+        }
+
+        code.Line();
+        using (code.Open("if (wantsParameters)"))
+        {
+            code.Line($"NetworkGuard.ParameterMemory({Info}, \"Backward\", \"gradients\", gradients.Length);");
+            using (code.Open("if (examples == 0)"))
+            {
+                code.Line("gradients.Clear();");
+            }
+        }
+
+        if (pass.NeedsScratch(BufferKind.ParameterGradient))
+        {
+            code.Line($"else {{ gradients = Scratch.Gradients({Literals.Int(_network.ParameterMemory)}); }}");
+        }
+
+        code.Line();
+    }
+
+    /// <summary>Two methods, one for targets and one for class indices, with the same body.</summary>
+    private void OfTargets(CodeWriter code, string method, string random, string last, Func<string, string, string> body, string instance = Instance)
+    {
+        var count = $"var examples = NetworkGuard.SomeExamples({Info}, \"{method}\", \"inputs\", inputs.Length, {Literals.Int(_inputs)});";
+        using (code.Open($"internal static float {method}({instance}{random}, {Reads("inputs")}, {Reads("targets")}{last})"))
+        {
+            code.Line(count);
+            code.Line($"NetworkGuard.Rows({Info}, \"{method}\", \"targets\", targets.Length, examples, {Literals.Int(_targets)});");
+            code.Line(body("targets", "default"));
+        }
+
+        code.Line();
+        using (code.Open($"internal static float {method}({instance}{random}, {Reads("inputs")}, ReadOnlySpan<int> classes{last})"))
+        {
+            code.Line(count);
+            code.Line($"ClassTargets.Check({Info}, \"{method}\", classes, examples);");
+            code.Line(body("default", "classes"));
+        }
+
+        code.Line();
+    }
+
+    // Class indices become rows of targets one tile at a time, so that scratch does not grow with the batch.
+    private void TargetsOfTile(CodeWriter code)
+    {
+        using (code.Open($"private static ReadOnlySpan<float> TargetsOfTile({JudgedParameters}, int first, int rows)"))
+        {
+            using (code.Open("if (classes.IsEmpty)"))
+            {
+                code.Line($"return {Tile("targets", _targets)};");
+            }
+
+            code.Line();
+            code.Line($"var expanded = Scratch.Targets(rows * {Literals.Int(_targets)});");
+            code.Line($"ClassTargets.Expand({Info}, {Tile("classes", _network.Graph.Losses.Count)}, expanded);");
+            code.Line("return expanded;");
+        }
+
+        code.Line();
+    }
+
+    /// <summary>A method that runs a program over all tiles of a batch.</summary>
+    private void Tiles(
+        CodeWriter code, PassEmitter pass, string head, string scratch, string spans, string count, Action? before = null, Action? after = null)
+    {
+        var method = head.Substring(head.IndexOf(' ') + 1).Replace("Over", "");
+        var isLoss = head.StartsWith("float", StringComparison.Ordinal);
+        var access = isLoss ? "private" : "internal";
+        var random = scratch == "Training" ? ", ulong seed, long step" : "";
+        using (code.Open($"{access} static {head}({Instance}{random}, {spans})"))
+        {
+            code.Line($"var examples = NetworkGuard.{count}({Info}, \"{method}\", \"inputs\", inputs.Length, {Literals.Int(_inputs)});");
+            if (method == "PredictBatch")
+            {
+                code.Line($"NetworkGuard.Rows({Info}, \"{method}\", \"outputs\", outputs.Length, examples, {Literals.Int(_outputs)});");
+            }
+
+            before?.Invoke();
+            Workspace(code, pass, scratch);
+            code.Lines(isLoss ? ["var total = 0d;"] : []);
+            var tile = Literals.Int(pass.Program.Tile);
+            using (code.Open($"for (var first = 0; first < examples; first += {tile})"))
+            {
+                code.Line($"var rows = Math.Min({tile}, examples - first);");
+                if (isLoss)
+                {
+                    code.Line("var tileTargets = TargetsOfTile(targets, classes, first, rows);");
+                }
+
+                if (pass.Parameters.Contains("random"))
+                {
+                    code.Line("var random = new CounterRandom(seed, step, (uint)first);");
+                }
+
+                code.Line((isLoss ? "total += " : "") + Run(pass, TileArgument));
+            }
+
+            code.Line();
+            after?.Invoke();
+            code.Lines(isLoss ? ["return (float)(total / examples);"] : []);
+        }
+
+        code.Line();
+        pass.Write(code);
+    }
+
+    private string TileArgument(string parameter) => parameter switch
+    {
+        "accumulate" => "first > 0",
+        "scale" => "1f / examples",
+        "random" => "in random",
+        "inputs" => Tile(parameter, _inputs),
+        "outputs" => Tile(parameter, _outputs),
+        "targets" => "tileTargets",
+        "outputGradients" => Tile(parameter, _outputs),
+        "inputGradients" => "inputGradients.IsEmpty ? default : " + Tile(parameter, _inputs),
+        _ => parameter,
+    };
+
+    private static string Tile(string span, int size) => size == 1
+        ? $"{span}.Slice(first, rows)"
+        : $"{span}.Slice(first * {Literals.Int(size)}, rows * {Literals.Int(size)})";
+
+    private static string Run(PassEmitter pass, Func<string, string> argument) =>
+        $"{pass.Method}({string.Join(", ", pass.Parameters.Select(argument))});";
+
+    private static void Workspace(CodeWriter code, PassEmitter pass, string scratch)
+    {
+        if (pass.Parameters.Contains("workspace"))
+        {
+            code.Line($"var workspace = Scratch.{scratch}({Literals.Int(pass.ScratchLength)});");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Schedule;
+
+namespace NetCompiler.Core.Emit;
+
+/// <summary>Prints what sets to zero the parts of the gradients that no kernel answers for: padding, and weights without a gradient.</summary>
+internal static class GradientGaps
+{
+    public static void Write(CodeWriter code, CompiledNetwork network, ScheduledProgram program)
+    {
+        var written = new HashSet<int>(program.Buffers.Where(static b => b.Buffer.Kind == BufferKind.ParameterGradient).Select(static b => b.Offset));
+        var tensors = network.Parameters.OrderBy(static p => p.Offset).ToArray();
+        // Neighbouring gaps are cleared together.
+        var (start, end) = (0, 0);
+        void Gap(int from, int to)
+        {
+            if (to <= from)
+            {
+                return;
+            }
+
+            if (from > end)
+            {
+                Flush();
+                start = from;
+            }
+
+            end = Math.Max(end, to);
+        }
+
+        void Flush()
+        {
+            if (end > start)
+            {
+                code.Line($"gradients.Slice({Literals.Int(start)}, {Literals.Int(end - start)}).Clear();");
+            }
+        }
+
+        var position = 0;
+        foreach (var tensor in tensors)
+        {
+            Gap(position, tensor.Offset);
+            var last = tensor.Offset + Span(tensor);
+            if (!written.Contains(tensor.Offset))
+            {
+                Gap(tensor.Offset, last);
+            }
+            else
+            {
+                Rows(code, tensor);
+            }
+
+            position = last;
+        }
+
+        Gap(position, network.ParameterMemory);
+        Flush();
+    }
+
+    // Floats from the first element to the last.
+    private static int Span(PlacedTensor tensor) =>
+        1 + tensor.Node.Shape.Extents.Select((e, d) => (e - 1) * tensor.Layout.Strides[d]).Sum();
+
+    // A matrix lies with one extent contiguous; what its rows leave of the other's stride is padding.
+    private static void Rows(CodeWriter code, PlacedTensor tensor)
+    {
+        var order = Enumerable.Range(0, tensor.Node.Shape.Rank).OrderBy(d => tensor.Layout.Strides[d]).ToArray();
+        var size = 1;
+        for (var i = 0; i < order.Length; i++)
+        {
+            var (extent, stride) = (tensor.Node.Shape.Extents[order[i]], tensor.Layout.Strides[order[i]]);
+            if (stride > size && extent > 1)
+            {
+                // The last row ends with the tensor: its gap belongs to what comes after.
+                var outer = order.Skip(i).Aggregate(1, (a, d) => a * tensor.Node.Shape.Extents[d]);
+                code.Line($"RowPacking.ClearGaps(gradients.Slice({Literals.Int(tensor.Offset)}), {Literals.Int(outer - 1)}, "
+                    + $"{Literals.Int(size)}, {Literals.Int(stride)});");
+                return;
+            }
+
+            size = stride * extent;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using NetCompiler.Core.Schedule;
+
+namespace NetCompiler.Core.Emit;
+
+/// <summary>The kernels of a class: equal kernels with equal schedules, whichever layers they serve, are one method.</summary>
+internal sealed class KernelLibrary
+{
+    private readonly Dictionary<ScheduledCall, EmittedKernel> _kernels = [];
+    private readonly List<string> _texts = [];
+
+    public KernelLibrary(CompiledNetwork network, CancellationToken cancellationToken)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var call in network.Programs.SelectMany(static p => p.Calls))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var key = Key(call);
+            if (!_kernels.ContainsKey(key))
+            {
+                var name = Identifiers.Unique(Identifiers.Pascal(call.Layer) + "_" + Identifiers.Pascal(Role(call)), taken);
+                var kernel = KernelEmitter.Emit(call.Kernel, call.Schedules, name, cancellationToken);
+                _kernels.Add(key, kernel);
+                _texts.Add(kernel.Text);
+            }
+        }
+    }
+
+    /// <summary>The methods, in the order in which they are first called.</summary>
+    public IEnumerable<string> Texts => _texts;
+
+    public KernelSignature Of(ScheduledCall call) => _kernels[Key(call)].Signature;
+
+    private static ScheduledCall Key(ScheduledCall call) => call with { Layer = "", Bindings = default };
+
+    // dense.forward+relu.forward says ForwardRelu beside the layer's name; kernels over many examples say so.
+    private static string Role(ScheduledCall call)
+    {
+        var parts = call.Kernel.Name.Split('+').Select(static p => p.Split('.')).ToArray();
+        var role = parts[0][parts[0].Length - 1];
+        var fused = parts.Skip(1).Select(static p => p[p.Length - 1] is "forward" or "gradient" ? p[0] : p[p.Length - 1]);
+        var many = call.Kernel.Axes.Any(static a => a.IsRuntime) && role is "forward" ? ".rows" : "";
+        return role + "." + string.Join(".", fused) + many;
+    }
+}

@@ -1,0 +1,30 @@
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Schedule;
+
+namespace NetCompiler.Core.Emit;
+
+/// <summary>The numbers that classes publish as constants.</summary>
+internal static class NetworkSizes
+{
+    public static int Inputs(NetworkGraph graph) => graph.Inputs.Sum(id => graph[id].Shape.Size);
+
+    public static int Outputs(NetworkGraph graph) => graph.Outputs.Sum(o => graph[o.Value].Shape.Size);
+
+    public static int Targets(NetworkGraph graph) => TargetNodes(graph).Sum(static t => t.Shape.Size);
+
+    /// <summary>What each loss compares with, in the order of the losses.</summary>
+    public static IEnumerable<Node> TargetNodes(NetworkGraph graph) => graph.Losses.Select(id => graph[graph[id].Inputs[1]]);
+
+    /// <summary>
+    /// Multiply-adds of one prediction: each weight of a matrix or filter meets every output value once for each of its inputs,
+    /// so a layer takes output values × weights per output feature.
+    /// </summary>
+    public static long ForwardMacs(NetworkGraph graph) => graph.Nodes.Sum(node => node.Inputs
+        .Select(id => graph[id])
+        .Where(static w => w.Operator == Leaf.Parameter && w.Shape.Rank >= 2)
+        .Sum(w => (long)node.Shape.Size * (w.Shape.Size / w.Shape.Extents[0])));
+
+    /// <summary>Scratch a thread needs for training, or for batches when there is no training.</summary>
+    public static long WorkspaceBytes(CompiledNetwork network) =>
+        network.Programs.Select(static p => 4L * (p.WorkspaceLength + p.PanelLength)).DefaultIfEmpty(0).Max();
+}

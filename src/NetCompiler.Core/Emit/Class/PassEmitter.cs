@@ -1,0 +1,212 @@
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Schedule;
+
+namespace NetCompiler.Core.Emit;
+
+/// <summary>
+/// Prints one program as a method: its kernels in order, each with its buffers bound to the caller's spans, the parameter memory or the
+/// workspace. A driver calls it once for each batch tile.
+/// </summary>
+internal sealed class PassEmitter
+{
+    private static readonly string[] _order =
+    [
+        "rows", "accumulate", "scale", "wantsInputs", "wantsParameters", "inputs", "outputs", "targets", "outputGradients", "inputGradients",
+        "parameters", "gradients", "states", "workspace", "random",
+    ];
+
+    private readonly CompiledNetwork _network;
+    private readonly KernelLibrary _kernels;
+    private readonly ClassNames _names;
+    private readonly EquatableArray<PlacedBuffer> _losses;
+    private readonly bool[] _forInputs;
+    private readonly bool[] _forParameters;
+
+    public PassEmitter(CompiledNetwork network, ScheduledProgram program, KernelLibrary kernels, ClassNames names)
+    {
+        _network = network;
+        _kernels = kernels;
+        _names = names;
+        Program = program;
+        // Inspect keeps losses out: they are no layers, and there are no targets.
+        _losses = program.Name == "inspect" ? default : network.Graph.Losses.SelectMany(id => program.Buffers
+            .Where(b => b.Buffer.Kind == BufferKind.Workspace && b.Buffer.Node == id)).ToEquatable();
+        IsSelective = program.Name == "backward";
+        _forInputs = ProgramLiveness.NeededFor(program, BufferKind.InputGradient);
+        _forParameters = ProgramLiveness.NeededFor(program, BufferKind.ParameterGradient);
+        Parameters = UsedParameters().ToEquatable();
+    }
+
+    public ScheduledProgram Program { get; }
+
+    /// <summary>The method's name.</summary>
+    public string Method => Identifiers.Pascal(Program.Name) + "Pass";
+
+    /// <summary>Names of its parameters in order; a driver passes an expression for each.</summary>
+    public EquatableArray<string> Parameters { get; }
+
+    /// <summary>Whether the caller may want only some of the results.</summary>
+    public bool IsSelective { get; }
+
+    /// <summary>Whether a call writes both what the caller wants and what may be unwanted, which then goes to scratch.</summary>
+    public bool NeedsScratch(BufferKind kind) => IsSelective && Program.Calls.Where((_, i) => _forInputs[i] && _forParameters[i])
+        .Any(c => ProgramLiveness.Written(c).Any(b => Program.Buffers[b].Buffer.Kind == kind));
+
+    /// <summary>Floats of workspace and panel together.</summary>
+    public int ScratchLength => Program.WorkspaceLength + Program.PanelLength;
+
+    public void Write(CodeWriter code)
+    {
+        var returns = _losses.Count > 0 ? "double" : "void";
+        code.Line($"// {Program.Name}: " + (Program.Tile == 1 ? "one example" : $"up to {Literals.Int(Program.Tile)} examples")
+            + (_losses.Count > 0 ? "; gives the sum of their losses" : ""));
+        using (code.Open($"private static {returns} {Method}({string.Join(", ", Parameters.Select(static p => TypeOf(p) + " " + p))})"))
+        {
+            foreach (var scalar in Program.Buffers.Where(static b => b.Buffer.Kind == BufferKind.Scalar))
+            {
+                code.Line($"workspace[{Literals.Int(scalar.Offset)}] = scale;");
+            }
+
+            Calls(code);
+            Losses(code);
+        }
+
+        code.Line();
+    }
+
+    private static string TypeOf(string parameter) => parameter switch
+    {
+        "rows" => "int",
+        "accumulate" or "wantsInputs" or "wantsParameters" => "bool",
+        "scale" => "float",
+        "random" => "in CounterRandom",
+        "inputs" or "targets" or "outputGradients" or "parameters" => "ReadOnlySpan<float>",
+        _ => "Span<float>",
+    };
+
+    private static string SpanOf(BufferKind kind) => kind switch
+    {
+        BufferKind.Input => "inputs",
+        BufferKind.Output => "outputs",
+        BufferKind.Target => "targets",
+        BufferKind.OutputGradient => "outputGradients",
+        BufferKind.InputGradient => "inputGradients",
+        BufferKind.Parameter => "parameters",
+        BufferKind.ParameterGradient => "gradients",
+        BufferKind.State => "states",
+        _ => "workspace",
+    };
+
+    private IEnumerable<string> UsedParameters()
+    {
+        var kinds = new HashSet<KernelParameterKind>(Program.Calls.SelectMany(c => _kernels.Of(c).Parameters).Select(static p => p.Kind));
+        var buffers = new HashSet<BufferKind>(Program.Calls.SelectMany(static c => c.Bindings).Select(b => Program.Buffers[b].Buffer.Kind));
+        var used = new HashSet<string>(buffers.Where(static b => b != BufferKind.Constant).Select(SpanOf));
+        void Add(bool condition, string name)
+        {
+            if (condition)
+            {
+                used.Add(name);
+            }
+        }
+
+        Add(kinds.Contains(KernelParameterKind.Rows) || _losses.Count > 0, "rows");
+        Add(kinds.Contains(KernelParameterKind.Accumulate), "accumulate");
+        Add(kinds.Contains(KernelParameterKind.Random), "random");
+        Add(kinds.Contains(KernelParameterKind.Panel) || _losses.Count > 0, "workspace");
+        Add(Program.Buffers.Any(static b => b.Buffer.Kind == BufferKind.Scalar), "scale");
+        Add(IsSelective, "wantsInputs");
+        Add(IsSelective, "wantsParameters");
+        return _order.Where(used.Contains);
+    }
+
+    // Calls that only one of the results needs stand in a block of their own.
+    private void Calls(CodeWriter code)
+    {
+        var open = "";
+        var layer = "";
+        for (var i = 0; i < Program.Calls.Count; i++)
+        {
+            var condition = !IsSelective || _forInputs[i] == _forParameters[i] ? "" : _forInputs[i] ? "wantsInputs" : "wantsParameters";
+            if (condition != open)
+            {
+                if (open.Length > 0)
+                {
+                    code.Close();
+                }
+
+                if (condition.Length > 0)
+                {
+                    code.Open($"if ({condition})");
+                }
+
+                open = condition;
+                layer = "";
+            }
+
+            var call = Program.Calls[i];
+            if (call.Layer != layer)
+            {
+                code.Comment(call.Layer);
+                layer = call.Layer;
+            }
+
+            code.Line(Call(call));
+        }
+
+        if (open.Length > 0)
+        {
+            code.Close();
+        }
+    }
+
+    private string Call(ScheduledCall call)
+    {
+        var signature = _kernels.Of(call);
+        return $"{_names.Kernels}.{signature.Method}({string.Join(", ", signature.Parameters.Select(p => Argument(call, p)))});";
+    }
+
+    private string Argument(ScheduledCall call, KernelParameter parameter) => parameter.Kind switch
+    {
+        KernelParameterKind.Rows => "rows",
+        KernelParameterKind.Accumulate => "accumulate",
+        KernelParameterKind.Panel => $"workspace.Slice({Literals.Int(Program.WorkspaceLength)})",
+        KernelParameterKind.Random => "in random",
+        _ => Bound(Program.Buffers[call.Bindings[parameter.Buffer]]),
+    };
+
+    private string Bound(PlacedBuffer placed) => placed.Buffer.Kind == BufferKind.Constant
+        ? Constant(_network.Graph[placed.Buffer.Node])
+        : placed.Offset == 0
+            ? SpanOf(placed.Buffer.Kind)
+            : $"{SpanOf(placed.Buffer.Kind)}.Slice({Literals.Int(placed.Offset)})";
+
+    // A span over an array of literals is read from the assembly's data; nothing is allocated.
+    private static string Constant(Node node) => "new float[] { "
+        + string.Join(", ", node.Settings.Items.First(static s => s.Name == "values").Numbers.Select(static n => Literals.Float((float)n))) + " }";
+
+    // In double and in the order of examples, so that the sum does not depend on the tile by more than rounding.
+    private void Losses(CodeWriter code)
+    {
+        if (_losses.Count == 0)
+        {
+            return;
+        }
+
+        code.Line("var loss = 0d;");
+        foreach (var placed in _losses)
+        {
+            var weight = _network.Graph[placed.Buffer.Node].Settings.Number("weight", 1);
+            var index = (placed.Offset == 0 ? "" : Literals.Int(placed.Offset) + " + ") + $"(n * {Literals.Int(placed.RowStride)})";
+            using (code.Open("for (var n = 0; n < rows; n++)"))
+            {
+                code.Line($"loss += {(weight == 1 ? "" : Literals.Double(weight) + " * ")}workspace[{index}];");
+            }
+
+            code.Line();
+        }
+
+        code.Line("return loss;");
+    }
+}
