@@ -43,14 +43,14 @@ internal static class GraphInfo
         var layers = new List<LayerInfo>();
         foreach (var node in Layers(graph))
         {
-            var read = node.Inputs.Where(id => graph[id].PerExample).Select(id => graph[id].Shape);
+            var read = node.Inputs.Select(id => graph[id]).Where(static n => n.PerExample).ToArray();
             var weights = node.Inputs.Where(id => graph[id].Operator == Leaf.Parameter && counted.Add(id));
             layers.Add(new LayerInfo(
                 node.Name,
                 node.Operator,
-                $"{string.Join(", ", read)} → {node.Shape}",
+                $"{string.Join(", ", read.Select(static n => n.Shape))} → {node.Shape}",
                 node.Shape.Extents.ToArray(),
-                weights.Sum(id => graph[id].Shape.Size)));
+                weights.Sum(id => graph[id].Shape.Size)) { Inputs = [.. read.Select(static n => n.Name)] });
         }
 
         return [.. layers];

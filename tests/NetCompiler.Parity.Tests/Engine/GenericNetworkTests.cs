@@ -169,8 +169,11 @@ public class GenericNetworkTests
         var inputGradients = new float[inputs.Length];
         var gradients = new float[network.Parameters.Length];
         var descent = new Descent();
+        var classifier = new GenericNetwork(Classifier(), "classifier", "text");
+        int[] classes = [0, 1, 2, 0, 1, 2, 0, 1];
         void Step()
         {
+            classifier.Train(inputs.AsSpan(0, 16), classes, descent);
             network.PredictBatch(inputs, outputs);
             network.Loss(inputs, targets);
             network.Train(inputs, targets, descent);
@@ -225,9 +228,7 @@ public class GenericNetworkTests
     [Fact]
     public void Classes_are_rows_with_a_one()
     {
-        var g = new GraphMaker();
-        var p = g.Op("softmax", g.Dense(g.Input(Shape.Flat(2)), 3));
-        var network = new GenericNetwork(g.Output(p).Loss("crossentropy", p).Graph(), "classes", "text");
+        var network = new GenericNetwork(Classifier(), "classes", "text");
         Numbers.Normal(new Random(1), network.Parameters.Length).Single().CopyTo(network.Parameters);
         float[] inputs = [1, 2, 3, 4];
         Assert.Equal(network.Loss(inputs, [0f, 0, 1, 1, 0, 0]), network.Loss(inputs, [2, 0]));
@@ -248,6 +249,13 @@ public class GenericNetworkTests
         Assert.Equal((3ul, 2L), (clone.Seed, clone.Step));
         Assert.All(clone.Parameters.ToArray(), static v => Assert.Equal(0.25f, v));
         Assert.Equal(clone.Parameters, copy.Parameters);
+    }
+
+    private static NetworkGraph Classifier()
+    {
+        var g = new GraphMaker();
+        var p = g.Op("softmax", g.Dense(g.Input(Shape.Flat(2)), 3));
+        return g.Output(p).Loss("crossentropy", p).Graph();
     }
 
     /// <summary>Two inputs, one layer used twice, a skip around it, a softmax head and a linear head.</summary>

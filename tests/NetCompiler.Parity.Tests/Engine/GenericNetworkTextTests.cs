@@ -22,6 +22,8 @@ public class GenericNetworkTextTests
         Assert.Equal((6, 3, 3), (network.Info.InputSize, network.Info.OutputSize, network.Info.TargetSize));
         Assert.Equal((6 * 6) + 6 + (6 * 3) + 3, network.Info.ParameterCount);
         Assert.Equal("crossentropy", Assert.Single(network.Info.Losses).Kind);
+        Assert.Equal(["input"], network.Info.Layers[0].Inputs);
+        Assert.Equal(["tanh1", "silu1"], network.Info.Layers.Single(static l => l.Operator == "add").Inputs);
         var stored = new float[36];
         var weight = network.Info.Parameters[0];
         WeightInitializer.Initialize(weight, 5, stored);
