@@ -1,0 +1,43 @@
+using NetCompiler.Core.Analysis;
+using NetCompiler.Core.Declaration;
+using NetCompiler.Core.Diagnostics;
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Language;
+using NetCompiler.Core.Lowering;
+using NetCompiler.Core.Operators;
+
+namespace NetCompiler.Core.Tests.Operators;
+
+/// <summary>The statement each operator's documentation shows is one: it parses, builds, and lowers to sound kernels.</summary>
+public sealed class OperatorExampleTests
+{
+    public static TheoryData<string> Examples => new(OperatorCatalogue.All.Where(static o => !o.IsInternal).Select(static o => o.Example));
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Examples_are_statements(string example)
+    {
+        var text = Network(example);
+        var parsed = NetworkText.Parse(text, NetworkOptions.Default);
+        Assert.Empty(parsed.Problems);
+        var built = GraphBuilder.Build(parsed.Declaration, parsed.Places, CancellationToken.None);
+        Assert.DoesNotContain(built.Problems, static p => p.Kind.Severity == ProblemSeverity.Error);
+        Assert.Empty(OperatorVerifier.Verify(built.Graph!));
+        Assert.All(NetworkPrograms.Of(built.Graph!, training: true), static p => Assert.Empty(KernelVerifier.Verify(p)));
+    }
+
+    private static string Network(string example)
+    {
+        var words = example.Split(' ');
+        if (words[0] == "loss")
+        {
+            var head = words[1] switch { "crossentropy" => " | softmax", "binarycrossentropy" => " | logistic", "kldivergence" => " | logsoftmax", _ => "" };
+            return $"input 196\ndense 6{head}\n{example}";
+        }
+
+        // Combinations name values; the others follow the layer before.
+        var names = OperatorCatalogue.Find(words[0])!.Group == OperatorGroup.Combination ? words[1..] : [];
+        return "x = input 196\n" + string.Concat(names.Select(static n => $"{n} = x | dense 6\n")) + example;
+    }
+}
