@@ -146,6 +146,37 @@ internal static class SampleKernels
         return Flat(k.Build(), Workspace(x), (RowMajorStrides(Pad(total), total), Pad(total), Exact));
     }
 
+    /// <summary>y[n,o] = Σ x[n, o + k + l]: two sums that overlap in memory, and vectors at any offset.</summary>
+    public static Kernel Window(int size)
+    {
+        var (x, y) = (Row(0, "x", size + 3), Row(1, "y", size));
+        var k = new KernelBuilder("window", "y = Σ x");
+        var (n, o, a, b) = (k.Rows(), k.Parallel("o", size), k.Reduce("k", 3), k.Reduce("l", 2));
+        k.Write(y, k.Sum(k.Read(x, n, o + a + b)), n, o);
+        return Flat(k.Build(), Workspace(x), Workspace(y));
+    }
+
+    /// <summary>y[n,a,j] = 2·x[n,j]: rows that lie close together and cannot become one.</summary>
+    public static Kernel Repeat(int times, int size)
+    {
+        var (x, y) = (Row(0, "x", size), new Operand(1, "y", EquatableArray.Of(times, size), true));
+        var k = new KernelBuilder("repeat", "y = 2x");
+        var (n, a, j) = (k.Rows(), k.Parallel("a", times), k.Parallel("j", size));
+        k.Write(y, k.Read(x, n, j) * 2.0, n, a, j);
+        return Flat(k.Build(), Workspace(x), Workspace(y));
+    }
+
+    /// <summary>dx[n,i] = Σ dy[n,p,q]·w[p,q,i], w with gaps between its rows, so that its panel has two loops.</summary>
+    public static Kernel TwoLoopInputGradient(int size, int rows, int columns)
+    {
+        var (dy, w, dx) = (new Operand(0, "dy", EquatableArray.Of(rows, columns), true), Whole(1, "weight", rows, columns, size), Row(2, "dx", size));
+        var k = new KernelBuilder("input_gradient", "dx = Σ dy·w");
+        var (n, i, p, q) = (k.Rows(), k.Parallel("i", size), k.Reduce("p", rows), k.Reduce("q", columns));
+        k.Write(dx, k.Sum(k.Read(dy, n, p, q) * k.Read(w, p, q, i)), n, i);
+        var row = Pad(columns);
+        return Flat(k.Build(), Workspace(dy), ([row, 1, row * rows], row * rows * size, Padded), Workspace(dx));
+    }
+
     private static Operand Row(int buffer, string name, int size) => new(buffer, name, EquatableArray.Of(size), true);
 
     private static Operand Whole(int buffer, string name, params int[] extents) => new(buffer, name, extents, false);

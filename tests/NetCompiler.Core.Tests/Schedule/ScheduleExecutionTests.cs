@@ -44,6 +44,9 @@ public class ScheduleExecutionTests
             Check(SampleKernels.Dropout(2, 3, size), lanes);
             Check(SampleKernels.Part(size, 5, size + 11), lanes);
             Check(SampleKernels.DenseForwardSpatial([2, 3, size], 10), lanes);
+            Check(SampleKernels.Window(size), lanes);
+            Check(SampleKernels.Repeat(3, size), lanes);
+            Check(SampleKernels.TwoLoopInputGradient(size, 3, 5), lanes);
         }
 
         Check(SampleKernels.Mean(), lanes);
@@ -61,6 +64,7 @@ public class ScheduleExecutionTests
             SampleKernels.DenseForward(13, 37), SampleKernels.DenseForward(6, 70), SampleKernels.DenseForwardSpatial([2, 3, 5], 50),
             SampleKernels.DenseWeightGradient(29, 21), SampleKernels.DenseInputGradient(41, 7), SampleKernels.Elementwise(false, 3, 5, 7),
             SampleKernels.Softmax(37), SampleKernels.SumOverRows(40), SampleKernels.Dropout(3, 33),
+            SampleKernels.Window(37), SampleKernels.TwoLoopInputGradient(40, 3, 5),
         })
         {
             foreach (var schedule in Scheduler.Candidates(kernel, lanes))

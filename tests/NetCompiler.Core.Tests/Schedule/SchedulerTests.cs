@@ -127,6 +127,10 @@ public class SchedulerTests
     public void The_same_kernel_always_gets_the_same_schedule() =>
         Assert.Equal(Scheduler.Choose(SampleKernels.DenseForward(100, 50), 8), Scheduler.Choose(SampleKernels.DenseForward(100, 50), 8));
 
+    [Fact]
+    public void A_panel_is_made_for_sums_over_two_axes() =>
+        Assert.Contains(Scheduler.Candidates(SampleKernels.TwoLoopInputGradient(64, 3, 5), 16), static s => s.Packing is { Loops.Count: 2 });
+
     private static string Tile(KernelSchedule schedule) =>
         $"{schedule.Tile[schedule.Kernel.Axes.ToList().FindIndex(static a => a.IsRuntime)]}x{schedule.Tile[schedule.VectorAxis]}";
 }

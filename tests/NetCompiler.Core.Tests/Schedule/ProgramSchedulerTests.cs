@@ -1,0 +1,191 @@
+using NetCompiler.Core.Declaration;
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Lowering;
+using NetCompiler.Core.Schedule;
+using NetCompiler.TestKit;
+
+namespace NetCompiler.Core.Tests.Schedule;
+
+/// <summary>Whole networks, placed and scheduled, against their programs before layout.</summary>
+public class ProgramSchedulerTests
+{
+    [Theory]
+    [InlineData(5, 4, 3)]
+    [InlineData(16, 33, 1)]
+    [InlineData(21, 48, 10)]
+    public void Scheduled_programs_do_what_the_lowered_ones_say(int inputs, int hidden, int outputs)
+    {
+        var graph = Network(inputs, hidden, outputs);
+        var programs = NetworkPrograms.Of(graph, training: true);
+        var compiled = ProgramScheduler.Schedule(graph, NetworkOptions.Default, "text", programs);
+
+        Assert.Equal(programs.Select(static p => p.Name), compiled.Programs.Select(static p => p.Name));
+        foreach (var (program, scheduled) in programs.Zip(compiled.Programs))
+        {
+            Assert.All(scheduled.Calls.SelectMany(static c => c.Schedules), static s => Assert.Empty(ScheduleVerifier.Verify(s)));
+            foreach (var width in new[] { 0, 1, 2 })
+            {
+                new ProgramRun(compiled, program, scheduled, rows: scheduled.Tile == 1 ? 1 : 3).Check(width);
+            }
+        }
+    }
+
+    [Fact]
+    public void One_example_has_no_axis_over_examples_and_batches_do()
+    {
+        var graph = Network(20, 30, 10);
+        var compiled = ProgramScheduler.Schedule(graph, NetworkOptions.Default, "text", NetworkPrograms.Of(graph, training: true));
+
+        Assert.Equal(1, compiled.Program("predict")!.Tile);
+        Assert.DoesNotContain(compiled.Program("predict")!.Calls, static c => c.Kernel.Axes.Any(static a => a.IsRuntime));
+        Assert.Equal(256, compiled.Program("predict_batch")!.Tile);
+        Assert.Contains(compiled.Program("predict_batch")!.Calls, static c => c.Kernel.Axes.Any(static a => a.IsRuntime));
+    }
+
+    [Fact]
+    public void Weights_lie_with_their_outputs_innermost_and_padded()
+    {
+        var graph = Network(20, 30, 10);
+        var compiled = ProgramScheduler.Schedule(graph, NetworkOptions.Default, "text", NetworkPrograms.Of(graph, training: true));
+
+        var weight = compiled.Parameters.Single(static p => p.Node.Name == "dense1.weight");
+        Assert.Equal(EquatableArray.Of(30, 20), weight.Node.Shape.Extents);
+        Assert.Equal(EquatableArray.Of(1, 32), weight.Layout.Strides);
+        Assert.Equal(640, weight.Layout.Length);
+        Assert.Equal(16, compiled.Parameters.Single(static p => p.Node.Name == "dense2.bias").Layout.Length);
+        Assert.All(compiled.Parameters, static p => Assert.Equal(0, p.Offset % 16));
+        foreach (var buffer in compiled.Program("gradient")!.Buffers.Where(static b => b.Buffer.Kind == BufferKind.ParameterGradient))
+        {
+            var parameter = compiled.Parameters.Single(p => p.Node.Id == buffer.Buffer.Node);
+            Assert.Equal((parameter.Offset, parameter.Layout), (buffer.Offset, buffer.Layout));
+        }
+    }
+
+    [Fact]
+    public void Equal_kernels_have_equal_schedules_and_scheduling_is_repeatable()
+    {
+        var fixture = new GraphFixture();
+        var x = fixture.Input(32);
+        var y = fixture.Dense(fixture.Dense(fixture.Dense(fixture.Dense(x, 32), 32), 32), 32);
+        var graph = fixture.Build(y);
+        var programs = NetworkPrograms.Of(graph, training: false);
+        var compiled = ProgramScheduler.Schedule(graph, NetworkOptions.Default, "text", programs);
+
+        // The first reads the caller's memory and the last writes to it; the two between are the same.
+        var calls = compiled.Program("predict_batch")!.Calls;
+        Assert.Equal(calls[1].Schedules, calls[2].Schedules);
+        Assert.Equal(compiled, ProgramScheduler.Schedule(graph, NetworkOptions.Default, "text", programs));
+    }
+
+    [Theory]
+    [InlineData(30, 1000, 256)]
+    [InlineData(1000, 1000, 128)]
+    [InlineData(4000, 1000, 32)]
+    [InlineData(4000, 100_000, 128)]
+    [InlineData(1_000_000, 1000, 16)]
+    public void Tiles_keep_activations_in_the_cache_unless_the_weights_are_large(int example, int weights, int tile) =>
+        Assert.Equal(tile, BatchTile.Choose(example, weights));
+
+    private static NetworkGraph Network(int inputs, int hidden, int outputs)
+    {
+        var fixture = new GraphFixture();
+        var h = fixture.Apply("tanh", fixture.Dense(fixture.Input(inputs), hidden));
+        var y = fixture.Apply("softmax", fixture.Dense(h, outputs));
+        fixture.Loss("crossentropy", y);
+        return fixture.Build(y);
+    }
+
+    /// <summary>Runs a scheduled program in memory as the emitted class has it: spans of the caller, parameter memory, one workspace.</summary>
+    private sealed class ProgramRun
+    {
+        private readonly KernelProgram _program;
+        private readonly ScheduledProgram _scheduled;
+        private readonly int _rows;
+        private readonly Dictionary<int, double[]> _expected;
+        private readonly Dictionary<BufferKind, double[]> _memory = [];
+
+        public ProgramRun(CompiledNetwork network, KernelProgram program, ScheduledProgram scheduled, int rows)
+        {
+            (_program, _scheduled, _rows) = (program, scheduled, rows);
+            _expected = ProgramFixture.Run(program, rows);
+            foreach (var kind in Enum.GetValues<BufferKind>())
+            {
+                var length = kind switch
+                {
+                    BufferKind.Parameter or BufferKind.ParameterGradient => network.ParameterMemory,
+                    BufferKind.State => network.StateMemory,
+                    BufferKind.Workspace => scheduled.WorkspaceLength,
+                    _ => scheduled.Buffers.Where(b => b.Buffer.Kind == kind).Select(b => b.RowStride * rows).DefaultIfEmpty(0).Max(),
+                };
+                _memory[kind] = Enumerable.Repeat(double.NaN, length).ToArray();
+            }
+
+            // Given values; what the program writes stays NaN until it does.
+            foreach (var placed in scheduled.Buffers.Where(b => program.Calls.All(c => !Writes(c, b.Buffer.Id))))
+            {
+                Each(placed, (address, logical) => Of(placed)[address] = _expected[placed.Buffer.Id][logical]);
+            }
+        }
+
+        public void Check(int width)
+        {
+            Assert.Equal(0, _scheduled.WorkspaceLength % 16);
+            foreach (var call in _scheduled.Calls)
+            {
+                Run(call, call.Schedules[width]);
+            }
+
+            foreach (var placed in _scheduled.Buffers.Where(b => b.Buffer.Kind is BufferKind.Output or BufferKind.InputGradient or BufferKind.ParameterGradient || _program.Kept.Contains(b.Buffer.Id)))
+            {
+                Each(placed, (address, logical) => Assert.Equal(_expected[placed.Buffer.Id][logical], Of(placed)[address], 1e-9));
+            }
+        }
+
+        private static bool Writes(KernelCall call, int buffer) => call.Kernel.AllWrites.Any(w => call.Bindings[w.To.Buffer] == buffer);
+
+        private double[] Of(PlacedBuffer placed) => _memory[placed.Buffer.Kind == BufferKind.Scalar ? BufferKind.Workspace : placed.Buffer.Kind];
+
+        private void Run(ScheduledCall call, KernelSchedule schedule)
+        {
+            var slices = call.Bindings.Select(b =>
+            {
+                var placed = _scheduled.Buffers[b];
+                var length = (placed.Buffer.PerExample ? (placed.RowStride * (_rows - 1)) + placed.Layout.Length : placed.Layout.Length) + (placed.Traits.GapWritable ? 16 : 0);
+                return (Memory: Of(placed), placed.Offset, Length: length);
+            }).ToArray();
+            var copies = slices.Select(static s => s.Memory.AsSpan(s.Offset, s.Length).ToArray()).ToArray();
+            ScheduleInterpreter.Run(schedule, _rows, copies, static (_, _, _) => 0, accumulate: false);
+            for (var b = 0; b < slices.Length; b++)
+            {
+                if (call.Kernel.AllWrites.Any(w => w.To.Buffer == b))
+                {
+                    copies[b].CopyTo(slices[b].Memory.AsSpan(slices[b].Offset));
+                }
+            }
+        }
+
+        private void Each(PlacedBuffer placed, Action<int, int> visit)
+        {
+            var logical = 0;
+            for (var row = 0; row < (placed.Buffer.PerExample ? _rows : 1); row++)
+            {
+                void Dimension(int d, int address)
+                {
+                    if (d == placed.Buffer.Extents.Count)
+                    {
+                        visit(address, logical++);
+                        return;
+                    }
+
+                    for (var i = 0; i < placed.Buffer.Extents[d]; i++)
+                    {
+                        Dimension(d + 1, address + (i * placed.Layout.Strides[d]));
+                    }
+                }
+
+                Dimension(0, placed.Offset + (row * placed.RowStride));
+            }
+        }
+    }
+}
