@@ -73,7 +73,8 @@ internal static class AxisFusion
                 continue;
             }
 
-            if (b == 0 || a % b != 0 || (ratio != 0 && a / b != ratio))
+            // What is broadcast along one of the two only cannot go on along the other.
+            if (a == 0 || b == 0 || a % b != 0 || (ratio != 0 && a / b != ratio))
             {
                 return 0;
             }
