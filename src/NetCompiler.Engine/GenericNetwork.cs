@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetCompiler.Core.Graph;
 using NetCompiler.Engine.Execution;
 using NetCompiler.Initializers;
@@ -170,9 +171,11 @@ public sealed partial class GenericNetwork : INetwork
         parameters.Count == 0 ? "nothing" : string.Join(", ", parameters.Select(static p => $"{p.Name} ({string.Join("×", p.Shape)})"));
 
     /// <summary>Classes as rows of targets, in a buffer that the next call overwrites.</summary>
-    private ReadOnlySpan<float> Targets(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes)
+    private ReadOnlySpan<float> Targets(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, [CallerMemberName] string method = "")
     {
         var batch = Batches.Count(inputs.Length, Info.InputSize, nameof(inputs));
+        ClassTargets.Check(Info, method, classes, batch);
         var length = checked(batch * Info.TargetSize);
         if (_targets.Length < length)
         {
@@ -180,7 +183,7 @@ public sealed partial class GenericNetwork : INetwork
         }
 
         var targets = _targets.AsSpan(0, length);
-        ClassRows.Expand(Info, classes, batch, targets);
+        ClassTargets.Expand(Info, classes, targets);
         return targets;
     }
 }

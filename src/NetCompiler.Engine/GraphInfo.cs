@@ -110,9 +110,18 @@ internal static class GraphInfo
     {
         var prediction = graph[loss.Inputs[0]];
         var output = graph.Outputs.FirstOrDefault(o => o.Value == prediction.Id)?.Name ?? prediction.Name;
-        var acceptsClasses = ClassRows.Fits(loss.Operator, graph[loss.Inputs[1]].Shape);
+        var acceptsClasses = JudgesClasses(loss.Operator, graph[loss.Inputs[1]].Shape);
         return new LossInfo(loss.Operator, output, (float)loss.Settings.Number("weight", 1), acceptsClasses);
     }
+
+    /// <summary>Whether a class says the same to a loss as a row of numbers: not where targets are -1 and 1, or counts.</summary>
+    private static bool JudgesClasses(string loss, Shape target) => loss switch
+    {
+        "crossentropy" or "softmaxcrossentropy" or "mse" or "halfmse" or "mae" or "huber" or "smoothmae" or "kldivergence" =>
+            target.Rank == 1 && target.Size > 1,
+        "binarycrossentropy" or "logisticbinarycrossentropy" => target.Rank == 1,
+        _ => false,
+    };
 
     /// <summary>Multiply-adds of one example: every weight of a matrix once for each row it is applied to.</summary>
     private static long Macs(NetworkGraph graph, Node node) => node.Inputs
