@@ -57,7 +57,8 @@ internal sealed partial class Elaborator
     {
         if (OperatorCatalogue.Find(call.Operator) is not { IsInternal: false } @operator)
         {
-            ReportUnknownOperator(call.Operator, call.Id, scope, "operator or block");
+            var other = call.Arguments.Select(static a => a.Value).OfType<WordValue>().FirstOrDefault()?.Word ?? "other";
+            ReportUnknownOperator(call.Operator, call.Id, scope, "operator or block", other);
             return GraphDraft.Unknown;
         }
 

@@ -75,12 +75,12 @@ internal sealed partial class Elaborator
         return null;
     }
 
-    private void ReportUnknownOperator(string word, int id, Scope scope, string what)
+    private void ReportUnknownOperator(string word, int id, Scope scope, string what, string other = "other")
     {
         if (scope.TryGetValue(word, out _))
         {
             problems.Add(ProblemKinds.UnknownOperator, OperatorPlace(id, word),
-                $"{word} is a value, not an operator. To combine values write add {word} other or other | add {word}; to start from it write {word} | dense 4.");
+                $"{word} is a value, not an operator. To combine values write add {word} {other} or {word} | add {other}; to start from it write {word} | dense 4.");
             return;
         }
 
