@@ -53,7 +53,7 @@ internal sealed partial class Elaborator
     /// <summary>The value a stage continues from; null when there is none, which is reported.</summary>
     private int? EnteringValue(Flow flow, int id, string subject)
     {
-        if (flow.Value is { } value)
+        if (flow.Value is { } value && (flow.Inputs.Count == 0 || value == GraphDraft.Unknown))
         {
             return value == GraphDraft.Unknown ? null : value;
         }

@@ -48,9 +48,7 @@ internal sealed partial class Elaborator(
                 inputs.Clear();
             }
 
-            flow = inputs.Count > 1 && result != GraphDraft.Unknown
-                ? new Flow(null, IsPrevious: true, inputs.ToEquatable())
-                : new Flow(result, IsPrevious: true);
+            flow = new Flow(result, IsPrevious: true, inputs.Count > 1 ? inputs.ToEquatable() : default);
         }
 
         return flow;

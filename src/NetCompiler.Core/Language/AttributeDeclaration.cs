@@ -149,7 +149,7 @@ public static class AttributeDeclaration
         {
             var isPlanar = name.Length > 2 && OperatorCatalogue.Find(name) is null
                 && (name.EndsWith("1d", StringComparison.Ordinal) || name.EndsWith("2d", StringComparison.Ordinal) || name.EndsWith("3d", StringComparison.Ordinal));
-            return isPlanar ? name.Substring(0, name.Length - 2) : name;
+            return isPlanar ? name.Substring(0, name.Length - 2) : name.Length == 0 ? "?" : name;
         }
     }
 }
