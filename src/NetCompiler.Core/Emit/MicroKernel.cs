@@ -49,6 +49,7 @@ internal sealed class MicroKernel(KernelSchedule schedule, IReadOnlyList<SpanGro
                 .Select(i => $"uint {RandomArguments.Example(i)}, uint {RandomArguments.Element(i)}"));
         }
 
+        writer.Comment(Description());
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Open($"internal static void {name}({string.Join(", ", parameters)})"))
         {
@@ -57,6 +58,26 @@ internal sealed class MicroKernel(KernelSchedule schedule, IReadOnlyList<SpanGro
                 Body(writer);
             }
         }
+    }
+
+    // 8 n × 32 j: 16 accumulators; weight, bias and y along the lanes, x in every lane.
+    private string Description()
+    {
+        var axes = schedule.Kernel.Axes;
+        var rows = Enumerable.Range(0, axes.Count).Where(_geometry.IsTileAxis).Select(a => $"{Literals.Int(tile[a])} {axes[a].Name} × ");
+        var floats = schedule.VectorReduces ? axes[schedule.VectorAxis].Extent
+            : (schedule.Lanes * _geometry.Vectors) - (cut ? schedule.Lanes - (axes[schedule.VectorAxis].Extent % schedule.Lanes) : 0);
+        var accumulators = schedule.Kernel.AccumulatorCount * schedule.Split * _geometry.Positions.Count * _geometry.Vectors;
+        var lanes = groups.Where(static g => g.OnLanes).Select(static g => g.Name).ToList();
+        var others = groups.Where(static g => !g.OnLanes).Select(static g => g.Name).ToList();
+        var parts = new List<string>();
+        if (accumulators > 0)
+        {
+            parts.Add($"{Literals.Int(accumulators)} accumulator{(accumulators == 1 ? "" : "s")}");
+        }
+
+        parts.Add(string.Join(", ", lanes) + " along the lanes" + (others.Count == 0 ? "" : $", {string.Join(", ", others)} one float at a time"));
+        return $"{string.Concat(rows)}{Literals.Int(floats)} {axes[schedule.VectorAxis].Name}: {string.Join("; ", parts)}.";
     }
 
     private void Body(CodeWriter writer)

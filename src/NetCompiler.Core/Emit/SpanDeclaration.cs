@@ -12,7 +12,8 @@ internal static class SpanDeclaration
         var vectors = isVectors || cast;
         var element = vectors ? context.Vector.Type : "float";
         var text = cast ? $"MemoryMarshal.Cast<float, {context.Vector.Type}>({slice})" : slice;
-        var name = context.Declare($"{(group.Written ? "Span" : "ReadOnlySpan")}<{element}>", group.Name.TrimStart('@'), text);
+        var name = context.Unique(group.Name.TrimStart('@') + (vectors ? "V" : "S"));
+        context.Writer.Line($"{(group.Written ? "Span" : "ReadOnlySpan")}<{element}> {name} = {text};");
         return new(name, vectors);
     }
 }

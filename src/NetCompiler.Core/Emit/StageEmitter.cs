@@ -51,6 +51,7 @@ internal sealed class StageEmitter(TileContext context)
         for (var i = 0; i < _stage.Accumulators.Count; i++)
         {
             var neutral = context.Vector.Neutral(_stage.Accumulators[i].Kind);
+            neutral = neutral == context.Vector.Zero ? "default" : neutral;
             for (var row = 0; row < context.Geometry.Positions.Count; row++)
             {
                 var names = from v in Enumerable.Range(0, context.Geometry.Vectors)

@@ -10,6 +10,7 @@ internal readonly record struct SpanView(string Name, bool IsVectors);
 internal sealed class TileContext
 {
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
     public TileContext(KernelSchedule schedule, TileGeometry geometry, RandomArguments randoms, bool cut, CodeWriter writer)
     {
@@ -50,11 +51,26 @@ internal sealed class TileContext
 
     public void Reserve(string name) => _names.Add(name);
 
+    /// <summary>The hint if it is free, else with a number: for what a method has one of.</summary>
     public string Unique(string hint) => Identifiers.Unique(hint, _names);
+
+    /// <summary>The hint with the next number: for loads and results, of which there are many.</summary>
+    private string Numbered(string hint)
+    {
+        _counts.TryGetValue(hint, out var next);
+        string name;
+        do
+        {
+            name = hint + (char.IsDigit(hint[hint.Length - 1]) ? "_" : "") + Literals.Int(next++);
+        }
+        while (!_names.Add(name));
+        _counts[hint] = next;
+        return name;
+    }
 
     public string Declare(string type, string hint, string text)
     {
-        var name = Unique(hint);
+        var name = Numbered(hint);
         Writer.Line($"{type} {name} = {text};");
         return name;
     }

@@ -1,0 +1,56 @@
+using System.Globalization;
+using NetCompiler.Core;
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Schedule;
+using Xunit.Abstractions;
+
+namespace NetCompiler.Parity.Tests.Kernels;
+
+/// <summary>Random kernels under random legal schedules. NETCOMPILER_FUZZ multiplies their number, NETCOMPILER_SEED moves them.</summary>
+public sealed class RandomKernelTests(ITestOutputHelper output)
+{
+    private const int PerAssembly = 30;
+
+    [Fact]
+    public void Random_kernels_compute_what_they_say_under_random_schedules()
+    {
+        var first = Setting("NETCOMPILER_SEED", 1) * 1000;
+        var forms = new Dictionary<string, int>();
+        for (var batch = 0; batch < Setting("NETCOMPILER_FUZZ", 1); batch++)
+        {
+            var kernels = Enumerable.Range(first + (batch * PerAssembly), PerAssembly).Select(static s => (Seed: s, Kernel: RandomKernel.Make(s))).ToArray();
+            var scheduled = kernels.Select(k => (k.Kernel, Schedules: Some(k.Kernel, new Random(k.Seed)))).ToArray();
+            foreach (var schedule in scheduled.SelectMany(static s => s.Schedules))
+            {
+                var form = schedule.Form + (schedule.VectorReduces ? ", lanes reduced" : "") + (schedule.Packing is null ? "" : ", packed");
+                forms[form] = forms.GetValueOrDefault(form) + 1;
+            }
+
+            var runs = KernelCompilation.Compile(scheduled);
+            for (var i = 0; i < runs.Count; i++)
+            {
+                foreach (var rows in new[] { 1, 3, 11 })
+                {
+                    KernelCheck.Agree(kernels[i].Kernel, runs[i], rows, kernels[i].Seed, accumulate: rows == 3);
+                }
+            }
+        }
+
+        foreach (var (form, count) in forms.OrderByDescending(static p => p.Value))
+        {
+            output.WriteLine($"{count,5}  {form}");
+        }
+
+        Assert.True(forms.GetValueOrDefault("Tiled") > 20, "too few tiled schedules were drawn");
+        Assert.True(forms.GetValueOrDefault("Tiled, lanes reduced") > 5, "too few schedules with reduced lanes were drawn");
+    }
+
+    private static EquatableArray<KernelSchedule> Some(Kernel kernel, Random random) => ProgramScheduler.Widths.Select(lanes =>
+    {
+        var candidates = Scheduler.Candidates(kernel, lanes);
+        return candidates[random.Next(candidates.Count)];
+    }).ToEquatable();
+
+    private static int Setting(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+}
