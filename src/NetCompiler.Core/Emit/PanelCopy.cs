@@ -13,14 +13,14 @@ internal sealed class PanelCopy(
     {
         var laneStride = packing.SourceStrides[schedule.VectorAxis];
         var loops = packing.Loops.ToList();
-        var inner = loops.FindIndex(static l => l.SourceStride == 1);
+        var inner = laneStride < 0 ? -1 : loops.FindIndex(static l => l.SourceStride == 1);
         var isTransposition = inner >= 0;
-        if (!isTransposition && loops.Count > 0 && loops[loops.Count - 1].SourceStride > 0)
+        if (!isTransposition && laneStride > 0 && loops.Count > 0 && loops[loops.Count - 1].SourceStride > 0)
         {
             inner = loops.Count - 1;
         }
 
-        var copied = inner < 0 ? new PackingLoop(1, 0, schedule.Lanes) : loops[inner];
+        var copied = inner < 0 ? new PackingLoop(1, 0, packing.Width) : loops[inner];
         if (inner >= 0)
         {
             loops.RemoveAt(inner);
@@ -45,14 +45,31 @@ internal sealed class PanelCopy(
             open++;
         }
 
+        var lanes = Lanes(vectors, place);
+        if (laneStride < 0)
+        {
+            // The copying routines run forwards only.
+            var lane = Identifiers.Unique("lane", locals);
+            writer.Open($"for (int {lane} = 0; {lane} < {lanes}; {lane}++)");
+            sourceTerms.Add((lane, laneStride));
+            panelTerms.Add((lane, 1));
+            writer.Line($"{buffers[packing.Panel]}[{IndexText.Sum(0, [.. panelTerms])}] = {buffers[packing.Source]}[{IndexText.Sum(source, [.. sourceTerms])}];");
+            Close(open + 1);
+            return;
+        }
+
         var from = $"{buffers[packing.Source]}.Slice({IndexText.Sum(source, [.. sourceTerms])})";
         var to = $"{buffers[packing.Panel]}.Slice({IndexText.Sum(0, [.. panelTerms])})";
         var (extent, step) = (Literals.Int(copied.Extent), Literals.Int(copied.PanelStride));
-        var lanes = Lanes(vectors, place);
         writer.Line(isTransposition
             ? $"Panels.Transpose({from}, {Literals.Int(laneStride)}, {lanes}, {extent}, {to}, {step});"
             : $"Panels.Copy({from}, {Literals.Int(laneStride)}, {Literals.Int(copied.SourceStride)}, {lanes}, {extent}, {to}, {step});");
-        for (; open > 0; open--)
+        Close(open);
+    }
+
+    private void Close(int blocks)
+    {
+        for (var i = 0; i < blocks; i++)
         {
             writer.Close();
         }

@@ -31,7 +31,7 @@ public sealed class RandomKernelTests(ITestOutputHelper output)
             {
                 foreach (var rows in new[] { 1, 3, 11 })
                 {
-                    KernelCheck.Agree(kernels[i].Kernel, runs[i], rows, kernels[i].Seed, accumulate: rows == 3);
+                    KernelCheck.Agree(kernels[i].Kernel, runs[i], rows, kernels[i].Seed, accumulate: rows == 3, tolerance: 2e-4);
                 }
             }
         }
