@@ -1,7 +1,6 @@
 using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Diagnostics;
 using NetCompiler.Core.Graph;
-using NetCompiler.Core.Language;
 using NetCompiler.Core.Operators;
 
 namespace NetCompiler.Core.Analysis;

@@ -1,6 +1,5 @@
 using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Diagnostics;
-using NetCompiler.Core.Language;
 
 namespace NetCompiler.Core.Analysis;
 

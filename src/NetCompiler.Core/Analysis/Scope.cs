@@ -42,7 +42,7 @@ internal sealed class Scope
 
     public bool TryGetValue(string name, out int value)
     {
-        if (name == Language.Keywords.In)
+        if (name == Declaration.Keywords.In)
         {
             value = In ?? 0;
             return In is not null;
@@ -69,5 +69,5 @@ internal sealed class Scope
 
     /// <summary>All names that mean a value or parameter here.</summary>
     public IEnumerable<string> Names =>
-        _values.Keys.Concat(_parameters.Keys).Concat(IsTop ? [] : [Language.Keywords.In]).Concat(_around?.Names ?? []);
+        _values.Keys.Concat(_parameters.Keys).Concat(IsTop ? [] : [Declaration.Keywords.In]).Concat(_around?.Names ?? []);
 }

@@ -1,3 +1,4 @@
+using NetCompiler.Core.Declaration;
 using System.Text;
 using NetCompiler.Core.Analysis;
 using NetCompiler.Core.Graph;

@@ -1,4 +1,4 @@
-namespace NetCompiler.Core.Language;
+namespace NetCompiler.Core.Declaration;
 
 /// <summary>The words of the language that are not operators, and what a name may look like.</summary>
 internal static class Keywords

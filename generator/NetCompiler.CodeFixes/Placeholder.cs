@@ -1,3 +1,0 @@
-namespace NetCompiler.CodeFixes;
-
-internal static class Placeholder;

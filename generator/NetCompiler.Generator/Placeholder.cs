@@ -1,3 +1,0 @@
-namespace NetCompiler.Generator;
-
-internal static class Placeholder;

@@ -1,0 +1,39 @@
+using NetCompiler.Core;
+using NetCompiler.Core.Declaration;
+using NetCompiler.Core.Diagnostics;
+using NetCompiler.Core.Emit;
+using NetCompiler.Core.Schedule;
+
+namespace NetCompiler.Dynamic;
+
+/// <summary>A network as C# text: the same two files the generator adds to a build.</summary>
+/// <param name="ClassName">Name of the class, without the namespace.</param>
+internal sealed record EmittedNetwork(string ClassName, CompiledNetwork Network, string Contract, string Kernels)
+{
+    public const string Namespace = "NetCompiler.Dynamic.Generated";
+
+    /// <summary>Text through every phase of Core.</summary>
+    /// <exception cref="NetworkTextException">The text is no network.</exception>
+    public static EmittedNetwork From(
+        string text, NetworkOptions options, string className = "Net", CancellationToken cancellation = default)
+    {
+        var parsed = NetworkCompiler.Parse(text, options);
+        var graph = NetworkCompiler.Analyze(parsed, cancellation);
+        Problem[] errors =
+        [
+            .. parsed.Problems.Concat(graph.Problems).Distinct().Where(static p => p.Kind.Severity == ProblemSeverity.Error),
+        ];
+        if (errors.Length > 0 || graph.Graph is null)
+        {
+            throw new NetworkTextException(errors);
+        }
+
+        var target = new ClassTarget(Namespace, default, className, "public", default);
+        var network = NetworkCompiler.Compile(graph.Graph, options, cancellation);
+        return new EmittedNetwork(
+            className,
+            network,
+            NetworkCompiler.EmitContract(network, target),
+            NetworkCompiler.EmitKernels(network, target, cancellation));
+    }
+}

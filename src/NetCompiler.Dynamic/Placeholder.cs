@@ -1,3 +1,0 @@
-namespace NetCompiler.Dynamic;
-
-internal static class Placeholder;
