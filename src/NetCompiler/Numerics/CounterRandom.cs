@@ -23,6 +23,8 @@ namespace NetCompiler.Numerics;
 /// </remarks>
 public readonly struct CounterRandom
 {
+    // The public methods are optimised at their first call (dropout would otherwise be slow for the first seconds of a training), and not
+    // inlined: in a large kernel the budget would leave their parts outside, one by one.
     private const float Unit = 1f / (1 << 24);
 
     private readonly uint _key0;
@@ -60,11 +62,13 @@ public readonly struct CounterRandom
     /// <param name="stream">The layer's stream.</param>
     /// <param name="example">The example, counted from the first of the call.</param>
     /// <param name="element">The logical element of the layer's value.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public float Uniform(uint stream, uint example, uint element) =>
         ToUniform(Block(stream, example, element >> 2)).GetElement((int)(element & 3));
 
     /// <summary>A number of the standard normal distribution, within ±5.8.</summary>
     /// <inheritdoc cref="Uniform"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public float Normal(uint stream, uint example, uint element) =>
         ToNormal(Block(stream, example, element >> 2)).GetElement((int)(element & 3));
 
@@ -73,6 +77,7 @@ public readonly struct CounterRandom
     /// <param name="example">The example, counted from the first of the call.</param>
     /// <param name="element">The logical element of lane 0; a multiple of 4 with stride 1 is fast.</param>
     /// <param name="elementStride">Elements from lane to lane.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public Vector512<float> Uniform512(uint stream, uint example, uint element, uint elementStride) =>
         IsWhole(element, elementStride)
             ? ToUniform(Blocks512(stream, example, element >> 2))
@@ -81,6 +86,7 @@ public readonly struct CounterRandom
                 Uniform256(stream, example, element + (8 * elementStride), elementStride));
 
     /// <inheritdoc cref="Uniform512"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public Vector256<float> Uniform256(uint stream, uint example, uint element, uint elementStride) =>
         IsWhole(element, elementStride)
             ? ToUniform(Blocks256(stream, example, element >> 2))
@@ -89,6 +95,7 @@ public readonly struct CounterRandom
                 Uniform128(stream, example, element + (4 * elementStride), elementStride));
 
     /// <inheritdoc cref="Uniform512"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public Vector128<float> Uniform128(uint stream, uint example, uint element, uint elementStride) =>
         IsWhole(element, elementStride)
             ? ToUniform(Block(stream, example, element >> 2))
@@ -100,6 +107,7 @@ public readonly struct CounterRandom
 
     /// <summary>Element i is <see cref="Normal"/> of <c>element + i·elementStride</c>.</summary>
     /// <inheritdoc cref="Uniform512"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public Vector512<float> Normal512(uint stream, uint example, uint element, uint elementStride) =>
         IsWhole(element, elementStride)
             ? ToNormal(Blocks512(stream, example, element >> 2))
@@ -108,6 +116,7 @@ public readonly struct CounterRandom
                 Normal256(stream, example, element + (8 * elementStride), elementStride));
 
     /// <inheritdoc cref="Normal512"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public Vector256<float> Normal256(uint stream, uint example, uint element, uint elementStride) =>
         IsWhole(element, elementStride)
             ? ToNormal(Blocks256(stream, example, element >> 2))
@@ -116,6 +125,7 @@ public readonly struct CounterRandom
                 Normal128(stream, example, element + (4 * elementStride), elementStride));
 
     /// <inheritdoc cref="Normal512"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public Vector128<float> Normal128(uint stream, uint example, uint element, uint elementStride) =>
         IsWhole(element, elementStride)
             ? ToNormal(Block(stream, example, element >> 2))
@@ -126,18 +136,21 @@ public readonly struct CounterRandom
                 Normal(stream, example, element + (3 * elementStride)));
 
     /// <summary>The four words of one block, which <see cref="Uniform"/> and <see cref="Normal"/> are made of.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     internal Vector128<uint> Block(uint stream, uint example, uint block) =>
         Philox.Block(Vector128.Create(block, example + _firstExample, _step, stream), _key0, _key1);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static bool IsWhole(uint element, uint elementStride) => elementStride == 1 && (element & 3) == 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private Vector256<uint> Blocks256(uint stream, uint example, uint block)
     {
         var e = example + _firstExample;
         return Philox.Block(Vector256.Create(block, e, _step, stream, block + 1, e, _step, stream), _key0, _key1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private Vector512<uint> Blocks512(uint stream, uint example, uint block)
     {
         var e = example + _firstExample;
@@ -146,15 +159,19 @@ public readonly struct CounterRandom
         return Philox.Block(four + Vector512.Create(0u, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0), _key0, _key1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector128<float> ToUniform(Vector128<uint> bits) =>
         Vector128.ConvertToSingle((bits >> 8).AsInt32()) * Vector128.Create(Unit);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector256<float> ToUniform(Vector256<uint> bits) =>
         Vector256.ConvertToSingle((bits >> 8).AsInt32()) * Vector256.Create(Unit);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector512<float> ToUniform(Vector512<uint> bits) =>
         Vector512.ConvertToSingle((bits >> 8).AsInt32()) * Vector512.Create(Unit);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector128<float> ToNormal(Vector128<uint> bits)
     {
         var uniform = ToUniform(bits);
@@ -163,6 +180,7 @@ public readonly struct CounterRandom
         return Vector128.Sqrt(Vector128.Create(-2f) * VectorMath.Log(u)) * VectorMath.CosTurns(v);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector256<float> ToNormal(Vector256<uint> bits)
     {
         var uniform = ToUniform(bits);
@@ -172,6 +190,7 @@ public readonly struct CounterRandom
         return Vector256.Sqrt(Vector256.Create(-2f) * VectorMath.Log(u)) * VectorMath.CosTurns(v);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector512<float> ToNormal(Vector512<uint> bits)
     {
         var uniform = ToUniform(bits);

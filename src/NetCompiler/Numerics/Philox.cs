@@ -16,23 +16,23 @@ internal static class Philox
     private const uint Weyl0 = 0x9E3779B9;
     private const uint Weyl1 = 0xBB67AE85;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector128<uint> Block(Vector128<uint> x, uint key0, uint key1)
     {
         var factors = Vector128.Create(M0, 0, M1, 0);
+        var key = Key(key0, key1);
         for (var round = 0; round < 10; round++)
         {
             var product = Vector128.Shuffle(Multiply(x, factors), Vector128.Create(3u, 2, 1, 0));
-            var rest = Vector128.Shuffle(x, Vector128.Create(1u, 1, 3, 3)) ^ Vector128.Create(key0, 0, key1, 0);
-            x = product ^ (rest & Vector128.Create(uint.MaxValue, 0, uint.MaxValue, 0));
-            key0 += Weyl0;
-            key1 += Weyl1;
+            var rest = Vector128.Shuffle(x, Vector128.Create(1u, 1, 3, 3)) & Vector128.Create(uint.MaxValue, 0, uint.MaxValue, 0);
+            x = product ^ rest ^ key;
+            key += Vector128.Create(Weyl0, 0, Weyl1, 0);
         }
 
         return x;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector256<uint> Block(Vector256<uint> x, uint key0, uint key1)
     {
         if (!Avx2.IsSupported)
@@ -41,19 +41,19 @@ internal static class Philox
         }
 
         var factors = Vector256.Create(M0, 0, M1, 0, M0, 0, M1, 0);
+        var key = Vector256.Create(Key(key0, key1), Key(key0, key1));
         for (var round = 0; round < 10; round++)
         {
             var product = Avx2.Shuffle(Avx2.Multiply(x, factors).AsUInt32(), 0b00_01_10_11);
-            var rest = Avx2.Shuffle(x, 0b11_11_01_01) ^ Vector256.Create(key0, 0, key1, 0, key0, 0, key1, 0);
-            x = product ^ (rest & Vector256.Create(0xFFFFFFFFuL).AsUInt32());
-            key0 += Weyl0;
-            key1 += Weyl1;
+            var rest = Avx2.Shuffle(x, 0b11_11_01_01) & Vector256.Create(0xFFFFFFFFuL).AsUInt32();
+            x = product ^ rest ^ key;
+            key += Vector256.Create(Weyl0, 0, Weyl1, 0, Weyl0, 0, Weyl1, 0);
         }
 
         return x;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<uint> Block(Vector512<uint> x, uint key0, uint key1)
     {
         if (!Avx512F.IsSupported)
@@ -62,20 +62,23 @@ internal static class Philox
         }
 
         var factors = Vector512.Create(M0, 0, M1, 0, M0, 0, M1, 0, M0, 0, M1, 0, M0, 0, M1, 0);
+        var two = Vector256.Create(Key(key0, key1), Key(key0, key1));
+        var key = Vector512.Create(two, two);
         for (var round = 0; round < 10; round++)
         {
             var product = Avx512F.Shuffle(Avx512F.Multiply(x, factors).AsUInt32(), 0b00_01_10_11);
-            var key = Vector512.Create(key0, 0, key1, 0, key0, 0, key1, 0, key0, 0, key1, 0, key0, 0, key1, 0);
-            var rest = Avx512F.Shuffle(x, 0b11_11_01_01) ^ key;
-            x = product ^ (rest & Vector512.Create(0xFFFFFFFFuL).AsUInt32());
-            key0 += Weyl0;
-            key1 += Weyl1;
+            var rest = Avx512F.Shuffle(x, 0b11_11_01_01) & Vector512.Create(0xFFFFFFFFuL).AsUInt32();
+            x = product ^ rest ^ key;
+            key += Vector512.Create(Weyl0, 0, Weyl1, 0, Weyl0, 0, Weyl1, 0, Weyl0, 0, Weyl1, 0, Weyl0, 0, Weyl1, 0);
         }
 
         return x;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+    private static Vector128<uint> Key(uint key0, uint key1) => Vector128.Create(key0, 0, key1, 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     private static Vector128<uint> Multiply(Vector128<uint> x, Vector128<uint> factors) => Sse2.IsSupported
         ? Sse2.Multiply(x, factors).AsUInt32()
         : ((x.AsUInt64() & Vector128.Create(0xFFFFFFFFuL)) * factors.AsUInt64()).AsUInt32();

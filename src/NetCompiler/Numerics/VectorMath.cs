@@ -15,31 +15,31 @@ public static partial class VectorMath
 {
     /// <summary>e^x within 2 ulp; ∞ above 88.72, and 0 where the result would be below the smallest normal number (x &lt; -87.33).</summary>
     /// <param name="x">Any number.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static float Exp(float x) => Exp(Vector128.CreateScalar(x)).ToScalar();
 
     /// <summary>The natural logarithm within 2 ulp; -∞ at 0, NaN below, ∞ at ∞.</summary>
     /// <param name="x">Any number.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static float Log(float x) => Log(Vector128.CreateScalar(x)).ToScalar();
 
     /// <summary>The hyperbolic tangent within 5 ulp, never outside [-1, 1].</summary>
     /// <param name="x">Any number.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static float Tanh(float x) => Tanh(Vector128.CreateScalar(x)).ToScalar();
 
     /// <summary>1 / (1 + e^-x) within 3 ulp; 0 below -88.72.</summary>
     /// <param name="x">Any number.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static float Logistic(float x) => Logistic(Vector128.CreateScalar(x)).ToScalar();
 
     /// <summary>log(1 + e^x) within 3 ulp, without overflow; 0 below -87.33.</summary>
     /// <param name="x">Any number.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static float Softplus(float x) => Softplus(Vector128.CreateScalar(x)).ToScalar();
 
     /// <summary>The error function within 3 ulp.</summary>
     /// <param name="x">Any number.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static float Erf(float x) => Erf(Vector128.CreateScalar(x)).ToScalar();
 }

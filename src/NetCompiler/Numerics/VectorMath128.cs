@@ -6,7 +6,7 @@ namespace NetCompiler.Numerics;
 public static partial class VectorMath
 {
     /// <inheritdoc cref="Exp(float)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector128<float> Exp(Vector128<float> x)
     {
         // n = round(x / ln 2) sits in the low bits of t. The minimum loses NaN on some machines; r is made from x itself and keeps it.
@@ -32,7 +32,7 @@ public static partial class VectorMath
     }
 
     /// <inheritdoc cref="Log(float)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector128<float> Log(Vector128<float> x)
     {
         // x = 2^e · m with m in [√½, √2); numbers below the smallest normal one are lifted by 2^23 first.
@@ -66,7 +66,7 @@ public static partial class VectorMath
     }
 
     /// <inheritdoc cref="Tanh(float)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector128<float> Tanh(Vector128<float> x)
     {
         // Beyond the bound the quotient is 1; the minimum and maximum may lose NaN, so that it is put back at the end.
@@ -88,12 +88,12 @@ public static partial class VectorMath
     }
 
     /// <inheritdoc cref="Logistic(float)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector128<float> Logistic(Vector128<float> x) =>
         Vector128<float>.One / (Vector128<float>.One + Exp(-x));
 
     /// <inheritdoc cref="Softplus(float)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector128<float> Softplus(Vector128<float> x)
     {
         // log(1 + e^x) = max(x, 0) + log(1 + u), u = e^-|x|; what 1 + u loses of u comes back as a correction.
@@ -104,7 +104,7 @@ public static partial class VectorMath
     }
 
     /// <inheritdoc cref="Erf(float)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector128<float> Erf(Vector128<float> x)
     {
         var t = Vector128.Abs(x);
@@ -132,7 +132,7 @@ public static partial class VectorMath
     }
 
     /// <summary>cos(2π·turns) for turns in [-1, 1].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     internal static Vector128<float> CosTurns(Vector128<float> turns)
     {
         // k half turns give the sign; the rest f in [-¼, ¼] is sin(2πg), g = ¼ - |f|, without loss near the zeros.

@@ -5,10 +5,11 @@ namespace NetCompiler.Numerics;
 
 // The three files VectorMath512.cs, VectorMath256.cs and VectorMath128.cs are equal but for the width (a test compares them):
 // change this one and derive the others. Written with intrinsics only: calls of small generic methods would use up the JIT's inlining budget.
+// AggressiveOptimization is for callers whose budget is used up all the same: what is not inlined then does not start slow.
 public static partial class VectorMath
 {
     /// <inheritdoc cref="Exp(float)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<float> Exp(Vector512<float> x)
     {
         // n = round(x / ln 2) sits in the low bits of t. The minimum loses NaN on some machines; r is made from x itself and keeps it.
@@ -34,7 +35,7 @@ public static partial class VectorMath
     }
 
     /// <inheritdoc cref="Log(float)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<float> Log(Vector512<float> x)
     {
         // x = 2^e · m with m in [√½, √2); numbers below the smallest normal one are lifted by 2^23 first.
@@ -68,7 +69,7 @@ public static partial class VectorMath
     }
 
     /// <inheritdoc cref="Tanh(float)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<float> Tanh(Vector512<float> x)
     {
         // Beyond the bound the quotient is 1; the minimum and maximum may lose NaN, so that it is put back at the end.
@@ -90,12 +91,12 @@ public static partial class VectorMath
     }
 
     /// <inheritdoc cref="Logistic(float)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<float> Logistic(Vector512<float> x) =>
         Vector512<float>.One / (Vector512<float>.One + Exp(-x));
 
     /// <inheritdoc cref="Softplus(float)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<float> Softplus(Vector512<float> x)
     {
         // log(1 + e^x) = max(x, 0) + log(1 + u), u = e^-|x|; what 1 + u loses of u comes back as a correction.
@@ -106,7 +107,7 @@ public static partial class VectorMath
     }
 
     /// <inheritdoc cref="Erf(float)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<float> Erf(Vector512<float> x)
     {
         var t = Vector512.Abs(x);
@@ -134,7 +135,7 @@ public static partial class VectorMath
     }
 
     /// <summary>cos(2π·turns) for turns in [-1, 1].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     internal static Vector512<float> CosTurns(Vector512<float> turns)
     {
         // k half turns give the sign; the rest f in [-¼, ¼] is sin(2πg), g = ¼ - |f|, without loss near the zeros.
