@@ -86,7 +86,7 @@ public sealed class PublicApiTests
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(Parameter));
 
-    private static string Parameter(ParameterInfo parameter)
+    private static string Parameter(System.Reflection.ParameterInfo parameter)
     {
         var text = $"{Name(parameter.ParameterType)} {parameter.Name}";
         return parameter.HasDefaultValue ? FormattableString.Invariant($"{text} = {parameter.DefaultValue ?? "default"}") : text;
