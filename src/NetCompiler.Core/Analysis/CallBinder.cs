@@ -127,8 +127,11 @@ internal sealed class CallBinder(SourceMap places, ProblemList problems)
         {
             var nearest = Spelling.Nearest(argument.Name!, binding.Specs.Select(static s => s.Name));
             var known = binding.Specs.Count == 0 ? $"{binding.Word} takes none." : $"{binding.Word} takes {List(binding.Specs.Select(static s => s.Name))}.";
-            problems.Add(ProblemKinds.UnknownArgument, places[argument.Id],
-                $"{binding.Word} has no argument {argument.Name}.{Spelling.Ask(nearest)} {known}", nearest is null ? null : $"{nearest}={value}");
+
+            // Only the name is wrong: what is written as its value stays as it is.
+            var place = places[argument.Id];
+            place = place.InAttribute ? place : place with { Length = argument.Name!.Length };
+            problems.Add(ProblemKinds.UnknownArgument, place, $"{binding.Word} has no argument {argument.Name}.{Spelling.Ask(nearest)} {known}", nearest);
             return false;
         }
 

@@ -79,7 +79,7 @@ public sealed class RefusalTests
         { "NC0211", "input 3\n⟦a.b⟧ = dense 3", "only layers have dots" },
 
         // Arguments.
-        { "NC0301", "input 3\ndense 3 ⟦bais=false⟧", "Did you mean bias?" },
+        { "NC0301", "input 3\ndense 3 ⟦bais⟧=false", "Did you mean bias?" },
         { "NC0302", "input 3\n⟦dense⟧", "lacks units" },
         { "NC0302", "input 3\nblock f(n, m) { dense n | dense m }\n⟦f 3⟧", "lacks m" },
         { "NC0303", "input 3\ndense 3 ⟦4⟧", "too many" },
