@@ -277,7 +277,7 @@ internal sealed class DriverEmitter
                 code.Line((isLoss ? "total += " : "") + Run(pass, TileArgument));
             }
 
-            code.Line();
+            code.Lines(isLoss || after is not null ? [""] : []);
             after?.Invoke();
             code.Lines(isLoss ? ["return (float)(total / examples);"] : []);
         }

@@ -1,7 +1,9 @@
 using System.Reflection;
+using NetCompiler.Core.Analysis;
 using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Emit;
 using NetCompiler.Core.Graph;
+using NetCompiler.Core.Language;
 using NetCompiler.Core.Lowering;
 using NetCompiler.Core.Schedule;
 using NetCompiler.Networks;
@@ -42,6 +44,7 @@ public sealed class EmittedNetworks
             ["Frozen"] = (Frozen(), NetworkOptions.Default),
             ["Noisy"] = (Noisy(), NetworkOptions.Default),
             ["Fixed"] = (Chain(5, "relu", "softmax", "crossentropy", 7, 3), NetworkOptions.Default with { Training = false }),
+            ["Written"] = (FromText(WrittenText), NetworkOptions.Default),
             ["Crowded"] = (Chain(5, "relu", "softmax", "crossentropy", 7, 3), NetworkOptions.Default),
         };
 
@@ -61,6 +64,25 @@ public sealed class EmittedNetworks
 
         return network;
     }
+
+    private const string WrittenText = """
+        a = input 9
+        b = input 4
+        block residual(n) {
+            main = dense n | tanh | dense n
+            add main in | relu
+        }
+        x = a | standardize | dense 12 as first | relu
+        residual 12
+        repeat 2 { residual 12 }
+        h = dropout 0.25
+        m = b | dense 12 | silu
+        j = concat h m
+        policy = j | dense 5 | softmax
+        value = j | dense 3 | logistic
+        output value policy
+        loss crossentropy policy weight=0.5
+        """;
 
     internal static CompiledNetwork Compile(NetworkGraph graph, NetworkOptions options) => ProgramScheduler.Schedule(
         graph, options, "input 784\n# \"quoted\" \\ text\ndense 128 | relu", NetworkPrograms.Of(graph, options.Training));
@@ -97,6 +119,7 @@ public sealed class EmittedNetworks
             public partial class Frozen;
             public partial class Noisy;
             public partial class Fixed;
+            public partial class Written;
             public partial class Broken
             {
                 public static int Half => 100 / InputSize;
@@ -121,6 +144,13 @@ public sealed class EmittedNetworks
             }
         }
         """;
+
+    private static NetworkGraph FromText(string text)
+    {
+        var parsed = NetworkText.Parse(text, NetworkOptions.Default);
+        var built = GraphBuilder.Build(parsed.Declaration, parsed.Places, CancellationToken.None);
+        return built.Graph ?? throw new InvalidOperationException(string.Join("\n", parsed.Problems.Concat(built.Problems)));
+    }
 
     private static NetworkGraph Chain(int inputs, string hidden, string head, string loss, params int[] units)
     {
