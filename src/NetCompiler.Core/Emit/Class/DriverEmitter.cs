@@ -10,6 +10,7 @@ namespace NetCompiler.Core.Emit;
 internal sealed class DriverEmitter
 {
     private const string Instance = "ReadOnlySpan<float> parameters, Span<float> states";
+    private const string JudgedParameters = "ReadOnlySpan<float> targets, ReadOnlySpan<int> classes";
     private readonly CompiledNetwork _network;
     private readonly KernelLibrary _kernels;
     private readonly ClassNames _names;
@@ -57,8 +58,6 @@ internal sealed class DriverEmitter
             }
         }
     }
-
-    private const string JudgedParameters = "ReadOnlySpan<float> targets, ReadOnlySpan<int> classes";
 
     private static string Reads(string name) => "ReadOnlySpan<float> " + name;
 
