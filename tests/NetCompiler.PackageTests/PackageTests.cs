@@ -89,7 +89,7 @@ public class PackageTests(PackedConsumer consumer) : IClassFixture<PackedConsume
         {
             ["Program.cs"] = """
                 using NetCompiler;
-                Console.WriteLine(new InFile(1).Info.Name);
+                Console.WriteLine(InFile.Info.Name + new InText(1).Parameters.Length);
 
                 [Network("input 2\ndens 8")]
                 public sealed partial class InText;
