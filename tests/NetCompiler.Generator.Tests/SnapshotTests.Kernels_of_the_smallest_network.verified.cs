@@ -210,7 +210,6 @@ namespace NetCompiler.Generated
                 var rows = Math.Min(256, examples - first);
                 PredictBatchPass(rows, inputs.Slice(first * 2, rows * 2), outputs.Slice(first, rows), parameters, workspace);
             }
-
         }
 
         // predict_batch: up to 256 examples
