@@ -1,0 +1,93 @@
+using NetCompiler.Core.Graph;
+using NetCompiler.Engine;
+
+namespace NetCompiler.TestKit.Parity;
+
+/// <summary>
+/// Where a function jumps or bends, float and double may fall on different sides, and neither is wrong. Examples that come close are
+/// drawn anew. Exactly on it is fine: both stand there.
+/// </summary>
+public static class Kinks
+{
+    private const double Near = 1e-4;
+
+    /// <summary>Whether example <paramref name="row"/> of the last evaluated batch of <paramref name="batch"/> comes close to a kink.</summary>
+    public static bool IsNear(GenericNetwork<double> network, double[] targets, int row, int batch)
+    {
+        foreach (var node in network.Graph.Nodes)
+        {
+            if (PointsOf(node) is { } points && AnyNear(Row(network, node.Inputs[0], row, batch), points))
+            {
+                return true;
+            }
+
+            if (network.Graph.Losses.Contains(node.Id)
+                && AnyBend(node.Operator, Row(network, node.Inputs[0], row, batch), Target(network, node, targets, row)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static double[]? PointsOf(Node node) => node.Operator switch
+    {
+        "step" or "sign" or "relu" or "leakyrelu" or "prelu" or "elu" or "selu" => [0],
+        "saturated" => [0, 1],
+        "relu6" => [0, 6],
+        "hardtanh" => [-1, 1],
+        "hardsigmoid" or "hardswish" => [-3, 3],
+        "clip" => [node.Settings.Number("min"), node.Settings.Number("max")],
+        _ => null,
+    };
+
+    private static bool AnyNear(ReadOnlySpan<double> values, double[] points)
+    {
+        foreach (var value in values)
+        {
+            foreach (var point in points)
+            {
+                if (value != point && Math.Abs(value - point) < Near)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool AnyBend(string loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target)
+    {
+        for (var i = 0; i < prediction.Length; i++)
+        {
+            var distance = loss switch
+            {
+                "mae" => prediction[i] - target[i],
+                "hinge" => 1 - (prediction[i] * target[i]),
+                _ => 1,
+            };
+            if (distance != 0 && Math.Abs(distance) < Near)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<double> Row(GenericNetwork<double> network, int node, int row, int batch)
+    {
+        var value = network.Value(node);
+        var size = value.Length / batch;
+        return value.Slice(row * size, size);
+    }
+
+    private static ReadOnlySpan<double> Target(GenericNetwork<double> network, Node loss, double[] targets, int row)
+    {
+        // Targets of one example stand one after another, in the order of the losses.
+        var offset = network.Graph.Losses.TakeWhile(l => l != loss.Id).Sum(l => network.Graph[network.Graph[l].Inputs[1]].Shape.Size);
+        return targets.AsSpan((row * network.TargetSize) + offset, network.Graph[loss.Inputs[1]].Shape.Size);
+    }
+}
