@@ -1,0 +1,211 @@
+using System.Globalization;
+using NetCompiler.Engine;
+using NetCompiler.Dynamic;
+using NetCompiler.Networks;
+using NetCompiler.Schedules;
+using NetCompiler.Storage;
+
+namespace NetCompiler.Parity.Tests.Reference;
+
+/// <summary>Runs a case on the generated code and on the generic engine and compares with what PyTorch computed.</summary>
+internal static class ReferenceRun
+{
+    private const double Tolerance = 1e-5;
+
+    /// <returns>What differs; null when all agrees.</returns>
+    /// <exception cref="NotSupportedException">The case needs something that is not built yet.</exception>
+    public static string? Run(ReferenceCase reference) => reference.Kind switch
+    {
+        "layer" => Layer(reference),
+        "loss" => Loss(reference),
+        "optimizer" => Optimizer(reference),
+        "schedule" => Schedule(reference),
+        "training" => Training(reference),
+        _ => throw new NotSupportedException($"there is no runner for {reference.Kind}"),
+    };
+
+    private static string? Layer(ReferenceCase reference)
+    {
+        if (reference.Find("input1") is not null || reference.Starting("buffer.").Any())
+        {
+            throw new NotSupportedException("several inputs and buffers are not there yet");
+        }
+
+        var input = reference["input0"];
+        var text = $"{ReferenceCase.InputOf(input)}\n{string.Join(" | ", TorchLayers.Stages(reference.Torch, reference.Text("op")))}\n";
+        var parameters = ReferenceCase.Ordered(reference.Starting("param."), "param.");
+        foreach (var network in Networks(text))
+        {
+            ReferenceCase.SetParameters(network, parameters);
+            var output = new float[reference["output0"].Count];
+            network.PredictBatch(input.ToSingles(), output);
+            float[] inputGradients = new float[input.Count], gradients = new float[network.Info.ParameterMemory];
+            network.Backward(input.ToSingles(), reference["probe0"].ToSingles(), inputGradients, gradients);
+            var difference = Compare(network, "output", reference["output0"], output)
+                ?? Compare(network, "grad.input0", reference["grad.input0"], inputGradients);
+            for (var p = 0; p < parameters.Count && difference is null; p++)
+            {
+                var gradient = "grad." + parameters[p].Name["param.".Length..];
+                difference = Compare(network, gradient, reference[gradient], Stored(network.Info.Parameters[p], gradients));
+            }
+
+            if (difference is not null)
+            {
+                return difference;
+            }
+        }
+
+        return null;
+    }
+
+    // The gradient with respect to a prediction is that of the weights of a layer without bias whose only input is 1.
+    private static string? Loss(ReferenceCase reference)
+    {
+        var loss = TorchLoss.Of(reference.Torch, reference.Text("op"));
+        var prediction = reference["input0"];
+        var (batch, size) = (prediction.Shape[0], prediction.Count / prediction.Shape[0]);
+        var weight = loss.Sums ? $" weight={(1.0 / size).ToString("R", CultureInfo.InvariantCulture)}" : "";
+        var head = loss.Head.Length > 0 ? " | " + loss.Head : "";
+        var words = loss.Statement.Split(' ', 2);
+        var text = $"input 1\ny = dense {size} bias=false{head}\noutput y\nloss {words[0]} y{(words.Length > 1 ? " " + words[1] : "")}{weight}\n";
+        foreach (var network in Networks(text))
+        {
+            var weights = network.Info.Parameters[0];
+            var gradients = new float[prediction.Count];
+            var mean = 0.0;
+            for (var row = 0; row < batch; row++)
+            {
+                weights.CopyFrom(prediction.ToSingles().AsSpan(row * size, size), network.Parameters);
+                var memory = new float[network.Info.ParameterMemory];
+                mean += Gradient(network, reference["target"], row, size, memory) / batch;
+                Stored(weights, memory).CopyTo(gradients.AsSpan(row * size));
+            }
+
+            var scaled = gradients.Select(g => g / batch).ToArray();
+            if ((Compare(network, "loss", reference["loss"], [(float)mean]) ?? Compare(network, "grad.input0", reference["grad.input0"], scaled)) is { } difference)
+            {
+                return difference;
+            }
+        }
+
+        return null;
+    }
+
+    private static float Gradient(INetwork network, SafeTensor target, int row, int size, float[] memory) => target.Type == "I64"
+        ? network.Gradient([1f], [(int)target.ToInt64s()[row]], memory)
+        : network.Gradient([1f], target.ToSingles().AsSpan(row * size, size), memory);
+
+    private static string? Optimizer(ReferenceCase reference)
+    {
+        var optimizer = TorchOptimizers.Create(reference.Torch);
+        var weights = reference["start"].ToSingles();
+        var gradients = reference["gradients"].ToSingles();
+        var path = new float[reference["path"].Count];
+        for (var step = 0; step < path.Length / weights.Length; step++)
+        {
+            optimizer.Step(weights, gradients.AsSpan(step * weights.Length, weights.Length));
+            weights.CopyTo(path, step * weights.Length);
+        }
+
+        return Compare(null, "path", reference["path"], path);
+    }
+
+    private static string? Schedule(ReferenceCase reference)
+    {
+        var rates = reference["rates"];
+        var schedule = TorchSchedules.Create(reference);
+        return Compare(null, "rates", rates, [.. Enumerable.Range(0, rates.Count).Select(t => schedule.Rate(t, rates.Count))]);
+    }
+
+    private static string? Training(ReferenceCase reference)
+    {
+        var loss = TorchLoss.Of(reference.Text("loss")!, null);
+        var stages = TorchLayers.Stages(reference.Torch, reference.Text("op"));
+        var inputs = reference["inputs"];
+        var words = loss.Statement.Split(' ', 2);
+        var text = $"{ReferenceCase.InputOf(inputs)}\ny = {string.Join(" | ", stages)}{(loss.Head.Length > 0 ? " | " + loss.Head : "")}\noutput y\n"
+            + $"loss {words[0]} y{(words.Length > 1 ? " " + words[1] : "")}\n";
+        foreach (var network in Networks(text))
+        {
+            ReferenceCase.SetParameters(network, ReferenceCase.Ordered(reference.Starting("start."), "start."));
+            var losses = Train(reference, network);
+            var difference = Compare(network, "losses", reference["losses"], losses);
+            var ends = ReferenceCase.Ordered(reference.Starting("end."), "end.");
+            for (var p = 0; p < ends.Count && difference is null; p++)
+            {
+                difference = Compare(network, ends[p].Name, ends[p], Stored(network.Info.Parameters[p], network.Parameters));
+            }
+
+            if (difference is not null)
+            {
+                return difference;
+            }
+        }
+
+        return null;
+    }
+
+    // Batches are taken in order, wrapping round.
+    private static float[] Train(ReferenceCase reference, INetwork network)
+    {
+        var (inputs, targets) = (reference["inputs"], reference["targets"]);
+        var optimizer = TorchOptimizers.Create(reference.Text("optimizer")!);
+        var (batch, count) = (reference.Integer("batch"), inputs.Shape[0]);
+        float[] values = inputs.ToSingles(), losses = new float[reference.Integer("steps")];
+        var size = values.Length / count;
+        for (var step = 0; step < losses.Length; step++)
+        {
+            var rows = Enumerable.Range(step * batch, batch).Select(i => i % count).ToArray();
+            float[] x = [.. rows.SelectMany(r => values.AsSpan(r * size, size).ToArray())];
+            losses[step] = targets.Type == "I64"
+                ? network.Train(x, rows.Select(r => (int)targets.ToInt64s()[r]).ToArray(), optimizer)
+                : network.Train(x, rows.SelectMany(r => targets.ToSingles().Chunk(targets.Count / count).ElementAt(r)).ToArray(), optimizer);
+        }
+
+        return losses;
+    }
+
+    private static IEnumerable<INetwork> Networks(string text)
+    {
+        INetwork generic;
+        try
+        {
+            generic = GenericNetwork.Parse(text);
+        }
+        catch (NetworkException refused)
+        {
+            throw new NotSupportedException(refused.Message.ReplaceLineEndings(" "), refused);
+        }
+
+        yield return generic;
+        yield return NetworkFactory.Compile(text);
+    }
+
+    private static float[] Stored(ParameterInfo parameter, ReadOnlySpan<float> memory)
+    {
+        var stored = new float[parameter.Size];
+        parameter.CopyTo(memory, stored);
+        return stored;
+    }
+
+    private static string? Compare(INetwork? network, string what, SafeTensor expected, float[] actual)
+    {
+        var values = expected.ToDoubles();
+        if (values.Length != actual.Length)
+        {
+            return $"{what}: {actual.Length} values, and {values.Length} were expected";
+        }
+
+        var tolerance = Tolerance * (1 + values.Max(Math.Abs));
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!(Math.Abs(values[i] - actual[i]) <= tolerance))
+            {
+                var who = network is null ? "" : network is GenericNetwork ? " (generic)" : " (generated)";
+                return string.Create(CultureInfo.InvariantCulture, $"{what}{who}: value {i} is {actual[i]:g9}, and {values[i]:g9} was expected");
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using NetCompiler.Core.Operators;
+
+namespace NetCompiler.Parity.Tests.Reference;
+
+/// <summary>PyTorch's layers in the network language, by one rule each: which word it is, and which argument becomes which.</summary>
+internal static class TorchLayers
+{
+    /// <summary>For each constructor: our word, then its parameters in order; <c>units=</c> renames one, a bare dash drops it.</summary>
+    private static readonly Dictionary<string, (string Word, string[] Parameters)> Rules = new()
+    {
+        ["Linear"] = ("dense", ["in_features -", "out_features units", "bias bias"]),
+        ["Identity"] = ("identity", []),
+        ["Flatten"] = ("flatten", ["start_dim -", "end_dim -"]),
+        ["ReLU"] = ("relu", ["inplace -"]),
+        ["ReLU6"] = ("relu6", ["inplace -"]),
+        ["LeakyReLU"] = ("leakyrelu", ["negative_slope alpha", "inplace -"]),
+        ["ELU"] = ("elu", ["alpha alpha", "inplace -"]),
+        ["SELU"] = ("selu", ["inplace -"]),
+        ["GELU"] = ("gelu", ["approximate approximate"]),
+        ["SiLU"] = ("silu", ["inplace -"]),
+        ["Mish"] = ("mish", ["inplace -"]),
+        ["Softplus"] = ("softplus", ["beta 1", "threshold -"]),
+        ["Softsign"] = ("softsign", []),
+        ["Sigmoid"] = ("logistic", []),
+        ["Tanh"] = ("tanh", []),
+        ["Hardsigmoid"] = ("hardsigmoid", ["inplace -"]),
+        ["Hardswish"] = ("hardswish", ["inplace -"]),
+        ["Hardtanh"] = ("clip", ["min_val min -1", "max_val max 1", "inplace -"]),
+        ["GLU"] = ("glu", ["dim last"]),
+        ["Softmax"] = ("softmax", ["dim last"]),
+        ["LogSoftmax"] = ("logsoftmax", ["dim last"]),
+        ["Softmin"] = ("softmin", ["dim last"]),
+        ["Dropout"] = ("dropout", ["p rate", "inplace -"]),
+    };
+
+    /// <summary>The statements of a layer or a sequence of layers, a stage each.</summary>
+    /// <exception cref="NotSupportedException">There is no rule, or an argument has no counterpart.</exception>
+    public static IEnumerable<string> Stages(string torch, string? op)
+    {
+        if (TorchCall.Parse(torch) is { } call)
+        {
+            return call.Word == "Sequential" ? call.Arguments.Select(a => Stage((TorchCall)a!)) : [Stage(call)];
+        }
+
+        // A formula: the index says which operator it is.
+        var word = op is null ? null : OperatorCatalogue.Find(op) ?? OperatorCatalogue.Find(op.Replace("_", "", StringComparison.Ordinal));
+        return word is { IsInternal: false } ? [word.Name] : throw new NotSupportedException($"there is no rule for {op ?? torch}");
+    }
+
+    private static string Stage(TorchCall call)
+    {
+        if (call.Word == "PReLU")
+        {
+            return call.Number("num_parameters", 0, 1) == 1 ? "prelu" : "prelu channel";
+        }
+
+        if (!Rules.TryGetValue(call.Word, out var rule))
+        {
+            throw new NotSupportedException($"there is no rule for {call.Name}");
+        }
+
+        var text = rule.Word;
+        for (var p = 0; p < rule.Parameters.Length; p++)
+        {
+            var words = rule.Parameters[p].Split(' ');
+            var value = call.Get(words[0], p, words.Length > 2 ? double.Parse(words[2], CultureInfo.InvariantCulture) : null);
+            if (value is not null && words[1] != "-")
+            {
+                text += Argument(call, words[0], words[1], value);
+            }
+        }
+
+        return text;
+    }
+
+    private static string Argument(TorchCall call, string theirs, string ours, object value) => (ours, value) switch
+    {
+        // Fixed here: only the value that means what ours means.
+        ("1", 1.0) or ("last", -1.0 or 1.0) => "",
+        ("1" or "last", _) => throw new NotSupportedException($"{call.Name} with {theirs}={value} has no counterpart"),
+        (_, bool flag) => $" {ours}={(flag ? "true" : "false")}",
+        (_, double number) => $" {ours}={number.ToString("R", CultureInfo.InvariantCulture)}",
+        (_, string word) => $" {ours}={word}",
+        _ => throw new NotSupportedException($"{call.Name} with {theirs}={value} has no counterpart"),
+    };
+}
