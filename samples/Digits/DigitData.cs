@@ -1,0 +1,30 @@
+using Digits.Drawing;
+using NetCompiler.Data;
+
+namespace Digits;
+
+/// <summary>What is learned and what it is tested on: digits drawn by the sample, or MNIST's files.</summary>
+internal sealed record DigitData(string Name, Dataset Training, Dataset Test)
+{
+    private const int Pixels = DigitPainter.Side * DigitPainter.Side;
+
+    /// <summary>10,000 drawn digits to learn and 2,000 others to be tested on.</summary>
+    public static DigitData Drawn() => new("drawn digits", Paint(10_000, seed: 1), Paint(2_000, seed: 2));
+
+    /// <summary>The four files of MNIST in a folder, plain or gzipped.</summary>
+    public static DigitData Read(string folder)
+    {
+        string Find(string name) => new[] { name, name + ".gz" }.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists)
+            ?? throw new DataFileException($"{folder} has neither {name} nor {name}.gz. It should hold the four files of MNIST.");
+        return new(
+            "MNIST",
+            IdxFile.ReadDataset(Find("train-images-idx3-ubyte"), Find("train-labels-idx1-ubyte")),
+            IdxFile.ReadDataset(Find("t10k-images-idx3-ubyte"), Find("t10k-labels-idx1-ubyte")));
+    }
+
+    private static Dataset Paint(int count, int seed)
+    {
+        var (pixels, labels) = DigitPainter.Paint(count, seed);
+        return new(pixels, Pixels, labels);
+    }
+}
