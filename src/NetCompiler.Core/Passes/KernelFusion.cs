@@ -106,7 +106,7 @@ internal static class KernelFusion
         var kept = first.Kernel.Writes.Where(w => IsReadElsewhere(program, calls, bindings[w.To.Buffer], consumer));
         var kernel = first.Kernel with
         {
-            Name = first.Kernel.Name + "." + second.Kernel.Name,
+            Name = first.Kernel.Name + "+" + second.Kernel.Name,
             Formula = first.Kernel.Formula + ", then " + second.Kernel.Formula,
             Buffers = buffers.ToArray(),
             Writes = kept.Concat(writes).ToEquatable(),

@@ -17,7 +17,7 @@ internal sealed class KernelLibrary
             var key = Key(call);
             if (!_kernels.ContainsKey(key))
             {
-                var name = Identifiers.Unique(Identifiers.Pascal(call.Layer) + "_" + Identifiers.Pascal(Role(call)), taken);
+                var name = Identifiers.Unique(Identifiers.Pascal(Layer(call)) + "_" + Identifiers.Pascal(Role(call)), taken);
                 var kernel = KernelEmitter.Emit(call.Kernel, call.Schedules, name, cancellationToken);
                 _kernels.Add(key, kernel);
                 _texts.Add(kernel.Text);
@@ -32,13 +32,33 @@ internal sealed class KernelLibrary
 
     private static ScheduledCall Key(ScheduledCall call) => call with { Layer = "", Bindings = default };
 
+    // A backward node is called after its layer and what it computes; the second is the kernel's role already.
+    private static string Layer(ScheduledCall call)
+    {
+        var words = call.Layer.Split('.');
+        var (last, role) = (words[words.Length - 1], Words(call.Kernel.Name.Split('+')[0]));
+        return words.Length > 1 && (role.Contains(last) || words[words.Length - 2] == last)
+            ? string.Join(".", words.Take(words.Length - 1))
+            : call.Layer;
+    }
+
     // dense.forward+relu.forward says ForwardRelu beside the layer's name; kernels over many examples say so.
     private static string Role(ScheduledCall call)
     {
-        var parts = call.Kernel.Name.Split('+').Select(static p => p.Split('.')).ToArray();
+        var parts = call.Kernel.Name.Split('+').Select(Words).ToArray();
         var role = parts[0][parts[0].Length - 1];
         var fused = parts.Skip(1).Select(static p => p[p.Length - 1] is "forward" or "gradient" ? p[0] : p[p.Length - 1]);
         var many = call.Kernel.Axes.Any(static a => a.IsRuntime) && role is "forward" ? ".rows" : "";
-        return role + "." + string.Join(".", fused) + many;
+        return string.Join(".", fused.Prepend(InWords(role))) + many;
     }
+
+    private static string[] Words(string name) => name.Split('.');
+
+    private static string InWords(string role) => role switch
+    {
+        "inputgradient" => "input.gradient",
+        "weightgradient" => "weight.gradient",
+        "sumrows" => "bias.gradient",
+        _ => role,
+    };
 }
