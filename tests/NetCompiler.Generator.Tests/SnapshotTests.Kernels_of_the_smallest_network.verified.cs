@@ -197,7 +197,7 @@ namespace NetCompiler.Generated
             // dense1
             LineKernels.Dense1_Forward(workspace, parameters, parameters.Slice(32), workspace.Slice(32));
             // output.output
-            LineKernels.OutputOutput_Copy(workspace.Slice(32), outputs);
+            LineKernels.Output_Copy(workspace.Slice(32), outputs);
         }
 
         internal static void PredictBatch(ReadOnlySpan<float> parameters, Span<float> states, ReadOnlySpan<float> inputs, Span<float> outputs)
@@ -220,7 +220,7 @@ namespace NetCompiler.Generated
             // dense1
             LineKernels.Dense1_ForwardRows(workspace, parameters, parameters.Slice(32), workspace.Slice(4112), rows);
             // output.output
-            LineKernels.OutputOutput_Copy2(workspace.Slice(4112), outputs, rows);
+            LineKernels.Output_Copy2(workspace.Slice(4112), outputs, rows);
         }
 
         internal static void Inspect(ReadOnlySpan<float> parameters, Span<float> states, ReadOnlySpan<float> input, ILayerVisitor visitor)
@@ -276,7 +276,7 @@ namespace NetCompiler.Generated
             // input
             LineKernels.Input_Copy2(inputs, workspace, rows);
             // output
-            LineKernels.Output_Copy(targets, workspace.Slice(4112), rows);
+            LineKernels.Output_Copy3(targets, workspace.Slice(4112), rows);
             // dense1
             LineKernels.Dense1_ForwardRows(workspace, parameters, parameters.Slice(32), workspace.Slice(8224), rows);
             // output.loss
@@ -345,16 +345,16 @@ namespace NetCompiler.Generated
             }
         }
 
-        // OutputOutput_Copy:  y = x     x (1)   y (1)
+        // Output_Copy:  y = x     x (1)   y (1)
         // copies runs of 1.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static void OutputOutput_Copy(ReadOnlySpan<float> x, Span<float> y)
+        internal static void Output_Copy(ReadOnlySpan<float> x, Span<float> y)
         {
-            OutputOutput_Copy_Copy(x, y);
+            Output_Copy_Copy(x, y);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void OutputOutput_Copy_Copy(ReadOnlySpan<float> x, Span<float> y)
+        internal static void Output_Copy_Copy(ReadOnlySpan<float> x, Span<float> y)
         {
             unchecked
             {
@@ -1066,16 +1066,16 @@ namespace NetCompiler.Generated
             }
         }
 
-        // OutputOutput_Copy2:  y = x     x (n)   y (n)
+        // Output_Copy2:  y = x     x (n)   y (n)
         // copies runs of 1.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static void OutputOutput_Copy2(ReadOnlySpan<float> x, Span<float> y, int rows)
+        internal static void Output_Copy2(ReadOnlySpan<float> x, Span<float> y, int rows)
         {
-            OutputOutput_Copy2_Copy(x, y, rows);
+            Output_Copy2_Copy(x, y, rows);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void OutputOutput_Copy2_Copy(ReadOnlySpan<float> x, Span<float> y, int rows)
+        internal static void Output_Copy2_Copy(ReadOnlySpan<float> x, Span<float> y, int rows)
         {
             unchecked
             {
@@ -1086,16 +1086,16 @@ namespace NetCompiler.Generated
             }
         }
 
-        // Output_Copy:  y = x     x (n)   y (n)
+        // Output_Copy3:  y = x     x (n)   y (n)
         // copies runs of 1.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static void Output_Copy(ReadOnlySpan<float> x, Span<float> y, int rows)
+        internal static void Output_Copy3(ReadOnlySpan<float> x, Span<float> y, int rows)
         {
-            Output_Copy_Copy(x, y, rows);
+            Output_Copy3_Copy(x, y, rows);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Output_Copy_Copy(ReadOnlySpan<float> x, Span<float> y, int rows)
+        internal static void Output_Copy3_Copy(ReadOnlySpan<float> x, Span<float> y, int rows)
         {
             unchecked
             {
