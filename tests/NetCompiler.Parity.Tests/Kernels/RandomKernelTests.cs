@@ -9,7 +9,7 @@ namespace NetCompiler.Parity.Tests.Kernels;
 /// <summary>Random kernels under random legal schedules. NETCOMPILER_FUZZ multiplies their number, NETCOMPILER_SEED moves them.</summary>
 public sealed class RandomKernelTests(ITestOutputHelper output)
 {
-    private const int PerAssembly = 30;
+    private const int PerAssembly = 40;
 
     [Fact]
     public void Random_kernels_compute_what_they_say_under_random_schedules()
