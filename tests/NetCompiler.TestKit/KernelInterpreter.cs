@@ -37,14 +37,23 @@ public static class KernelInterpreter
     }
 
     /// <summary>Runs one kernel, logical or flat; <paramref name="memory"/> has an array for each of its buffers.</summary>
+    /// <param name="errors">
+    /// Arrays like those of <paramref name="memory"/>, which receive how far the same kernel may be off when it is computed in float: rounding of each
+    /// operation, and of what it reads, carried forward; see <see cref="Rounded"/>.
+    /// </param>
     public static void Run(
-        Kernel kernel, int rows, double[][] memory, Func<RandomValue, int, int, double>? random = null, bool accumulate = false) =>
-        new Nest(kernel, rows, memory, random ?? ((_, _, _) => 0), accumulate).Run();
+        Kernel kernel,
+        int rows,
+        double[][] memory,
+        Func<RandomValue, int, int, double>? random = null,
+        bool accumulate = false,
+        double[][]? errors = null) =>
+        new Nest(kernel, rows, memory, errors, random ?? ((_, _, _) => 0), accumulate).Run();
 
-    private sealed class Nest(Kernel kernel, int rows, double[][] memory, Func<RandomValue, int, int, double> random, bool accumulate)
+    private sealed class Nest(Kernel kernel, int rows, double[][] memory, double[][]? errors, Func<RandomValue, int, int, double> random, bool accumulate)
     {
         private readonly int[] _at = new int[kernel.Axes.Count];
-        private readonly double[] _accumulators = new double[kernel.AccumulatorCount];
+        private readonly Rounded[] _accumulators = new Rounded[kernel.AccumulatorCount];
 
         public void Run() => Loop(AxisRole.Parallel, 0, Body);
 
@@ -55,13 +64,13 @@ public static class KernelInterpreter
             {
                 for (var a = 0; a < stage.Accumulators.Count; a++)
                 {
-                    _accumulators[first + a] = stage.Accumulators[a].Kind switch
+                    _accumulators[first + a] = new(stage.Accumulators[a].Kind switch
                     {
                         AccumulatorKind.Sum => 0,
                         AccumulatorKind.Product => 1,
                         AccumulatorKind.Maximum => double.NegativeInfinity,
                         _ => double.PositiveInfinity,
-                    };
+                    });
                 }
 
                 var from = first;
@@ -83,10 +92,10 @@ public static class KernelInterpreter
                 var value = Value(stage.Accumulators[a].Body);
                 total = stage.Accumulators[a].Kind switch
                 {
-                    AccumulatorKind.Sum => total + value,
-                    AccumulatorKind.Product => total * value,
-                    AccumulatorKind.Maximum => Math.Max(total, value),
-                    _ => Math.Min(total, value),
+                    AccumulatorKind.Sum => total.PlusTerm(value),
+                    AccumulatorKind.Product => Apply(ScalarOperation.Multiply, total, value),
+                    AccumulatorKind.Maximum => new(Math.Max(total.Value, value.Value), Math.Max(total.Error, value.Error)),
+                    _ => new(Math.Min(total.Value, value.Value), Math.Max(total.Error, value.Error)),
                 };
             }
 
@@ -120,10 +129,21 @@ public static class KernelInterpreter
 
         private void Store(Write write)
         {
-            ref var element = ref memory[write.To.Buffer][Address(write.To)];
+            var (buffer, address) = (write.To.Buffer, Address(write.To));
             var value = Value(write.Value);
-            element = write.Mode == WriteMode.Add || (write.Mode == WriteMode.SetOrAdd && accumulate) ? element + value : value;
+            value = write.Mode == WriteMode.Add || (write.Mode == WriteMode.SetOrAdd && accumulate) ? Apply(ScalarOperation.Add, Element(buffer, address), value) : value;
+            memory[buffer][address] = value.Value;
+            if (errors is not null)
+            {
+                errors[buffer][address] = value.Error;
+            }
         }
+
+        private Rounded Element(int buffer, int address) => new(memory[buffer][address], errors is null ? 0 : errors[buffer][address]);
+
+        private Rounded Apply(ScalarOperation operation, params Rounded[] operands) => errors is null
+            ? new(ScalarMath.Apply(operation, [.. operands.Select(static o => o.Value)]))
+            : Rounded.Of(operation, operands);
 
         private int Address(Access access)
         {
@@ -149,13 +169,13 @@ public static class KernelInterpreter
             return at;
         }
 
-        private double Value(Expression expression) => expression switch
+        private Rounded Value(Expression expression) => expression switch
         {
-            Read r => memory[r.From.Buffer][Address(r.From)],
-            Constant c => c.Value,
-            AccumulatorValue a => _accumulators[a.Index],
-            RandomValue r => random(r, Index(r.Example), Index(r.Element)),
-            Operation o => ScalarMath.Apply(o.Kind, o.Operands.Select(Value).ToArray()),
+            Read r => Element(r.From.Buffer, Address(r.From)),
+            Constant c => new(c.Value),
+            AccumulatorValue a => _accumulators[a.Index].Summed(),
+            RandomValue r => new(random(r, Index(r.Example), Index(r.Element))),
+            Operation o => Apply(o.Kind, [.. o.Operands.Select(Value)]),
             _ => throw new InvalidOperationException($"{expression} is no expression."),
         };
     }

@@ -65,6 +65,11 @@ public sealed class CodeWriter
     public CodeWriter Close(string tail = "")
     {
         _depth--;
+        if (_text.Length > 0 && EndsWithBlankLine())
+        {
+            _text.Length--;
+        }
+
         return Line("}" + tail);
     }
 

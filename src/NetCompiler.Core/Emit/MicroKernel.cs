@@ -29,7 +29,11 @@ internal sealed class MicroKernel(KernelSchedule schedule, IReadOnlyList<SpanGro
     public IEnumerable<string> PlainArguments() =>
         (HasRuntimeReduction ? ["rows"] : Enumerable.Empty<string>()).Concat(HasAccumulate ? ["accumulate"] : []);
 
-    public void Emit(string name, CodeWriter writer)
+    /// <summary>Lines of the body as the JIT sees it, with a local for each load; once emitted.</summary>
+    public int Lines { get; private set; }
+
+    /// <summary>The parameters in the order of a call's arguments.</summary>
+    public IReadOnlyList<string> Parameters()
     {
         var parameters = groups.Select(g => $"{(g.Written ? "Span" : "ReadOnlySpan")}<float> {g.Name}").ToList();
         if (HasRuntimeReduction)
@@ -49,18 +53,27 @@ internal sealed class MicroKernel(KernelSchedule schedule, IReadOnlyList<SpanGro
                 .Select(i => $"uint {RandomArguments.Example(i)}, uint {RandomArguments.Element(i)}"));
         }
 
+        return parameters;
+    }
+
+    public void Emit(string name, string parameters, CodeWriter writer)
+    {
+        var body = new CodeWriter();
+        Body(body);
+        var lines = body.ToString().TrimEnd().Split('\n');
+        Lines = lines.Length;
         writer.Comment(Description());
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (writer.Open($"internal static void {name}({string.Join(", ", parameters)})"))
+        using (writer.Open($"internal static void {name}({parameters})"))
         {
             using (writer.Open("unchecked"))
             {
-                Body(writer);
+                writer.Lines(SingleUse.Inline(lines));
             }
         }
     }
 
-    // 8 n × 32 j: 16 accumulators; weight, bias and y along the lanes, x in every lane.
+    // 8 n × 32 j: 16 accumulators.
     private string Description()
     {
         var axes = schedule.Kernel.Axes;
@@ -68,16 +81,8 @@ internal sealed class MicroKernel(KernelSchedule schedule, IReadOnlyList<SpanGro
         var floats = schedule.VectorReduces ? axes[schedule.VectorAxis].Extent
             : (schedule.Lanes * _geometry.Vectors) - (cut ? schedule.Lanes - (axes[schedule.VectorAxis].Extent % schedule.Lanes) : 0);
         var accumulators = schedule.Kernel.AccumulatorCount * schedule.Split * _geometry.Positions.Count * _geometry.Vectors;
-        var lanes = groups.Where(static g => g.OnLanes).Select(static g => g.Name).ToList();
-        var others = groups.Where(static g => !g.OnLanes).Select(static g => g.Name).ToList();
-        var parts = new List<string>();
-        if (accumulators > 0)
-        {
-            parts.Add($"{Literals.Int(accumulators)} accumulator{(accumulators == 1 ? "" : "s")}");
-        }
-
-        parts.Add(string.Join(", ", lanes) + " along the lanes" + (others.Count == 0 ? "" : $", {string.Join(", ", others)} one float at a time"));
-        return $"{string.Concat(rows)}{Literals.Int(floats)} {axes[schedule.VectorAxis].Name}: {string.Join("; ", parts)}.";
+        var held = accumulators == 0 ? "" : $": {Literals.Int(accumulators)} accumulator{(accumulators == 1 ? "" : "s")}";
+        return $"{string.Concat(rows)}{Literals.Int(floats)} {axes[schedule.VectorAxis].Name}{held}.";
     }
 
     private void Body(CodeWriter writer)
@@ -96,7 +101,7 @@ internal sealed class MicroKernel(KernelSchedule schedule, IReadOnlyList<SpanGro
 
         if (NeedsMask(context))
         {
-            writer.Line($"{context.Vector.Type} mask = {context.Vector.FirstLanes(context.LastLanes)};");
+            writer.Line($"var mask = {context.Vector.FirstLanes(context.LastLanes)};");
         }
 
         foreach (var group in groups)

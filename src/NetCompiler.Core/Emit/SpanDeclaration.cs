@@ -10,10 +10,9 @@ internal static class SpanDeclaration
     {
         var cast = !isVectors && context.Geometry.IsVectorView(group, rest);
         var vectors = isVectors || cast;
-        var element = vectors ? context.Vector.Type : "float";
         var text = cast ? $"MemoryMarshal.Cast<float, {context.Vector.Type}>({slice})" : slice;
         var name = context.Unique(group.Name.TrimStart('@') + (vectors ? "V" : "S"));
-        context.Writer.Line($"{(group.Written ? "Span" : "ReadOnlySpan")}<{element}> {name} = {text};");
+        context.Writer.Line($"var {name} = {text};");
         return new(name, vectors);
     }
 }

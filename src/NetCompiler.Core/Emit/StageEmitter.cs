@@ -152,7 +152,7 @@ internal sealed class StageEmitter(TileContext context)
         var looped = whole / unroll == 1 ? 0 : whole - (whole % unroll);
         if (looped > 0)
         {
-            var variable = LoopVariable(axis);
+            var variable = OpenVariable(axis);
             using (Writer.Open($"for (int {variable} = 0; {variable} < {Literals.Int(looped)}; {Advance(variable, unroll)})"))
             {
                 context.Nested(() =>
@@ -164,6 +164,8 @@ internal sealed class StageEmitter(TileContext context)
                     }
                 });
             }
+
+            CloseVariable(axis, variable);
         }
 
         context.Nested(() => WriteOut(level, axis, step, looped));
@@ -171,19 +173,21 @@ internal sealed class StageEmitter(TileContext context)
 
     private void OuterLoop(int level, int axis, ReductionStep step)
     {
-        var variable = LoopVariable(axis);
+        var variable = OpenVariable(axis);
         using (Writer.Open($"for (int {variable} = 0; {variable} < {Literals.Int(WholeSteps(axis))}; {variable}++)"))
         {
             context.Nested(() => MovedStep(level, axis, step, variable, variable));
         }
+
+        CloseVariable(axis, variable);
 
         context.Nested(() => MaskedStep(level, axis, step));
     }
 
     private void LoopOverExamples(int level, int axis, ReductionStep step)
     {
-        var variable = LoopVariable(axis);
         var unroll = axis == _inner ? context.Schedule.Unroll : 1;
+        var variable = unroll > 1 ? context.Unique(Identifiers.Local(Kernel.Axes[axis].Name)) : OpenVariable(axis);
         var per = Kernel.Axes[axis].PerExample;
         var count = IndexText.Sum(0, ("rows", per));
         var header = $"for (int {variable} = 0; {variable} < {count}; {variable}++)";
@@ -210,6 +214,11 @@ internal sealed class StageEmitter(TileContext context)
         {
             _combination = 0;
             context.Nested(() => MovedStep(level, axis, step, variable, variable));
+        }
+
+        if (unroll == 1)
+        {
+            CloseVariable(axis, variable);
         }
     }
 
@@ -302,7 +311,9 @@ internal sealed class StageEmitter(TileContext context)
             Combined(kind, index, row, vector, from, count / 2),
             Combined(kind, index, row, vector, from + (count / 2), count - (count / 2)));
 
-    private string LoopVariable(int axis) => context.Unique(Identifiers.Local(Kernel.Axes[axis].Name));
+    private string OpenVariable(int axis) => context.Loops.Take(Identifiers.Local(Kernel.Axes[axis].Name));
+
+    private void CloseVariable(int axis, string variable) => context.Loops.Return(Identifiers.Local(Kernel.Axes[axis].Name), variable);
 
     private static string Advance(string variable, int step) => step == 1 ? variable + "++" : $"{variable} += {Literals.Int(step)}";
 }

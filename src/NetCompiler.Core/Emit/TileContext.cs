@@ -20,11 +20,14 @@ internal sealed class TileContext
         Cut = cut;
         Writer = writer;
         Vector = new(schedule.Lanes);
-        Values = new(Vector, (hint, text) => Declare(Vector.Type, hint, text));
+        Loops = new(Unique);
+        Values = new(Vector, (hint, text) => Declare("var", hint, text));
         Scalars = new(new ScalarText(), (hint, text) => Declare("float", hint, text));
     }
 
     public KernelSchedule Schedule { get; }
+
+    public LoopNames Loops { get; }
 
     public Kernel Kernel => Schedule.Kernel;
 

@@ -19,6 +19,7 @@ internal sealed class TileDriver
     private readonly HashSet<string> _locals;
     private readonly Dictionary<(EquatableArray<int> Tile, bool Cut), (string Name, MicroKernel Kernel)> _kernels = [];
     private readonly List<string> _order = [];
+    private readonly LoopNames _loopNames;
     private readonly bool _cuts;
     private bool _loops;
 
@@ -31,6 +32,7 @@ internal sealed class TileDriver
         _groups = SpanGroup.Of(schedule, buffers);
         _randoms = new(schedule.Kernel);
         _locals = new(buffers.Concat(["rows", "accumulate", "panel", "random"]), StringComparer.Ordinal);
+        _loopNames = new(hint => Identifiers.Unique(hint, _locals));
         _cuts = !schedule.VectorReduces
             && Axes[schedule.VectorAxis].Extent % schedule.Lanes != 0
             && _groups.Any(static g => g.OnLanes && (!g.WholeVectors || (g.Written && g.ZeroGap)));
@@ -48,6 +50,12 @@ internal sealed class TileDriver
             .Select(a => Axes[a].Role == AxisRole.Parallel ? _schedule.Tile[a] : 1).ToArray();
         Level(0, tile, new Place[Axes.Count]);
 
+        if (IsOneCall(parameters) is { } only)
+        {
+            Kernel(method, parameters, only, writer);
+            return;
+        }
+
         // Without a loop it is only a call, which belongs where it is called from.
         writer.Line($"[MethodImpl(MethodImplOptions.{(_loops ? "AggressiveOptimization" : "AggressiveInlining")})]");
         using (writer.Open($"internal static void {method}({parameters})"))
@@ -60,13 +68,35 @@ internal sealed class TileDriver
 
         foreach (var (name, kernel) in _kernels.Values.OrderBy(k => _order.IndexOf(k.Name)))
         {
-            var text = new CodeWriter();
-            kernel.Emit(name, text);
-            var lines = text.ToString().TrimEnd().Split('\n');
-            LongestMethod = Math.Max(LongestMethod, lines.Length);
-            MostSlices = Math.Max(MostSlices, lines.Count(static l => l.Contains(".Slice(")));
-            writer.Line().Lines(lines);
+            writer.Line();
+            Kernel(name, string.Join(", ", kernel.Parameters()), kernel, writer);
         }
+    }
+
+    // The one micro-kernel when all there is to do is to call it with the parameters as they are.
+    private MicroKernel? IsOneCall(string parameters)
+    {
+        if (_loops || _kernels.Count != 1)
+        {
+            return null;
+        }
+
+        var (name, kernel) = _kernels.Values.Single();
+        var declared = kernel.Parameters();
+        var arguments = string.Join(", ", declared.Select(static p => p.Substring(p.LastIndexOf(' ') + 1)));
+        return _writer.ToString().TrimEnd() == $"{name}({arguments});" && new HashSet<string>(declared).SetEquals(SplitParameters(parameters)) ? kernel : null;
+    }
+
+    private static string[] SplitParameters(string parameters) => parameters.Replace(", ", "\n").Split('\n');
+
+    private void Kernel(string name, string parameters, MicroKernel kernel, CodeWriter writer)
+    {
+        var text = new CodeWriter();
+        kernel.Emit(name, parameters, text);
+        var lines = text.ToString().TrimEnd().Split('\n');
+        LongestMethod = Math.Max(LongestMethod, kernel.Lines);
+        MostSlices = Math.Max(MostSlices, lines.Count(static l => l.Contains(".Slice(")));
+        writer.Lines(lines);
     }
 
     /// <summary>Lines of the longest micro-kernel, once emitted.</summary>
@@ -111,11 +141,13 @@ internal sealed class TileDriver
         var whole = axis == VectorAxis && _cuts && extent % step == 0 ? extent - step : extent - (extent % step);
         if (whole > step)
         {
-            var variable = Unique(Axes[axis].Name);
+            var variable = _loopNames.Take(Identifiers.Local(Axes[axis].Name));
             using (Loop($"for (int {variable} = 0; {variable} < {Literals.Int(whole * unit)}; {Advance(variable, step * unit)})"))
             {
                 Level(level + 1, With(tile, axis, step), With(place, axis, new(variable, 0)));
             }
+
+            _loopNames.Return(Identifiers.Local(Axes[axis].Name), variable);
         }
         else if (whole == step)
         {
@@ -128,13 +160,13 @@ internal sealed class TileDriver
         }
     }
 
-    // The number of examples is known at run time: full tiles, then halves and quarters of the tile, then single rows.
+    // The number of examples is known at run time: full tiles, then smaller ones.
     private void OverExamples(int level, int axis, int[] tile, Place[] place)
     {
         var count = IndexText.Sum(0, ("rows", Axes[axis].PerExample));
         var variable = Unique(Axes[axis].Name);
-        var sizes = Sizes(tile[axis], Axes[axis].PerExample);
-        if (sizes.Count == 1)
+        var sizes = RowTiles.Sizes(tile[axis], Axes[axis].PerExample, _schedule.Lanes);
+        if (sizes.Length == 1)
         {
             using (Loop($"for (int {variable} = 0; {variable} < {count}; {Advance(variable, sizes[0])})"))
             {
@@ -154,10 +186,6 @@ internal sealed class TileDriver
             }
         }
     }
-
-    private static List<int> Sizes(int tile, int perExample) => perExample % tile == 0
-        ? [tile]
-        : new[] { tile, tile / 2, tile / 4, 1 }.Where(static s => s > 0).Distinct().ToList();
 
     private void Call(int[] tile, Place[] place)
     {

@@ -69,7 +69,7 @@ internal sealed class TileStores(TileContext context)
             {
                 var value = write.Mode == WriteMode.SetOrAdd ? context.Values.Print(write.Value, leaf) : Value(context, write, row, v, _step, leaf);
                 var isRegister = Writes.Count == 1 && write.Value is AccumulatorValue;
-                stores.Add((write, row, v, isRegister ? value : context.Declare(context.Vector.Type, "t", OperationText.Bare(value))));
+                stores.Add((write, row, v, isRegister ? value : context.Declare("var", "t", OperationText.Bare(value))));
             }
         });
         using (context.Writer.Open("if (accumulate)"))
@@ -113,7 +113,7 @@ internal sealed class TileStores(TileContext context)
             case WriteMode.Add:
                 return context.Values.PrintSum(write.Value, context.Load(write.To, context.Geometry.Positions[row], vector, step), leaf);
             case WriteMode.SetOrAdd:
-                var name = context.Declare(context.Vector.Type, "t", OperationText.Bare(context.Values.Print(write.Value, leaf)));
+                var name = context.Declare("var", "t", OperationText.Bare(context.Values.Print(write.Value, leaf)));
                 AddIf(context, name, write, row, vector, step);
                 return name;
             default:

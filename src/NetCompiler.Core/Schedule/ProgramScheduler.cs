@@ -1,6 +1,7 @@
 using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Graph;
 using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Lowering;
 
 namespace NetCompiler.Core.Schedule;
 
@@ -14,7 +15,7 @@ public static class ProgramScheduler
     private const int ExpectedExamples = 64;
 
     /// <summary>Programs that take one example, whose kernels therefore have no axis over examples.</summary>
-    private static readonly string[] OneExamplePrograms = ["predict", "inspect"];
+    private static readonly string[] OneExamplePrograms = [NetworkPrograms.Predict, NetworkPrograms.Inspect];
 
     /// <param name="text">The canonical text of the network.</param>
     /// <param name="programs">Its entry points before layout; <c>predict_batch</c> decides how weights lie.</param>
@@ -62,7 +63,9 @@ public static class ProgramScheduler
             kernel = _oneExample ? KernelSpecialization.OneExample(kernel) : Expecting(kernel, Math.Min(tile, ExpectedExamples));
             if (!chosen.TryGetValue(kernel, out var schedules))
             {
-                chosen[kernel] = schedules = Widths.Select(lanes => Scheduler.Choose(kernel, lanes, cancellation)).ToEquatable();
+                // What Inspect shows is looked at by people: the smallest code is fast enough, where no faster one is there already.
+                chosen[kernel] = schedules = Widths.Select(lanes =>
+                    program.Name == NetworkPrograms.Inspect ? Scheduler.Smallest(kernel) : Scheduler.Choose(kernel, lanes, cancellation)).ToEquatable();
             }
 
             return new(call.Layer, call.Bindings, kernel, schedules);

@@ -6,7 +6,10 @@ namespace NetCompiler.Core.Schedule;
 /// <summary>Says in words what a schedule does, for emitted comments and the layer table.</summary>
 public static class SchedulePrinter
 {
-    /// <summary>A sentence part: <c>8 rows × 2 vectors of 16, 16 accumulators, loop over 784</c>.</summary>
+    /// <summary>
+    /// A sentence without its full stop: <c>8 rows × 2 vectors, 16 accumulators, loop over 784; weight is read along the lanes, x is broadcast.
+    /// Remainders: 4 and 1 rows</c>.
+    /// </summary>
     public static string Describe(KernelSchedule schedule)
     {
         if (schedule.Form == ScheduleForm.Scalar)
@@ -19,7 +22,7 @@ public static class SchedulePrinter
             return $"copies runs of {Steps(schedule.Kernel.Axes[schedule.OuterOrder[schedule.OuterOrder.Count - 1]])}";
         }
 
-        var parts = new List<string> { $"{Compact(schedule)} of {Number(schedule.Lanes)}" };
+        var parts = new List<string> { Compact(schedule) };
         var accumulators = schedule.Kernel.AccumulatorCount * schedule.Split * Results(schedule);
         if (accumulators > 0)
         {
@@ -32,13 +35,58 @@ public static class SchedulePrinter
             parts.Add($"{Number(schedule.Split)} partial sums each");
         }
 
+        var operands = string.Join(", ", Operands(schedule));
+        var remainders = string.Join(", ", Remainders(schedule));
+        return string.Join(", ", parts) + (operands.Length == 0 ? string.Empty : "; " + operands)
+            + (remainders.Length == 0 ? string.Empty : ". Remainders: " + remainders);
+    }
+
+    private static IEnumerable<string> Operands(KernelSchedule schedule)
+    {
+        var kernel = schedule.Kernel;
+        string[] Names(bool alongLanes) => kernel.BodyReads.Concat(kernel.EpilogueReads)
+            .Where(r => r.Strides[schedule.VectorAxis] != 0 == alongLanes && r.Buffer != schedule.Packing?.Panel)
+            .Select(r => kernel.Buffers[r.Buffer].Name).Distinct().ToArray();
+        string Are(string[] names) => And(names) + (names.Length == 1 ? " is" : " are");
         if (schedule.Packing is { } packing)
         {
-            parts.Add($"{schedule.Kernel.Buffers[packing.Source].Name} copied into a panel of {Number(packing.Width)} columns");
+            yield return $"{kernel.Buffers[packing.Source].Name} is copied into a panel of {Number(packing.Width)} columns";
         }
 
-        return string.Join(", ", parts);
+        if (Names(alongLanes: true) is { Length: > 0 } along)
+        {
+            yield return Are(along) + " read along the lanes";
+        }
+
+        if (Names(alongLanes: false) is { Length: > 0 } broadcast && !schedule.VectorReduces)
+        {
+            yield return Are(broadcast) + " broadcast";
+        }
     }
+
+    /// <summary>What is left of each axis after its full tiles, in tiles of their own.</summary>
+    private static IEnumerable<string> Remainders(KernelSchedule schedule)
+    {
+        foreach (var axis in schedule.OuterOrder)
+        {
+            var (tile, of) = (schedule.Tile[axis], schedule.Kernel.Axes[axis]);
+            var steps = axis == schedule.VectorAxis ? schedule.VectorCount : of.Extent;
+            if (of.IsRuntime)
+            {
+                if (RowTiles.Sizes(tile, of.PerExample, schedule.Lanes).Skip(1).Select(Number).ToArray() is { Length: > 0 } rows)
+                {
+                    yield return And(rows) + (rows.Length == 1 ? " row" : " rows");
+                }
+            }
+            else if (steps > tile && steps % tile > 0)
+            {
+                yield return axis == schedule.VectorAxis ? Count(steps % tile, "vector") : $"{Number(steps % tile)} {of.Name}";
+            }
+        }
+    }
+
+    private static string And(string[] names) =>
+        names.Length == 1 ? names[0] : string.Join(", ", names.Take(names.Length - 1)) + " and " + names[names.Length - 1];
 
     /// <summary>The tile alone, for a table: <c>8 rows × 2 vectors</c>.</summary>
     public static string Compact(KernelSchedule schedule)

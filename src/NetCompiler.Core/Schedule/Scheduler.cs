@@ -11,9 +11,6 @@ public static class Scheduler
     /// <summary>Shapes that are walked exactly after the quick bound.</summary>
     private const int ShapesWalked = 16;
 
-    /// <summary>Candidates this close to the best are ties, of which the smallest code wins.</summary>
-    private const double Tie = 1.03;
-
     private static readonly int[] VectorCounts = [1, 2, 3, 4, 6, 8];
 
     /// <summary>The schedule to emit; every flat kernel has one.</summary>
@@ -29,8 +26,11 @@ public static class Scheduler
             return best;
         }
 
-        return candidates.Where(c => c.Form == ScheduleForm.Tiled && c.Cycles <= best.Cycles * Tie).OrderBy(CodeSize).First();
+        return candidates.Where(c => c.Form == ScheduleForm.Tiled && c.Cycles <= best.Cycles * VectorMachine.Of(lanes).Tie).OrderBy(CodeSize).First();
     }
+
+    /// <summary>The schedule with the least code, for what need not be fast: one body for all widths.</summary>
+    public static KernelSchedule Smallest(Kernel flat) => BlockCopy(flat) ?? Scalar(flat);
 
     /// <summary>Legal schedules worth comparing, cheapest first; never empty.</summary>
     public static IReadOnlyList<KernelSchedule> Candidates(Kernel flat, int lanes, CancellationToken cancellation = default)
@@ -187,8 +187,10 @@ public static class Scheduler
 
         foreach (var axis in schedule.OuterOrder)
         {
-            var steps = axis == schedule.VectorAxis ? schedule.VectorCount : schedule.Kernel.Axes[axis].Extent;
-            size *= schedule.Tile[axis] + (steps > schedule.Tile[axis] ? steps % schedule.Tile[axis] : 0);
+            var (tile, steps) = (schedule.Tile[axis], axis == schedule.VectorAxis ? schedule.VectorCount : schedule.Kernel.Axes[axis].Extent);
+            size *= schedule.Kernel.Axes[axis] is { IsRuntime: true } rows
+                ? RowTiles.Sizes(tile, rows.PerExample, schedule.Lanes).Sum()
+                : tile + (steps > tile ? steps % tile : 0);
         }
 
         return size;

@@ -150,7 +150,7 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
         var results = Results(tile);
         var operations = facts.Stages.Sum(static s => s.Reads.Length + s.Writes.Length + s.Accumulators) + facts.Epilogue.Sum(static e => e.Reads.Length + 1);
         return Accumulators(tile) <= machine.MostAccumulators
-            && results <= (facts.Accumulators > 0 ? 32 : MostWithoutAccumulators)
+            && results <= (_vectorReduces ? machine.MostReducedRows : facts.Accumulators > 0 ? 32 : MostWithoutAccumulators)
             && (results == 1 || (results * operations <= MostOperations && results * _inlinedCalls <= MostInlinedCalls));
     }
 

@@ -183,7 +183,7 @@ internal static class SampleKernels
 
     private static (int[] Strides, int Length, BufferTraits Traits) User(Operand o) => (RowMajorStrides(Size(o), [.. o.Extents]), Size(o), Exact);
 
-    private static (int[] Strides, int Length, BufferTraits Traits) Workspace(Operand o) =>
+    internal static (int[] Strides, int Length, BufferTraits Traits) Workspace(Operand o) =>
         (RowMajorStrides(Pad(Size(o)), [.. o.Extents]), Pad(Size(o)), Padded);
 
     /// <summary>Stored (out, in), in memory [in][out padded].</summary>
@@ -209,7 +209,7 @@ internal static class SampleKernels
         return strides;
     }
 
-    private static Kernel Flat(Kernel kernel, params (int[] Strides, int Length, BufferTraits Traits)[] layouts)
+    internal static Kernel Flat(Kernel kernel, params (int[] Strides, int Length, BufferTraits Traits)[] layouts)
     {
         var flat = kernel.MapAccesses(a =>
         {

@@ -101,6 +101,26 @@ public class SchedulerTests
     }
 
     [Fact]
+    public void Random_values_are_not_drawn_in_vectors_along_the_example()
+    {
+        // Lanes of a drawn vector are elements of one example: along i each would need the example after the last.
+        Kernel Drawn(bool alongElements)
+        {
+            var y = new Operand(0, "y", EquatableArray.Of(32), true);
+            var k = new KernelBuilder("noise", "y = u");
+            var (n, i) = (k.Rows(), k.Parallel("i", 32));
+            k.Write(y, alongElements ? k.Random(RandomKind.Uniform, 7, n, i) : k.Random(RandomKind.Uniform, 7, i, n), n, i);
+            return SampleKernels.Flat(k.Build(), SampleKernels.Workspace(y));
+        }
+
+        foreach (var lanes in new[] { 16, 8, 4 })
+        {
+            Assert.Contains(Scheduler.Candidates(Drawn(alongElements: true), lanes), static c => c.Form == ScheduleForm.Tiled);
+            Assert.All(Scheduler.Candidates(Drawn(alongElements: false), lanes), static c => Assert.Equal(ScheduleForm.Scalar, c.Form));
+        }
+    }
+
+    [Fact]
     public void Softmax_lays_its_lanes_along_the_sum() =>
         Assert.True(Scheduler.Choose(SampleKernels.Softmax(10), 16).VectorReduces);
 

@@ -31,7 +31,7 @@ public sealed class RandomKernelTests(ITestOutputHelper output)
             {
                 foreach (var rows in new[] { 1, 3, 11 })
                 {
-                    KernelCheck.Agree(kernels[i].Kernel, runs[i], rows, kernels[i].Seed, accumulate: rows == 3, tolerance: 2e-4);
+                    KernelCheck.Agree(kernels[i].Kernel, runs[i], rows, kernels[i].Seed, accumulate: rows == 3);
                 }
             }
         }
@@ -48,7 +48,10 @@ public sealed class RandomKernelTests(ITestOutputHelper output)
     private static EquatableArray<KernelSchedule> Some(Kernel kernel, Random random) => ProgramScheduler.Widths.Select(lanes =>
     {
         var candidates = Scheduler.Candidates(kernel, lanes);
-        return candidates[random.Next(candidates.Count)];
+
+        // Many kernels have one plain form and many with vectors, some the plain one only.
+        var tiled = candidates.Where(static c => c.Form == ScheduleForm.Tiled).ToArray();
+        return tiled.Length > 0 && random.Next(8) > 0 ? tiled[random.Next(tiled.Length)] : candidates[random.Next(candidates.Count)];
     }).ToEquatable();
 
     private static int Setting(string name, int otherwise) =>

@@ -3,6 +3,7 @@ namespace NetCompiler.Core.Schedule;
 /// <summary>
 /// The machine the cost model believes in, one per vector width. The figures for 16 lanes were fitted to measurements on a core with full
 /// 512-bit units; those for 8 lanes take over what does not depend on the width; 4 lanes stand for processors without fused multiply-add.
+/// Few machines run that form, so ties go further there.
 /// </summary>
 internal sealed record VectorMachine
 {
@@ -23,6 +24,12 @@ internal sealed record VectorMachine
 
     /// <summary>Bytes a cycle from the second-level cache in long runs.</summary>
     public required double SecondLevelBytesPerCycle { get; init; }
+
+    /// <summary>Candidates whose estimate is less than this times the best are ties, of which the smallest code wins.</summary>
+    public double Tie { get; init; } = 1.03;
+
+    /// <summary>Most rows of a tile whose lanes are added together at the end, which takes many lines for each.</summary>
+    public int MostReducedRows { get; init; } = 2;
 
     /// <summary>Vector loads a cycle that hit the first-level cache.</summary>
     public double LoadsPerCycle { get; init; } = 1.85;
@@ -72,9 +79,9 @@ internal sealed record VectorMachine
     /// <summary>Widest to narrowest.</summary>
     public static IReadOnlyList<VectorMachine> All { get; } =
     [
-        new() { Lanes = 16, Registers = 32, MostAccumulators = 29, SpillsFrom = 30, MultiplyAddsPerCycle = 2, SecondLevelBytesPerCycle = 58 },
+        new() { Lanes = 16, Registers = 32, MostAccumulators = 29, SpillsFrom = 30, MultiplyAddsPerCycle = 2, SecondLevelBytesPerCycle = 58, MostReducedRows = 4 },
         new() { Lanes = 8, Registers = 16, MostAccumulators = 14, SpillsFrom = 15.5, MultiplyAddsPerCycle = 2, SecondLevelBytesPerCycle = 48 },
-        new() { Lanes = 4, Registers = 16, MostAccumulators = 8, SpillsFrom = 14, MultiplyAddsPerCycle = 1, SecondLevelBytesPerCycle = 32 },
+        new() { Lanes = 4, Registers = 16, MostAccumulators = 8, SpillsFrom = 14, MultiplyAddsPerCycle = 1, SecondLevelBytesPerCycle = 32, Tie = 1.5 },
     ];
 
     public static VectorMachine Of(int lanes) => All.FirstOrDefault(m => m.Lanes == lanes)

@@ -1,0 +1,14 @@
+namespace NetCompiler.Core.Schedule;
+
+/// <summary>The tiles along an axis whose extent only the call knows: what is left over after the full ones is done by smaller ones.</summary>
+internal static class RowTiles
+{
+    /// <summary>
+    /// Tile sizes, largest first, of which the last divides every extent. Each is a method of its own, so there are few: a middle one where the widest
+    /// vectors leave many rows over, elsewhere single rows at once.
+    /// </summary>
+    public static int[] Sizes(int tile, int perExample, int lanes) =>
+        perExample % tile == 0 ? [tile]
+        : lanes < 16 || tile < 5 ? [tile, 1]
+        : [tile, tile < 8 ? 2 : 4, 1];
+}
