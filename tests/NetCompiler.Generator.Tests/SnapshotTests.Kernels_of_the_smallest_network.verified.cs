@@ -301,7 +301,6 @@ namespace NetCompiler.Generated
             ClassTargets.Expand(LineDescription.Info, classes.Slice(first, rows), expanded);
             return expanded;
         }
-
     }
 
     file static class LineKernels
@@ -383,9 +382,9 @@ namespace NetCompiler.Generated
         }
 
         // Dense1_ForwardRows:  y = x·Wᵀ + b     x (n, 2)   weight (2)   bias (1)   y (n)
-        // 512 bits: 16 rows × 1 vector of 16, 16 accumulators, 2 written out.
-        // 256 bits: 12 rows × 1 vector of 8, 12 accumulators, 2 written out.
-        // 128 bits: 8 rows × 1 vector of 4, 8 accumulators, 2 written out.
+        // 512 bits: 16 rows × 1 vector, 16 accumulators, 2 written out; weight and bias are read along the lanes, x is broadcast. Remainders: 4 and 1 rows.
+        // 256 bits: 12 rows × 1 vector, 12 accumulators, 2 written out; weight and bias are read along the lanes, x is broadcast. Remainders: 1 row.
+        // 128 bits: 6 rows × 1 vector, 6 accumulators, loop over 2; weight and bias are read along the lanes, x is broadcast. Remainders: 1 row.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static void Dense1_ForwardRows(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y, int rows)
         {
@@ -413,10 +412,6 @@ namespace NetCompiler.Generated
                 {
                     Dense1_ForwardRows_16x16_V512(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
                 }
-                for (; n <= rows - 8; n += 8)
-                {
-                    Dense1_ForwardRows_8x16_V512(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
-                }
                 for (; n <= rows - 4; n += 4)
                 {
                     Dense1_ForwardRows_4x16_V512(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
@@ -428,16 +423,16 @@ namespace NetCompiler.Generated
             }
         }
 
-        // 16 n × 16 j: 16 accumulators; weight, bias, y along the lanes, x one float at a time.
+        // 16 n × 16 j: 16 accumulators.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Dense1_ForwardRows_16x16_V512(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
         {
             unchecked
             {
                 x = x.Slice(0, 242);
-                ReadOnlySpan<Vector512<float>> weightV = MemoryMarshal.Cast<float, Vector512<float>>(weight.Slice(0, 32));
-                ReadOnlySpan<Vector512<float>> biasV = MemoryMarshal.Cast<float, Vector512<float>>(bias.Slice(0, 16));
-                Span<Vector512<float>> yV = MemoryMarshal.Cast<float, Vector512<float>>(y.Slice(0, 256));
+                var weightV = MemoryMarshal.Cast<float, Vector512<float>>(weight.Slice(0, 32));
+                var biasV = MemoryMarshal.Cast<float, Vector512<float>>(bias.Slice(0, 16));
+                var yV = MemoryMarshal.Cast<float, Vector512<float>>(y.Slice(0, 256));
                 Vector512<float> c0_0 = default;
                 Vector512<float> c1_0 = default;
                 Vector512<float> c2_0 = default;
@@ -454,73 +449,41 @@ namespace NetCompiler.Generated
                 Vector512<float> c13_0 = default;
                 Vector512<float> c14_0 = default;
                 Vector512<float> c15_0 = default;
-                Vector512<float> x0 = Vector512.Create(x[0]);
-                Vector512<float> weight0 = weightV[0];
-                c0_0 = Vector512.MultiplyAddEstimate(x0, weight0, c0_0);
-                Vector512<float> x1 = Vector512.Create(x[16]);
-                c1_0 = Vector512.MultiplyAddEstimate(x1, weight0, c1_0);
-                Vector512<float> x2 = Vector512.Create(x[32]);
-                c2_0 = Vector512.MultiplyAddEstimate(x2, weight0, c2_0);
-                Vector512<float> x3 = Vector512.Create(x[48]);
-                c3_0 = Vector512.MultiplyAddEstimate(x3, weight0, c3_0);
-                Vector512<float> x4 = Vector512.Create(x[64]);
-                c4_0 = Vector512.MultiplyAddEstimate(x4, weight0, c4_0);
-                Vector512<float> x5 = Vector512.Create(x[80]);
-                c5_0 = Vector512.MultiplyAddEstimate(x5, weight0, c5_0);
-                Vector512<float> x6 = Vector512.Create(x[96]);
-                c6_0 = Vector512.MultiplyAddEstimate(x6, weight0, c6_0);
-                Vector512<float> x7 = Vector512.Create(x[112]);
-                c7_0 = Vector512.MultiplyAddEstimate(x7, weight0, c7_0);
-                Vector512<float> x8 = Vector512.Create(x[128]);
-                c8_0 = Vector512.MultiplyAddEstimate(x8, weight0, c8_0);
-                Vector512<float> x9 = Vector512.Create(x[144]);
-                c9_0 = Vector512.MultiplyAddEstimate(x9, weight0, c9_0);
-                Vector512<float> x10 = Vector512.Create(x[160]);
-                c10_0 = Vector512.MultiplyAddEstimate(x10, weight0, c10_0);
-                Vector512<float> x11 = Vector512.Create(x[176]);
-                c11_0 = Vector512.MultiplyAddEstimate(x11, weight0, c11_0);
-                Vector512<float> x12 = Vector512.Create(x[192]);
-                c12_0 = Vector512.MultiplyAddEstimate(x12, weight0, c12_0);
-                Vector512<float> x13 = Vector512.Create(x[208]);
-                c13_0 = Vector512.MultiplyAddEstimate(x13, weight0, c13_0);
-                Vector512<float> x14 = Vector512.Create(x[224]);
-                c14_0 = Vector512.MultiplyAddEstimate(x14, weight0, c14_0);
-                Vector512<float> x15 = Vector512.Create(x[240]);
-                c15_0 = Vector512.MultiplyAddEstimate(x15, weight0, c15_0);
-                Vector512<float> x16 = Vector512.Create(x[1]);
-                Vector512<float> weight1 = weightV[1];
-                c0_0 = Vector512.MultiplyAddEstimate(x16, weight1, c0_0);
-                Vector512<float> x17 = Vector512.Create(x[17]);
-                c1_0 = Vector512.MultiplyAddEstimate(x17, weight1, c1_0);
-                Vector512<float> x18 = Vector512.Create(x[33]);
-                c2_0 = Vector512.MultiplyAddEstimate(x18, weight1, c2_0);
-                Vector512<float> x19 = Vector512.Create(x[49]);
-                c3_0 = Vector512.MultiplyAddEstimate(x19, weight1, c3_0);
-                Vector512<float> x20 = Vector512.Create(x[65]);
-                c4_0 = Vector512.MultiplyAddEstimate(x20, weight1, c4_0);
-                Vector512<float> x21 = Vector512.Create(x[81]);
-                c5_0 = Vector512.MultiplyAddEstimate(x21, weight1, c5_0);
-                Vector512<float> x22 = Vector512.Create(x[97]);
-                c6_0 = Vector512.MultiplyAddEstimate(x22, weight1, c6_0);
-                Vector512<float> x23 = Vector512.Create(x[113]);
-                c7_0 = Vector512.MultiplyAddEstimate(x23, weight1, c7_0);
-                Vector512<float> x24 = Vector512.Create(x[129]);
-                c8_0 = Vector512.MultiplyAddEstimate(x24, weight1, c8_0);
-                Vector512<float> x25 = Vector512.Create(x[145]);
-                c9_0 = Vector512.MultiplyAddEstimate(x25, weight1, c9_0);
-                Vector512<float> x26 = Vector512.Create(x[161]);
-                c10_0 = Vector512.MultiplyAddEstimate(x26, weight1, c10_0);
-                Vector512<float> x27 = Vector512.Create(x[177]);
-                c11_0 = Vector512.MultiplyAddEstimate(x27, weight1, c11_0);
-                Vector512<float> x28 = Vector512.Create(x[193]);
-                c12_0 = Vector512.MultiplyAddEstimate(x28, weight1, c12_0);
-                Vector512<float> x29 = Vector512.Create(x[209]);
-                c13_0 = Vector512.MultiplyAddEstimate(x29, weight1, c13_0);
-                Vector512<float> x30 = Vector512.Create(x[225]);
-                c14_0 = Vector512.MultiplyAddEstimate(x30, weight1, c14_0);
-                Vector512<float> x31 = Vector512.Create(x[241]);
-                c15_0 = Vector512.MultiplyAddEstimate(x31, weight1, c15_0);
-                Vector512<float> bias0 = biasV[0];
+                var weight0 = weightV[0];
+                c0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[0]), weight0, c0_0);
+                c1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[16]), weight0, c1_0);
+                c2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[32]), weight0, c2_0);
+                c3_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[48]), weight0, c3_0);
+                c4_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[64]), weight0, c4_0);
+                c5_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[80]), weight0, c5_0);
+                c6_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[96]), weight0, c6_0);
+                c7_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[112]), weight0, c7_0);
+                c8_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[128]), weight0, c8_0);
+                c9_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[144]), weight0, c9_0);
+                c10_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[160]), weight0, c10_0);
+                c11_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[176]), weight0, c11_0);
+                c12_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[192]), weight0, c12_0);
+                c13_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[208]), weight0, c13_0);
+                c14_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[224]), weight0, c14_0);
+                c15_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[240]), weight0, c15_0);
+                var weight1 = weightV[1];
+                c0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[1]), weight1, c0_0);
+                c1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[17]), weight1, c1_0);
+                c2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[33]), weight1, c2_0);
+                c3_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[49]), weight1, c3_0);
+                c4_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[65]), weight1, c4_0);
+                c5_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[81]), weight1, c5_0);
+                c6_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[97]), weight1, c6_0);
+                c7_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[113]), weight1, c7_0);
+                c8_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[129]), weight1, c8_0);
+                c9_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[145]), weight1, c9_0);
+                c10_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[161]), weight1, c10_0);
+                c11_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[177]), weight1, c11_0);
+                c12_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[193]), weight1, c12_0);
+                c13_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[209]), weight1, c13_0);
+                c14_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[225]), weight1, c14_0);
+                c15_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[241]), weight1, c15_0);
+                var bias0 = biasV[0];
                 yV[0] = c0_0 + bias0;
                 yV[1] = c1_0 + bias0;
                 yV[2] = c2_0 + bias0;
@@ -540,103 +503,31 @@ namespace NetCompiler.Generated
             }
         }
 
-        // 8 n × 16 j: 8 accumulators; weight, bias, y along the lanes, x one float at a time.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows_8x16_V512(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
-        {
-            unchecked
-            {
-                x = x.Slice(0, 114);
-                ReadOnlySpan<Vector512<float>> weightV = MemoryMarshal.Cast<float, Vector512<float>>(weight.Slice(0, 32));
-                ReadOnlySpan<Vector512<float>> biasV = MemoryMarshal.Cast<float, Vector512<float>>(bias.Slice(0, 16));
-                Span<Vector512<float>> yV = MemoryMarshal.Cast<float, Vector512<float>>(y.Slice(0, 128));
-                Vector512<float> c0_0 = default;
-                Vector512<float> c1_0 = default;
-                Vector512<float> c2_0 = default;
-                Vector512<float> c3_0 = default;
-                Vector512<float> c4_0 = default;
-                Vector512<float> c5_0 = default;
-                Vector512<float> c6_0 = default;
-                Vector512<float> c7_0 = default;
-                Vector512<float> x0 = Vector512.Create(x[0]);
-                Vector512<float> weight0 = weightV[0];
-                c0_0 = Vector512.MultiplyAddEstimate(x0, weight0, c0_0);
-                Vector512<float> x1 = Vector512.Create(x[16]);
-                c1_0 = Vector512.MultiplyAddEstimate(x1, weight0, c1_0);
-                Vector512<float> x2 = Vector512.Create(x[32]);
-                c2_0 = Vector512.MultiplyAddEstimate(x2, weight0, c2_0);
-                Vector512<float> x3 = Vector512.Create(x[48]);
-                c3_0 = Vector512.MultiplyAddEstimate(x3, weight0, c3_0);
-                Vector512<float> x4 = Vector512.Create(x[64]);
-                c4_0 = Vector512.MultiplyAddEstimate(x4, weight0, c4_0);
-                Vector512<float> x5 = Vector512.Create(x[80]);
-                c5_0 = Vector512.MultiplyAddEstimate(x5, weight0, c5_0);
-                Vector512<float> x6 = Vector512.Create(x[96]);
-                c6_0 = Vector512.MultiplyAddEstimate(x6, weight0, c6_0);
-                Vector512<float> x7 = Vector512.Create(x[112]);
-                c7_0 = Vector512.MultiplyAddEstimate(x7, weight0, c7_0);
-                Vector512<float> x8 = Vector512.Create(x[1]);
-                Vector512<float> weight1 = weightV[1];
-                c0_0 = Vector512.MultiplyAddEstimate(x8, weight1, c0_0);
-                Vector512<float> x9 = Vector512.Create(x[17]);
-                c1_0 = Vector512.MultiplyAddEstimate(x9, weight1, c1_0);
-                Vector512<float> x10 = Vector512.Create(x[33]);
-                c2_0 = Vector512.MultiplyAddEstimate(x10, weight1, c2_0);
-                Vector512<float> x11 = Vector512.Create(x[49]);
-                c3_0 = Vector512.MultiplyAddEstimate(x11, weight1, c3_0);
-                Vector512<float> x12 = Vector512.Create(x[65]);
-                c4_0 = Vector512.MultiplyAddEstimate(x12, weight1, c4_0);
-                Vector512<float> x13 = Vector512.Create(x[81]);
-                c5_0 = Vector512.MultiplyAddEstimate(x13, weight1, c5_0);
-                Vector512<float> x14 = Vector512.Create(x[97]);
-                c6_0 = Vector512.MultiplyAddEstimate(x14, weight1, c6_0);
-                Vector512<float> x15 = Vector512.Create(x[113]);
-                c7_0 = Vector512.MultiplyAddEstimate(x15, weight1, c7_0);
-                Vector512<float> bias0 = biasV[0];
-                yV[0] = c0_0 + bias0;
-                yV[1] = c1_0 + bias0;
-                yV[2] = c2_0 + bias0;
-                yV[3] = c3_0 + bias0;
-                yV[4] = c4_0 + bias0;
-                yV[5] = c5_0 + bias0;
-                yV[6] = c6_0 + bias0;
-                yV[7] = c7_0 + bias0;
-            }
-        }
-
-        // 4 n × 16 j: 4 accumulators; weight, bias, y along the lanes, x one float at a time.
+        // 4 n × 16 j: 4 accumulators.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Dense1_ForwardRows_4x16_V512(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
         {
             unchecked
             {
                 x = x.Slice(0, 50);
-                ReadOnlySpan<Vector512<float>> weightV = MemoryMarshal.Cast<float, Vector512<float>>(weight.Slice(0, 32));
-                ReadOnlySpan<Vector512<float>> biasV = MemoryMarshal.Cast<float, Vector512<float>>(bias.Slice(0, 16));
-                Span<Vector512<float>> yV = MemoryMarshal.Cast<float, Vector512<float>>(y.Slice(0, 64));
+                var weightV = MemoryMarshal.Cast<float, Vector512<float>>(weight.Slice(0, 32));
+                var biasV = MemoryMarshal.Cast<float, Vector512<float>>(bias.Slice(0, 16));
+                var yV = MemoryMarshal.Cast<float, Vector512<float>>(y.Slice(0, 64));
                 Vector512<float> c0_0 = default;
                 Vector512<float> c1_0 = default;
                 Vector512<float> c2_0 = default;
                 Vector512<float> c3_0 = default;
-                Vector512<float> x0 = Vector512.Create(x[0]);
-                Vector512<float> weight0 = weightV[0];
-                c0_0 = Vector512.MultiplyAddEstimate(x0, weight0, c0_0);
-                Vector512<float> x1 = Vector512.Create(x[16]);
-                c1_0 = Vector512.MultiplyAddEstimate(x1, weight0, c1_0);
-                Vector512<float> x2 = Vector512.Create(x[32]);
-                c2_0 = Vector512.MultiplyAddEstimate(x2, weight0, c2_0);
-                Vector512<float> x3 = Vector512.Create(x[48]);
-                c3_0 = Vector512.MultiplyAddEstimate(x3, weight0, c3_0);
-                Vector512<float> x4 = Vector512.Create(x[1]);
-                Vector512<float> weight1 = weightV[1];
-                c0_0 = Vector512.MultiplyAddEstimate(x4, weight1, c0_0);
-                Vector512<float> x5 = Vector512.Create(x[17]);
-                c1_0 = Vector512.MultiplyAddEstimate(x5, weight1, c1_0);
-                Vector512<float> x6 = Vector512.Create(x[33]);
-                c2_0 = Vector512.MultiplyAddEstimate(x6, weight1, c2_0);
-                Vector512<float> x7 = Vector512.Create(x[49]);
-                c3_0 = Vector512.MultiplyAddEstimate(x7, weight1, c3_0);
-                Vector512<float> bias0 = biasV[0];
+                var weight0 = weightV[0];
+                c0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[0]), weight0, c0_0);
+                c1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[16]), weight0, c1_0);
+                c2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[32]), weight0, c2_0);
+                c3_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[48]), weight0, c3_0);
+                var weight1 = weightV[1];
+                c0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[1]), weight1, c0_0);
+                c1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[17]), weight1, c1_0);
+                c2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[33]), weight1, c2_0);
+                c3_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[49]), weight1, c3_0);
+                var bias0 = biasV[0];
                 yV[0] = c0_0 + bias0;
                 yV[1] = c1_0 + bias0;
                 yV[2] = c2_0 + bias0;
@@ -644,25 +535,20 @@ namespace NetCompiler.Generated
             }
         }
 
-        // 16 j: 1 accumulator; weight, bias, y along the lanes, x one float at a time.
+        // 16 j: 1 accumulator.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Dense1_ForwardRows_1x16_V512(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
         {
             unchecked
             {
                 x = x.Slice(0, 2);
-                ReadOnlySpan<Vector512<float>> weightV = MemoryMarshal.Cast<float, Vector512<float>>(weight.Slice(0, 32));
-                ReadOnlySpan<Vector512<float>> biasV = MemoryMarshal.Cast<float, Vector512<float>>(bias.Slice(0, 16));
-                Span<Vector512<float>> yV = MemoryMarshal.Cast<float, Vector512<float>>(y.Slice(0, 16));
+                var weightV = MemoryMarshal.Cast<float, Vector512<float>>(weight.Slice(0, 32));
+                var biasV = MemoryMarshal.Cast<float, Vector512<float>>(bias.Slice(0, 16));
+                var yV = MemoryMarshal.Cast<float, Vector512<float>>(y.Slice(0, 16));
                 Vector512<float> c0_0 = default;
-                Vector512<float> x0 = Vector512.Create(x[0]);
-                Vector512<float> weight0 = weightV[0];
-                c0_0 = Vector512.MultiplyAddEstimate(x0, weight0, c0_0);
-                Vector512<float> x1 = Vector512.Create(x[1]);
-                Vector512<float> weight1 = weightV[1];
-                c0_0 = Vector512.MultiplyAddEstimate(x1, weight1, c0_0);
-                Vector512<float> bias0 = biasV[0];
-                yV[0] = c0_0 + bias0;
+                c0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[0]), weightV[0], c0_0);
+                c0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[1]), weightV[1], c0_0);
+                yV[0] = c0_0 + biasV[0];
             }
         }
 
@@ -676,14 +562,6 @@ namespace NetCompiler.Generated
                 {
                     Dense1_ForwardRows_12x8_V256(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
                 }
-                for (; n <= rows - 6; n += 6)
-                {
-                    Dense1_ForwardRows_6x8_V256(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
-                }
-                for (; n <= rows - 3; n += 3)
-                {
-                    Dense1_ForwardRows_3x8_V256(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
-                }
                 for (; n < rows; n++)
                 {
                     Dense1_ForwardRows_1x8_V256(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
@@ -691,16 +569,16 @@ namespace NetCompiler.Generated
             }
         }
 
-        // 12 n × 8 j: 12 accumulators; weight, bias, y along the lanes, x one float at a time.
+        // 12 n × 8 j: 12 accumulators.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Dense1_ForwardRows_12x8_V256(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
         {
             unchecked
             {
                 x = x.Slice(0, 178);
-                ReadOnlySpan<Vector256<float>> weightV = MemoryMarshal.Cast<float, Vector256<float>>(weight.Slice(0, 24));
-                ReadOnlySpan<Vector256<float>> biasV = MemoryMarshal.Cast<float, Vector256<float>>(bias.Slice(0, 8));
-                Span<Vector256<float>> yV = MemoryMarshal.Cast<float, Vector256<float>>(y.Slice(0, 184));
+                var weightV = MemoryMarshal.Cast<float, Vector256<float>>(weight.Slice(0, 24));
+                var biasV = MemoryMarshal.Cast<float, Vector256<float>>(bias.Slice(0, 8));
+                var yV = MemoryMarshal.Cast<float, Vector256<float>>(y.Slice(0, 184));
                 Vector256<float> c0_0 = default;
                 Vector256<float> c1_0 = default;
                 Vector256<float> c2_0 = default;
@@ -713,57 +591,33 @@ namespace NetCompiler.Generated
                 Vector256<float> c9_0 = default;
                 Vector256<float> c10_0 = default;
                 Vector256<float> c11_0 = default;
-                Vector256<float> x0 = Vector256.Create(x[0]);
-                Vector256<float> weight0 = weightV[0];
-                c0_0 = Vector256.MultiplyAddEstimate(x0, weight0, c0_0);
-                Vector256<float> x1 = Vector256.Create(x[16]);
-                c1_0 = Vector256.MultiplyAddEstimate(x1, weight0, c1_0);
-                Vector256<float> x2 = Vector256.Create(x[32]);
-                c2_0 = Vector256.MultiplyAddEstimate(x2, weight0, c2_0);
-                Vector256<float> x3 = Vector256.Create(x[48]);
-                c3_0 = Vector256.MultiplyAddEstimate(x3, weight0, c3_0);
-                Vector256<float> x4 = Vector256.Create(x[64]);
-                c4_0 = Vector256.MultiplyAddEstimate(x4, weight0, c4_0);
-                Vector256<float> x5 = Vector256.Create(x[80]);
-                c5_0 = Vector256.MultiplyAddEstimate(x5, weight0, c5_0);
-                Vector256<float> x6 = Vector256.Create(x[96]);
-                c6_0 = Vector256.MultiplyAddEstimate(x6, weight0, c6_0);
-                Vector256<float> x7 = Vector256.Create(x[112]);
-                c7_0 = Vector256.MultiplyAddEstimate(x7, weight0, c7_0);
-                Vector256<float> x8 = Vector256.Create(x[128]);
-                c8_0 = Vector256.MultiplyAddEstimate(x8, weight0, c8_0);
-                Vector256<float> x9 = Vector256.Create(x[144]);
-                c9_0 = Vector256.MultiplyAddEstimate(x9, weight0, c9_0);
-                Vector256<float> x10 = Vector256.Create(x[160]);
-                c10_0 = Vector256.MultiplyAddEstimate(x10, weight0, c10_0);
-                Vector256<float> x11 = Vector256.Create(x[176]);
-                c11_0 = Vector256.MultiplyAddEstimate(x11, weight0, c11_0);
-                Vector256<float> x12 = Vector256.Create(x[1]);
-                Vector256<float> weight1 = weightV[2];
-                c0_0 = Vector256.MultiplyAddEstimate(x12, weight1, c0_0);
-                Vector256<float> x13 = Vector256.Create(x[17]);
-                c1_0 = Vector256.MultiplyAddEstimate(x13, weight1, c1_0);
-                Vector256<float> x14 = Vector256.Create(x[33]);
-                c2_0 = Vector256.MultiplyAddEstimate(x14, weight1, c2_0);
-                Vector256<float> x15 = Vector256.Create(x[49]);
-                c3_0 = Vector256.MultiplyAddEstimate(x15, weight1, c3_0);
-                Vector256<float> x16 = Vector256.Create(x[65]);
-                c4_0 = Vector256.MultiplyAddEstimate(x16, weight1, c4_0);
-                Vector256<float> x17 = Vector256.Create(x[81]);
-                c5_0 = Vector256.MultiplyAddEstimate(x17, weight1, c5_0);
-                Vector256<float> x18 = Vector256.Create(x[97]);
-                c6_0 = Vector256.MultiplyAddEstimate(x18, weight1, c6_0);
-                Vector256<float> x19 = Vector256.Create(x[113]);
-                c7_0 = Vector256.MultiplyAddEstimate(x19, weight1, c7_0);
-                Vector256<float> x20 = Vector256.Create(x[129]);
-                c8_0 = Vector256.MultiplyAddEstimate(x20, weight1, c8_0);
-                Vector256<float> x21 = Vector256.Create(x[145]);
-                c9_0 = Vector256.MultiplyAddEstimate(x21, weight1, c9_0);
-                Vector256<float> x22 = Vector256.Create(x[161]);
-                c10_0 = Vector256.MultiplyAddEstimate(x22, weight1, c10_0);
-                Vector256<float> x23 = Vector256.Create(x[177]);
-                c11_0 = Vector256.MultiplyAddEstimate(x23, weight1, c11_0);
-                Vector256<float> bias0 = biasV[0];
+                var weight0 = weightV[0];
+                c0_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[0]), weight0, c0_0);
+                c1_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[16]), weight0, c1_0);
+                c2_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[32]), weight0, c2_0);
+                c3_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[48]), weight0, c3_0);
+                c4_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[64]), weight0, c4_0);
+                c5_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[80]), weight0, c5_0);
+                c6_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[96]), weight0, c6_0);
+                c7_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[112]), weight0, c7_0);
+                c8_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[128]), weight0, c8_0);
+                c9_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[144]), weight0, c9_0);
+                c10_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[160]), weight0, c10_0);
+                c11_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[176]), weight0, c11_0);
+                var weight1 = weightV[2];
+                c0_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[1]), weight1, c0_0);
+                c1_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[17]), weight1, c1_0);
+                c2_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[33]), weight1, c2_0);
+                c3_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[49]), weight1, c3_0);
+                c4_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[65]), weight1, c4_0);
+                c5_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[81]), weight1, c5_0);
+                c6_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[97]), weight1, c6_0);
+                c7_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[113]), weight1, c7_0);
+                c8_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[129]), weight1, c8_0);
+                c9_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[145]), weight1, c9_0);
+                c10_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[161]), weight1, c10_0);
+                c11_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[177]), weight1, c11_0);
+                var bias0 = biasV[0];
                 yV[0] = c0_0 + bias0;
                 yV[2] = c1_0 + bias0;
                 yV[4] = c2_0 + bias0;
@@ -779,111 +633,20 @@ namespace NetCompiler.Generated
             }
         }
 
-        // 6 n × 8 j: 6 accumulators; weight, bias, y along the lanes, x one float at a time.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows_6x8_V256(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
-        {
-            unchecked
-            {
-                x = x.Slice(0, 82);
-                ReadOnlySpan<Vector256<float>> weightV = MemoryMarshal.Cast<float, Vector256<float>>(weight.Slice(0, 24));
-                ReadOnlySpan<Vector256<float>> biasV = MemoryMarshal.Cast<float, Vector256<float>>(bias.Slice(0, 8));
-                Span<Vector256<float>> yV = MemoryMarshal.Cast<float, Vector256<float>>(y.Slice(0, 88));
-                Vector256<float> c0_0 = default;
-                Vector256<float> c1_0 = default;
-                Vector256<float> c2_0 = default;
-                Vector256<float> c3_0 = default;
-                Vector256<float> c4_0 = default;
-                Vector256<float> c5_0 = default;
-                Vector256<float> x0 = Vector256.Create(x[0]);
-                Vector256<float> weight0 = weightV[0];
-                c0_0 = Vector256.MultiplyAddEstimate(x0, weight0, c0_0);
-                Vector256<float> x1 = Vector256.Create(x[16]);
-                c1_0 = Vector256.MultiplyAddEstimate(x1, weight0, c1_0);
-                Vector256<float> x2 = Vector256.Create(x[32]);
-                c2_0 = Vector256.MultiplyAddEstimate(x2, weight0, c2_0);
-                Vector256<float> x3 = Vector256.Create(x[48]);
-                c3_0 = Vector256.MultiplyAddEstimate(x3, weight0, c3_0);
-                Vector256<float> x4 = Vector256.Create(x[64]);
-                c4_0 = Vector256.MultiplyAddEstimate(x4, weight0, c4_0);
-                Vector256<float> x5 = Vector256.Create(x[80]);
-                c5_0 = Vector256.MultiplyAddEstimate(x5, weight0, c5_0);
-                Vector256<float> x6 = Vector256.Create(x[1]);
-                Vector256<float> weight1 = weightV[2];
-                c0_0 = Vector256.MultiplyAddEstimate(x6, weight1, c0_0);
-                Vector256<float> x7 = Vector256.Create(x[17]);
-                c1_0 = Vector256.MultiplyAddEstimate(x7, weight1, c1_0);
-                Vector256<float> x8 = Vector256.Create(x[33]);
-                c2_0 = Vector256.MultiplyAddEstimate(x8, weight1, c2_0);
-                Vector256<float> x9 = Vector256.Create(x[49]);
-                c3_0 = Vector256.MultiplyAddEstimate(x9, weight1, c3_0);
-                Vector256<float> x10 = Vector256.Create(x[65]);
-                c4_0 = Vector256.MultiplyAddEstimate(x10, weight1, c4_0);
-                Vector256<float> x11 = Vector256.Create(x[81]);
-                c5_0 = Vector256.MultiplyAddEstimate(x11, weight1, c5_0);
-                Vector256<float> bias0 = biasV[0];
-                yV[0] = c0_0 + bias0;
-                yV[2] = c1_0 + bias0;
-                yV[4] = c2_0 + bias0;
-                yV[6] = c3_0 + bias0;
-                yV[8] = c4_0 + bias0;
-                yV[10] = c5_0 + bias0;
-            }
-        }
-
-        // 3 n × 8 j: 3 accumulators; weight, bias, y along the lanes, x one float at a time.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows_3x8_V256(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
-        {
-            unchecked
-            {
-                x = x.Slice(0, 34);
-                ReadOnlySpan<Vector256<float>> weightV = MemoryMarshal.Cast<float, Vector256<float>>(weight.Slice(0, 24));
-                ReadOnlySpan<Vector256<float>> biasV = MemoryMarshal.Cast<float, Vector256<float>>(bias.Slice(0, 8));
-                Span<Vector256<float>> yV = MemoryMarshal.Cast<float, Vector256<float>>(y.Slice(0, 40));
-                Vector256<float> c0_0 = default;
-                Vector256<float> c1_0 = default;
-                Vector256<float> c2_0 = default;
-                Vector256<float> x0 = Vector256.Create(x[0]);
-                Vector256<float> weight0 = weightV[0];
-                c0_0 = Vector256.MultiplyAddEstimate(x0, weight0, c0_0);
-                Vector256<float> x1 = Vector256.Create(x[16]);
-                c1_0 = Vector256.MultiplyAddEstimate(x1, weight0, c1_0);
-                Vector256<float> x2 = Vector256.Create(x[32]);
-                c2_0 = Vector256.MultiplyAddEstimate(x2, weight0, c2_0);
-                Vector256<float> x3 = Vector256.Create(x[1]);
-                Vector256<float> weight1 = weightV[2];
-                c0_0 = Vector256.MultiplyAddEstimate(x3, weight1, c0_0);
-                Vector256<float> x4 = Vector256.Create(x[17]);
-                c1_0 = Vector256.MultiplyAddEstimate(x4, weight1, c1_0);
-                Vector256<float> x5 = Vector256.Create(x[33]);
-                c2_0 = Vector256.MultiplyAddEstimate(x5, weight1, c2_0);
-                Vector256<float> bias0 = biasV[0];
-                yV[0] = c0_0 + bias0;
-                yV[2] = c1_0 + bias0;
-                yV[4] = c2_0 + bias0;
-            }
-        }
-
-        // 8 j: 1 accumulator; weight, bias, y along the lanes, x one float at a time.
+        // 8 j: 1 accumulator.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Dense1_ForwardRows_1x8_V256(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
         {
             unchecked
             {
                 x = x.Slice(0, 2);
-                ReadOnlySpan<Vector256<float>> weightV = MemoryMarshal.Cast<float, Vector256<float>>(weight.Slice(0, 24));
-                ReadOnlySpan<Vector256<float>> biasV = MemoryMarshal.Cast<float, Vector256<float>>(bias.Slice(0, 8));
-                Span<Vector256<float>> yV = MemoryMarshal.Cast<float, Vector256<float>>(y.Slice(0, 8));
+                var weightV = MemoryMarshal.Cast<float, Vector256<float>>(weight.Slice(0, 24));
+                var biasV = MemoryMarshal.Cast<float, Vector256<float>>(bias.Slice(0, 8));
+                var yV = MemoryMarshal.Cast<float, Vector256<float>>(y.Slice(0, 8));
                 Vector256<float> c0_0 = default;
-                Vector256<float> x0 = Vector256.Create(x[0]);
-                Vector256<float> weight0 = weightV[0];
-                c0_0 = Vector256.MultiplyAddEstimate(x0, weight0, c0_0);
-                Vector256<float> x1 = Vector256.Create(x[1]);
-                Vector256<float> weight1 = weightV[2];
-                c0_0 = Vector256.MultiplyAddEstimate(x1, weight1, c0_0);
-                Vector256<float> bias0 = biasV[0];
-                yV[0] = c0_0 + bias0;
+                c0_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[0]), weightV[0], c0_0);
+                c0_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[1]), weightV[2], c0_0);
+                yV[0] = c0_0 + biasV[0];
             }
         }
 
@@ -893,17 +656,9 @@ namespace NetCompiler.Generated
             unchecked
             {
                 int n = 0;
-                for (; n <= rows - 8; n += 8)
+                for (; n <= rows - 6; n += 6)
                 {
-                    Dense1_ForwardRows_8x4_V128(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
-                }
-                for (; n <= rows - 4; n += 4)
-                {
-                    Dense1_ForwardRows_4x4_V128(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
-                }
-                for (; n <= rows - 2; n += 2)
-                {
-                    Dense1_ForwardRows_2x4_V128(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
+                    Dense1_ForwardRows_6x4_V128(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
                 }
                 for (; n < rows; n++)
                 {
@@ -912,157 +667,58 @@ namespace NetCompiler.Generated
             }
         }
 
-        // 8 n × 4 j: 8 accumulators; weight, bias, y along the lanes, x one float at a time.
+        // 6 n × 4 j: 6 accumulators.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows_8x4_V128(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
+        internal static void Dense1_ForwardRows_6x4_V128(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
         {
             unchecked
             {
-                x = x.Slice(0, 114);
-                ReadOnlySpan<Vector128<float>> weightV = MemoryMarshal.Cast<float, Vector128<float>>(weight.Slice(0, 20));
-                ReadOnlySpan<Vector128<float>> biasV = MemoryMarshal.Cast<float, Vector128<float>>(bias.Slice(0, 4));
-                Span<Vector128<float>> yV = MemoryMarshal.Cast<float, Vector128<float>>(y.Slice(0, 116));
+                x = x.Slice(0, 82);
+                var weightV = MemoryMarshal.Cast<float, Vector128<float>>(weight.Slice(0, 20));
+                var biasV = MemoryMarshal.Cast<float, Vector128<float>>(bias.Slice(0, 4));
+                var yV = MemoryMarshal.Cast<float, Vector128<float>>(y.Slice(0, 84));
                 Vector128<float> c0_0 = default;
                 Vector128<float> c1_0 = default;
                 Vector128<float> c2_0 = default;
                 Vector128<float> c3_0 = default;
                 Vector128<float> c4_0 = default;
                 Vector128<float> c5_0 = default;
-                Vector128<float> c6_0 = default;
-                Vector128<float> c7_0 = default;
-                Vector128<float> x0 = Vector128.Create(x[0]);
-                Vector128<float> weight0 = weightV[0];
-                c0_0 = Vector128.MultiplyAddEstimate(x0, weight0, c0_0);
-                Vector128<float> x1 = Vector128.Create(x[16]);
-                c1_0 = Vector128.MultiplyAddEstimate(x1, weight0, c1_0);
-                Vector128<float> x2 = Vector128.Create(x[32]);
-                c2_0 = Vector128.MultiplyAddEstimate(x2, weight0, c2_0);
-                Vector128<float> x3 = Vector128.Create(x[48]);
-                c3_0 = Vector128.MultiplyAddEstimate(x3, weight0, c3_0);
-                Vector128<float> x4 = Vector128.Create(x[64]);
-                c4_0 = Vector128.MultiplyAddEstimate(x4, weight0, c4_0);
-                Vector128<float> x5 = Vector128.Create(x[80]);
-                c5_0 = Vector128.MultiplyAddEstimate(x5, weight0, c5_0);
-                Vector128<float> x6 = Vector128.Create(x[96]);
-                c6_0 = Vector128.MultiplyAddEstimate(x6, weight0, c6_0);
-                Vector128<float> x7 = Vector128.Create(x[112]);
-                c7_0 = Vector128.MultiplyAddEstimate(x7, weight0, c7_0);
-                Vector128<float> x8 = Vector128.Create(x[1]);
-                Vector128<float> weight1 = weightV[4];
-                c0_0 = Vector128.MultiplyAddEstimate(x8, weight1, c0_0);
-                Vector128<float> x9 = Vector128.Create(x[17]);
-                c1_0 = Vector128.MultiplyAddEstimate(x9, weight1, c1_0);
-                Vector128<float> x10 = Vector128.Create(x[33]);
-                c2_0 = Vector128.MultiplyAddEstimate(x10, weight1, c2_0);
-                Vector128<float> x11 = Vector128.Create(x[49]);
-                c3_0 = Vector128.MultiplyAddEstimate(x11, weight1, c3_0);
-                Vector128<float> x12 = Vector128.Create(x[65]);
-                c4_0 = Vector128.MultiplyAddEstimate(x12, weight1, c4_0);
-                Vector128<float> x13 = Vector128.Create(x[81]);
-                c5_0 = Vector128.MultiplyAddEstimate(x13, weight1, c5_0);
-                Vector128<float> x14 = Vector128.Create(x[97]);
-                c6_0 = Vector128.MultiplyAddEstimate(x14, weight1, c6_0);
-                Vector128<float> x15 = Vector128.Create(x[113]);
-                c7_0 = Vector128.MultiplyAddEstimate(x15, weight1, c7_0);
-                Vector128<float> bias0 = biasV[0];
+                for (int k0 = 0; k0 < 2; k0++)
+                {
+                    var weight0 = weightV[k0 * 4];
+                    c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(x[k0]), weight0, c0_0);
+                    c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(x[k0 + 16]), weight0, c1_0);
+                    c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(x[k0 + 32]), weight0, c2_0);
+                    c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(x[k0 + 48]), weight0, c3_0);
+                    c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(x[k0 + 64]), weight0, c4_0);
+                    c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(x[k0 + 80]), weight0, c5_0);
+                }
+                var bias0 = biasV[0];
                 yV[0] = c0_0 + bias0;
                 yV[4] = c1_0 + bias0;
                 yV[8] = c2_0 + bias0;
                 yV[12] = c3_0 + bias0;
                 yV[16] = c4_0 + bias0;
                 yV[20] = c5_0 + bias0;
-                yV[24] = c6_0 + bias0;
-                yV[28] = c7_0 + bias0;
             }
         }
 
-        // 4 n × 4 j: 4 accumulators; weight, bias, y along the lanes, x one float at a time.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows_4x4_V128(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
-        {
-            unchecked
-            {
-                x = x.Slice(0, 50);
-                ReadOnlySpan<Vector128<float>> weightV = MemoryMarshal.Cast<float, Vector128<float>>(weight.Slice(0, 20));
-                ReadOnlySpan<Vector128<float>> biasV = MemoryMarshal.Cast<float, Vector128<float>>(bias.Slice(0, 4));
-                Span<Vector128<float>> yV = MemoryMarshal.Cast<float, Vector128<float>>(y.Slice(0, 52));
-                Vector128<float> c0_0 = default;
-                Vector128<float> c1_0 = default;
-                Vector128<float> c2_0 = default;
-                Vector128<float> c3_0 = default;
-                Vector128<float> x0 = Vector128.Create(x[0]);
-                Vector128<float> weight0 = weightV[0];
-                c0_0 = Vector128.MultiplyAddEstimate(x0, weight0, c0_0);
-                Vector128<float> x1 = Vector128.Create(x[16]);
-                c1_0 = Vector128.MultiplyAddEstimate(x1, weight0, c1_0);
-                Vector128<float> x2 = Vector128.Create(x[32]);
-                c2_0 = Vector128.MultiplyAddEstimate(x2, weight0, c2_0);
-                Vector128<float> x3 = Vector128.Create(x[48]);
-                c3_0 = Vector128.MultiplyAddEstimate(x3, weight0, c3_0);
-                Vector128<float> x4 = Vector128.Create(x[1]);
-                Vector128<float> weight1 = weightV[4];
-                c0_0 = Vector128.MultiplyAddEstimate(x4, weight1, c0_0);
-                Vector128<float> x5 = Vector128.Create(x[17]);
-                c1_0 = Vector128.MultiplyAddEstimate(x5, weight1, c1_0);
-                Vector128<float> x6 = Vector128.Create(x[33]);
-                c2_0 = Vector128.MultiplyAddEstimate(x6, weight1, c2_0);
-                Vector128<float> x7 = Vector128.Create(x[49]);
-                c3_0 = Vector128.MultiplyAddEstimate(x7, weight1, c3_0);
-                Vector128<float> bias0 = biasV[0];
-                yV[0] = c0_0 + bias0;
-                yV[4] = c1_0 + bias0;
-                yV[8] = c2_0 + bias0;
-                yV[12] = c3_0 + bias0;
-            }
-        }
-
-        // 2 n × 4 j: 2 accumulators; weight, bias, y along the lanes, x one float at a time.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows_2x4_V128(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
-        {
-            unchecked
-            {
-                x = x.Slice(0, 18);
-                ReadOnlySpan<Vector128<float>> weightV = MemoryMarshal.Cast<float, Vector128<float>>(weight.Slice(0, 20));
-                ReadOnlySpan<Vector128<float>> biasV = MemoryMarshal.Cast<float, Vector128<float>>(bias.Slice(0, 4));
-                Span<Vector128<float>> yV = MemoryMarshal.Cast<float, Vector128<float>>(y.Slice(0, 20));
-                Vector128<float> c0_0 = default;
-                Vector128<float> c1_0 = default;
-                Vector128<float> x0 = Vector128.Create(x[0]);
-                Vector128<float> weight0 = weightV[0];
-                c0_0 = Vector128.MultiplyAddEstimate(x0, weight0, c0_0);
-                Vector128<float> x1 = Vector128.Create(x[16]);
-                c1_0 = Vector128.MultiplyAddEstimate(x1, weight0, c1_0);
-                Vector128<float> x2 = Vector128.Create(x[1]);
-                Vector128<float> weight1 = weightV[4];
-                c0_0 = Vector128.MultiplyAddEstimate(x2, weight1, c0_0);
-                Vector128<float> x3 = Vector128.Create(x[17]);
-                c1_0 = Vector128.MultiplyAddEstimate(x3, weight1, c1_0);
-                Vector128<float> bias0 = biasV[0];
-                yV[0] = c0_0 + bias0;
-                yV[4] = c1_0 + bias0;
-            }
-        }
-
-        // 4 j: 1 accumulator; weight, bias, y along the lanes, x one float at a time.
+        // 4 j: 1 accumulator.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Dense1_ForwardRows_1x4_V128(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
         {
             unchecked
             {
                 x = x.Slice(0, 2);
-                ReadOnlySpan<Vector128<float>> weightV = MemoryMarshal.Cast<float, Vector128<float>>(weight.Slice(0, 20));
-                ReadOnlySpan<Vector128<float>> biasV = MemoryMarshal.Cast<float, Vector128<float>>(bias.Slice(0, 4));
-                Span<Vector128<float>> yV = MemoryMarshal.Cast<float, Vector128<float>>(y.Slice(0, 4));
+                var weightV = MemoryMarshal.Cast<float, Vector128<float>>(weight.Slice(0, 20));
+                var biasV = MemoryMarshal.Cast<float, Vector128<float>>(bias.Slice(0, 4));
+                var yV = MemoryMarshal.Cast<float, Vector128<float>>(y.Slice(0, 4));
                 Vector128<float> c0_0 = default;
-                Vector128<float> x0 = Vector128.Create(x[0]);
-                Vector128<float> weight0 = weightV[0];
-                c0_0 = Vector128.MultiplyAddEstimate(x0, weight0, c0_0);
-                Vector128<float> x1 = Vector128.Create(x[1]);
-                Vector128<float> weight1 = weightV[4];
-                c0_0 = Vector128.MultiplyAddEstimate(x1, weight1, c0_0);
-                Vector128<float> bias0 = biasV[0];
-                yV[0] = c0_0 + bias0;
+                for (int k0 = 0; k0 < 2; k0++)
+                {
+                    c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(x[k0]), weightV[k0 * 4], c0_0);
+                }
+                yV[0] = c0_0 + biasV[0];
             }
         }
 
@@ -1128,6 +784,5 @@ namespace NetCompiler.Generated
                 }
             }
         }
-
     }
 }
