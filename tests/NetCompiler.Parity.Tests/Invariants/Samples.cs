@@ -1,0 +1,89 @@
+using System.Globalization;
+using NetCompiler.Dynamic;
+using NetCompiler.Engine;
+using NetCompiler.Networks;
+using NetCompiler.TestKit;
+using NetCompiler.TestKit.Parity;
+
+namespace NetCompiler.Parity.Tests.Invariants;
+
+/// <summary>
+/// The generated networks that all invariants are asked of: written ones, and random ones, whose number NETCOMPILER_FUZZ multiplies and whose
+/// seeds NETCOMPILER_SEED moves. They are compiled together once.
+/// </summary>
+internal static class Samples
+{
+    private const int RandomCount = 32;
+
+    private static readonly Lazy<IReadOnlyList<Sample>> _all = new(Compile);
+
+    /// <summary>Every kind of network the language has words for, small enough to be asked everything.</summary>
+    public static IReadOnlyList<(string Name, string Text)> Written { get; } =
+    [
+        ("Digits", "input 784\ndense 128 | relu\ndense 64 | relu\ndense 10 | softmax"),
+        ("Xor", "input 2\ndense 4 | tanh\ndense 1 | logistic"),
+        ("Single", "input 1\ndense 1"),
+        ("TwoHeaded", "board = input 2x4x5\nclock = input 3\nh = board | dense 32 | relu\nboth = concat h clock | dense 17 | relu\n"
+            + "policy = both | dense 19 | softmax\nvalue = both | dense 1 | tanh\noutput policy value\nloss mse value weight=0.5"),
+        ("Shared", "input 21\ndense 21 as edge | tanh\nuse edge | relu\nuse edge\ndense 3 | softmax"),
+        ("Steps", "sequence 5x7\ndense 9 | gelu\ndense 6 | softmax | flatten\ndense 4 | logistic"),
+        ("Spatial", "input 3x4x5\nleakyrelu 0.1\nprelu channel\nreshape 5x12\nflatten\ndense 33 bias=false | silu\ndense 2"),
+        ("Regularised", "input 37\nstandardize\nnoise 0.1\ndense 47 | relu | dropout 0.3\ndense 40 | mish | dropout 0.4 scale=inference\ndense 5 | softmax"),
+        ("Frozen", "input 18\ndense 20 trainable=false | relu\ndense 35 | elu\ndense 3 | logsoftmax\nloss kldivergence"),
+    ];
+
+    public static IReadOnlyList<(string Name, string Text)> Texts { get; } =
+    [
+        .. Written,
+        .. Enumerable.Range(Setting("NETCOMPILER_SEED", 1) * 10_000, RandomCount * Setting("NETCOMPILER_FUZZ", 1))
+            .Select(static seed => (string.Create(CultureInfo.InvariantCulture, $"Random {seed}"), RandomNetwork.Text(seed))),
+    ];
+
+    public static IReadOnlyList<Sample> All => _all.Value;
+
+    public static Sample Named(string name) => All.Single(s => s.Name == name);
+
+    private static IReadOnlyList<Sample> Compile() =>
+    [
+        .. Texts.Zip(
+            NetworkFactory.CompileMany([.. Texts.Select(static t => t.Text)], seed: 1),
+            static (text, network) => new Sample(text.Name, text.Text, network)),
+    ];
+
+    private static int Setting(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+}
+
+/// <summary>A text and its generated class.</summary>
+internal sealed class Sample(string name, string text, INetwork prototype)
+{
+    public string Name => name;
+
+    public string Text => text;
+
+    public NetworkInfo Info => prototype.Info;
+
+    public Type Class => prototype.GetType();
+
+    /// <summary>A network of its own with random weights and states.</summary>
+    public INetwork Network(int seed = 3)
+    {
+        var network = prototype.Clone();
+        ParityCheck.SetWeights(GenericNetwork.From(network.Info).ToDouble(), network, seed);
+        return network;
+    }
+
+    /// <summary>The engine with the weights, states, seed and step of <paramref name="network"/>.</summary>
+    public static GenericNetwork EngineOf(INetwork network)
+    {
+        var engine = GenericNetwork.From(network.Info, network.Seed);
+        engine.Step = network.Step;
+        engine.CopyParametersFrom(network);
+        return engine;
+    }
+
+    /// <summary>As the constructor leaves it.</summary>
+    public INetwork Created(ulong seed) => (INetwork)Activator.CreateInstance(Class, seed)!;
+
+    public override string ToString() => $"{name}:\n{text}";
+}
