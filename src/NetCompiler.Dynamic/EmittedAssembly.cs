@@ -29,13 +29,22 @@ internal sealed class EmittedAssembly
     /// <exception cref="InvalidOperationException">The emitted text is not valid C#, which is a fault of NetCompiler.</exception>
     public static EmittedAssembly Compile(IReadOnlyList<EmittedNetwork> networks, CancellationToken cancellation = default)
     {
+        using var image = new MemoryStream();
+        Write(networks, image, cancellation);
+        image.Position = 0;
+        return new EmittedAssembly(new EmittedLoadContext().LoadFromStream(image));
+    }
+
+    /// <summary>Compiles into the bytes of an assembly.</summary>
+    /// <exception cref="InvalidOperationException">The emitted text is not valid C#, which is a fault of NetCompiler.</exception>
+    public static void Write(IReadOnlyList<EmittedNetwork> networks, Stream image, CancellationToken cancellation = default)
+    {
         var trees = networks.SelectMany(network => new[]
         {
             Parse(network.Contract, network.ClassName + ".Network.g.cs", cancellation),
             Parse(network.Kernels, network.ClassName + ".Kernels.g.cs", cancellation),
         });
         var compilation = CSharpCompilation.Create("NetCompiler.Dynamic.Generated", trees, _references.Value, _options);
-        using var image = new MemoryStream();
         var result = compilation.Emit(image, cancellationToken: cancellation);
         if (!result.Success)
         {
@@ -44,9 +53,6 @@ internal sealed class EmittedAssembly
                 "The emitted code does not compile, which is a fault of NetCompiler:" + Environment.NewLine
                 + string.Join(Environment.NewLine, errors));
         }
-
-        image.Position = 0;
-        return new EmittedAssembly(new EmittedLoadContext().LoadFromStream(image));
     }
 
     /// <summary>The class of a network.</summary>

@@ -25,7 +25,7 @@ public sealed class AllocationTests
     [Fact]
     public void The_engine_allocates_nothing_after_the_first_call()
     {
-        foreach (var sample in Samples.All)
+        foreach (var sample in Samples.All.Take(Samples.Written.Count + 8))
         {
             CheckSteps(sample.Name + " on the engine", Sample.EngineOf(sample.Network()));
         }

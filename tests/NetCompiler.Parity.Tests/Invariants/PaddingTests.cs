@@ -29,11 +29,13 @@ public sealed class PaddingTests
     [Fact]
     public void Padding_of_weights_gradients_and_moments_stays_zero_through_training()
     {
-        foreach (var sample in Samples.All)
+        foreach (var (number, sample) in Samples.All.Index())
         {
             var gaps = Gaps.OfParameters(sample.Info);
             var batch = new Batch(sample.Network(), 19);
-            foreach (var (rule, make) in Optimisers.All)
+
+            // Random networks take turns with the rules; the written ones have all.
+            foreach (var (rule, make) in Optimisers.All.Where((_, i) => number < Samples.Written.Count || i == number % Optimisers.All.Count))
             {
                 var network = sample.Network();
                 var optimizer = make();

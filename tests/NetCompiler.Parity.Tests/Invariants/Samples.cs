@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Reflection;
+using NetCompiler.Core.Declaration;
 using NetCompiler.Dynamic;
 using NetCompiler.Engine;
 using NetCompiler.Networks;
@@ -13,9 +15,15 @@ namespace NetCompiler.Parity.Tests.Invariants;
 /// </summary>
 internal static class Samples
 {
-    private const int RandomCount = 32;
+    private const int RandomCount = 15;
 
-    private static readonly Lazy<IReadOnlyList<Sample>> _all = new(Compile);
+    // Compiled with the others, and only looked at by the JIT.
+    private const int FurtherCount = 17;
+
+    private static readonly Lazy<IReadOnlyList<EmittedNetwork>> _emitted = new(Emit);
+
+    private static readonly Lazy<byte[]> _image = new(Compile);
+    private static readonly Lazy<IReadOnlyList<Sample>> _all = new(Load);
 
     /// <summary>Every kind of network the language has words for, small enough to be asked everything.</summary>
     public static IReadOnlyList<(string Name, string Text)> Written { get; } =
@@ -32,43 +40,67 @@ internal static class Samples
         ("Frozen", "input 18\ndense 20 trainable=false | relu\ndense 35 | elu\ndense 3 | logsoftmax\nloss kldivergence"),
     ];
 
+    /// <summary>All texts of <see cref="Image"/>, those of <see cref="All"/> first.</summary>
     public static IReadOnlyList<(string Name, string Text)> Texts { get; } =
     [
         .. Written,
-        .. Enumerable.Range(Setting("NETCOMPILER_SEED", 1) * 10_000, RandomCount * Setting("NETCOMPILER_FUZZ", 1))
+        .. Enumerable.Range(Setting("NETCOMPILER_SEED", 1) * 10_000, (RandomCount + FurtherCount) * Setting("NETCOMPILER_FUZZ", 1))
             .Select(static seed => (string.Create(CultureInfo.InvariantCulture, $"Random {seed}"), RandomNetwork.Text(seed))),
     ];
 
+    /// <summary>The classes to run.</summary>
     public static IReadOnlyList<Sample> All => _all.Value;
+
+    /// <summary>Those of <see cref="Written"/>.</summary>
+    public static IEnumerable<Sample> OfWritten => All.Take(Written.Count);
 
     public static Sample Named(string name) => All.Single(s => s.Name == name);
 
-    private static IReadOnlyList<Sample> Compile() =>
-    [
-        .. Texts.Zip(
-            NetworkFactory.CompileMany([.. Texts.Select(static t => t.Text)], seed: 1),
-            static (text, network) => new Sample(text.Name, text.Text, network)),
-    ];
+    /// <summary>The assembly of all classes, for child processes.</summary>
+    public static byte[] Image => _image.Value;
+
+    private static IReadOnlyList<EmittedNetwork> Emit() =>
+        [.. Texts.Select(static (t, i) => EmittedNetwork.From(t.Text, NetworkOptions.Default, string.Create(CultureInfo.InvariantCulture, $"Net{i}")))];
+
+    private static byte[] Compile()
+    {
+        using var image = new MemoryStream();
+        EmittedAssembly.Write(_emitted.Value, image);
+        return image.ToArray();
+    }
+
+    private static IReadOnlyList<Sample> Load()
+    {
+        var assembly = Assembly.Load(Image);
+        return
+        [
+            .. Texts.Take(Written.Count + (RandomCount * Setting("NETCOMPILER_FUZZ", 1))).Zip(
+                _emitted.Value,
+                (text, emitted) => new Sample(text.Name, text.Text, assembly.GetType($"{EmittedNetwork.Namespace}.{emitted.ClassName}", throwOnError: true)!)),
+        ];
+    }
 
     private static int Setting(string name, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 }
 
 /// <summary>A text and its generated class.</summary>
-internal sealed class Sample(string name, string text, INetwork prototype)
+internal sealed class Sample(string name, string text, Type type)
 {
+    private readonly INetwork _prototype = Create(type, 1);
+
     public string Name => name;
 
     public string Text => text;
 
-    public NetworkInfo Info => prototype.Info;
+    public NetworkInfo Info => _prototype.Info;
 
-    public Type Class => prototype.GetType();
+    public Type Class => type;
 
     /// <summary>A network of its own with random weights and states.</summary>
     public INetwork Network(int seed = 3)
     {
-        var network = prototype.Clone();
+        var network = _prototype.Clone();
         ParityCheck.SetWeights(GenericNetwork.From(network.Info).ToDouble(), network, seed);
         return network;
     }
@@ -83,7 +115,10 @@ internal sealed class Sample(string name, string text, INetwork prototype)
     }
 
     /// <summary>As the constructor leaves it.</summary>
-    public INetwork Created(ulong seed) => (INetwork)Activator.CreateInstance(Class, seed)!;
+    public INetwork Created(ulong seed) => Create(type, seed);
+
+    /// <summary>A network of a generated class, by its constructor.</summary>
+    public static INetwork Create(Type type, ulong seed) => (INetwork)Activator.CreateInstance(type, seed)!;
 
     public override string ToString() => $"{name}:\n{text}";
 }
