@@ -23,7 +23,7 @@ public sealed class OptimizerReferenceTests(ITestOutputHelper output)
 
     public static TheoryData<string> Names() => [.. Cases.Keys];
 
-    [Theory]
+    [ReferenceTheory]
     [MemberData(nameof(Names))]
     public void Follows_the_reference_path(string name)
     {
@@ -49,7 +49,7 @@ public sealed class OptimizerReferenceTests(ITestOutputHelper output)
         }
     }
 
-    [Theory]
+    [ReferenceTheory]
     [InlineData("schedule_power")]
     [InlineData("schedule_onecycle_linear")]
     public void Schedules_follow_the_reference(string name)
