@@ -19,8 +19,13 @@ public static class NetworkCompiler
     public static ParseResult Parse(string text, NetworkOptions options) => NetworkText.Parse(text, options);
 
     /// <summary>Analysis: declaration → graph. Names, blocks and repeats are resolved, shapes inferred, losses put to heads.</summary>
-    public static GraphResult Analyze(ParseResult parsed, CancellationToken cancellationToken = default) =>
-        GraphBuilder.Build(parsed.Declaration, parsed.Places, cancellationToken);
+    public static GraphResult Analyze(ParseResult parsed, CancellationToken cancellationToken = default)
+    {
+        var result = GraphBuilder.Build(parsed.Declaration, parsed.Places, cancellationToken);
+        return result.Graph is { } graph && parsed.Declaration.Options.FullUnroll
+            ? result with { Problems = result.Problems.Concat(UnrollLimit.Problems(graph, parsed, cancellationToken)).ToEquatable() }
+            : result;
+    }
 
     /// <summary>Passes, gradients and lowering: graph → one program of kernels for each entry point.</summary>
     public static EquatableArray<KernelProgram> Lower(NetworkGraph graph, NetworkOptions options, CancellationToken cancellationToken = default) =>

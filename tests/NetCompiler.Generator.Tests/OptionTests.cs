@@ -29,6 +29,32 @@ public class OptionTests
     }
 
     [Fact]
+    public void Written_out_in_full_there_is_no_loop_in_the_kernels_of_one_example()
+    {
+        const string kernel = "static void Dense1_ForwardTanh_V512(";
+        string Body(string options)
+        {
+            var run = GeneratorRun.Of($"using NetCompiler;\n[Network(\"input 12\\ndense 32 | tanh\"{options})] public sealed partial class Net;");
+            var text = run.File(HintName.Kernels);
+            var start = text.IndexOf(kernel, StringComparison.Ordinal);
+            return text[start..text.IndexOf("[MethodImpl", start, StringComparison.Ordinal)];
+        }
+
+        Assert.Contains("for (", Body(""), StringComparison.Ordinal);
+        Assert.DoesNotContain("for (", Body(", Unroll = Unroll.Full"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_layer_too_long_to_be_written_out_keeps_its_loops_and_says_so()
+    {
+        var run = GeneratorRun.Of("using NetCompiler;\n[Network(\"input 784\\ndense 128\\ndense 2\", Unroll = Unroll.Full)] public sealed partial class Net;");
+
+        var diagnostic = Assert.Single(run.Analyze());
+        Assert.Equal("NC0604", diagnostic.Id);
+        Assert.StartsWith("dense1 would be 6,272 vector multiply-adds in a row", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_sequence_is_a_sequence()
     {
         var network = LoadedNetwork.Create(

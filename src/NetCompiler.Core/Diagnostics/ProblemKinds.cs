@@ -93,6 +93,7 @@ public static class ProblemKinds
     public static readonly ProblemKind ParameterBudget = new("NC0601", "The network has more parameters than allowed");
     public static readonly ProblemKind TooManyLayers = new("NC0602", "The network has too many layers");
     public static readonly ProblemKind ValueTooLarge = new("NC0603", "A value is too large");
+    public static readonly ProblemKind UnrollTooLong = new("NC0604", "A layer is too long to be written out", ProblemSeverity.Warning);
 
     private static readonly Lazy<EquatableArray<ProblemKind>> _all = new(static () => typeof(ProblemKinds).GetFields()
         .Select(static f => f.GetValue(null)).OfType<ProblemKind>()

@@ -12,6 +12,9 @@ public static class KernelEmitter
     /// <summary>Lines of a micro-kernel from which on the JIT's limits (tracked locals, IL size, inlined slices) come near.</summary>
     private const int LineLimit = 450;
 
+    /// <summary>The same for what was asked to be written out: its lines are all alike, a load and a multiply-add.</summary>
+    private const int StraightLineLimit = 2 * StraightLine.MostSteps + 150;
+
     private const int SliceLimit = 96;
 
     /// <param name="kernel">The flat kernel.</param>
@@ -151,7 +154,7 @@ public static class KernelEmitter
             var driver = new TileDriver(schedule, buffers, method, methods);
             var text = new CodeWriter();
             driver.Emit(name, parameters, text);
-            if (driver.LongestMethod <= LineLimit && driver.MostSlices <= SliceLimit || Smaller(schedule) is not { } smaller)
+            if (driver.LongestMethod <= (schedule.IsStraight ? StraightLineLimit : LineLimit) && driver.MostSlices <= SliceLimit || Smaller(schedule) is not { } smaller)
             {
                 writer.Line(text.ToString().TrimEnd());
                 return;
@@ -166,7 +169,7 @@ public static class KernelEmitter
     {
         if (schedule.Unroll > 1 || schedule.WrittenOut.Count > 0)
         {
-            return schedule with { Unroll = 1, Split = 1, WrittenOut = [] };
+            return schedule with { Unroll = 1, Split = 1, WrittenOut = [], IsStraight = false };
         }
 
         var axis = Enumerable.Range(0, schedule.Tile.Count)

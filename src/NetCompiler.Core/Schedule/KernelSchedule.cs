@@ -53,6 +53,7 @@ public sealed record PackingLoop(int Extent, int SourceStride, int PanelStride);
 /// <param name="ReductionOrder">Every reduction axis, outermost first; those of extent 1 stand in front.</param>
 /// <param name="OuterOrder">Every parallel axis, outermost first; those of extent 1 stand in front.</param>
 /// <param name="Cycles">The cost model's estimate for the expected extents.</param>
+/// <param name="IsStraight">Whether the kernel is to be one run of statements, as the user asked: longer than the cost model would have it.</param>
 public sealed record KernelSchedule(
     Kernel Kernel,
     ScheduleForm Form,
@@ -65,7 +66,8 @@ public sealed record KernelSchedule(
     EquatableArray<int> ReductionOrder,
     EquatableArray<int> OuterOrder,
     Packing? Packing,
-    double Cycles)
+    double Cycles,
+    bool IsStraight = false)
 {
     /// <summary>Whether lanes are steps of a reduction, added together at the end.</summary>
     public bool VectorReduces => VectorAxis >= 0 && Kernel.Axes[VectorAxis].Role == AxisRole.Reduction;

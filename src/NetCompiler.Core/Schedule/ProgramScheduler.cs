@@ -26,12 +26,13 @@ public static class ProgramScheduler
         var parameters = TensorPlacement.Of(graph.Parameters, p => LayoutPlanner.Weight(p.Shape.Extents, p.Id, forward));
         var states = TensorPlacement.Of(graph.States, static s => LayoutPlanner.RowMajor(s.Shape.Extents, padded: true));
         var chosen = new Dictionary<Kernel, EquatableArray<KernelSchedule>>();
-        var scheduled = programs.Select(p => new Pass(graph, p, parameters, states, chosen).Schedule(cancellation)).ToEquatable();
+        var scheduled = programs.Select(p => new Pass(graph, p, parameters, states, chosen, options.FullUnroll).Schedule(cancellation)).ToEquatable();
         return new(graph, options, text, parameters.Tensors, states.Tensors, parameters.Length, states.Length, scheduled);
     }
 
     private sealed class Pass(
-        NetworkGraph graph, KernelProgram program, TensorPlacement parameters, TensorPlacement states, Dictionary<Kernel, EquatableArray<KernelSchedule>> chosen)
+        NetworkGraph graph, KernelProgram program, TensorPlacement parameters, TensorPlacement states, Dictionary<Kernel, EquatableArray<KernelSchedule>> chosen,
+        bool writesOut)
     {
         private readonly bool _oneExample = OneExamplePrograms.Contains(program.Name);
 
@@ -65,10 +66,16 @@ public static class ProgramScheduler
             {
                 // What Inspect shows is looked at by people: the smallest code is fast enough, where no faster one is there already.
                 chosen[kernel] = schedules = Widths.Select(lanes =>
-                    program.Name == NetworkPrograms.Inspect ? Scheduler.Smallest(kernel) : Scheduler.Choose(kernel, lanes, cancellation)).ToEquatable();
+                    program.Name == NetworkPrograms.Inspect ? Scheduler.Smallest(kernel) : Chosen(kernel, lanes, cancellation)).ToEquatable();
             }
 
             return new(call.Layer, call.Bindings, kernel, schedules);
+        }
+
+        private KernelSchedule Chosen(Kernel kernel, int lanes, CancellationToken cancellation)
+        {
+            var schedule = Scheduler.Choose(kernel, lanes, cancellation);
+            return writesOut && _oneExample ? StraightLine.WriteOut(schedule) : schedule;
         }
 
         private static Kernel Expecting(Kernel kernel, int examples) => kernel with
