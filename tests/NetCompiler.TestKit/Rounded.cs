@@ -5,16 +5,20 @@ namespace NetCompiler.TestKit;
 /// <summary>A value and how far from it the same computation in float may end: bounds for comparisons that are neither guessed nor wide.</summary>
 /// <param name="Error">Most the float result may differ, from rounding here and in everything it was computed from.</param>
 /// <param name="Terms">Of a sum: Σ |terms|, whatever cancels.</param>
-public readonly record struct Rounded(double Value, double Error = 0, double Terms = 0)
+/// <param name="Count">Of a sum: how many terms.</param>
+public readonly record struct Rounded(double Value, double Error = 0, double Terms = 0, int Count = 0)
 {
     /// <summary>Distance of neighbouring floats near 1.</summary>
     private const double Epsilon = 1.0 / (1 << 23);
 
-    /// <summary>A sum's rounding in multiples of ε · Σ|terms|, in whatever order and with however many partial sums it is made.</summary>
-    private const double SumBound = 8;
+    /// <summary>
+    /// A sum's rounding in multiples of ε · Σ|terms|, in whatever order and with however many partial sums it is made. Never more than half the number
+    /// of terms; of long sums most cancels and what is left grows with its root, of which six standard deviations are taken.
+    /// </summary>
+    private double SumBound => Math.Max(8, 3 * Math.Sqrt(Count));
 
     /// <summary>The sum with one more term; its own rounding is added at the end by <see cref="Summed"/>.</summary>
-    public Rounded PlusTerm(Rounded term) => new(Value + term.Value, Error + term.Error, Terms + Math.Abs(term.Value));
+    public Rounded PlusTerm(Rounded term) => new(Value + term.Value, Error + term.Error, Terms + Math.Abs(term.Value), Count + 1);
 
     /// <summary>The finished accumulator.</summary>
     public Rounded Summed() => new(Value, Error + (SumBound * Epsilon * Terms));

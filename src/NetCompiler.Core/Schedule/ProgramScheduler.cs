@@ -1,7 +1,6 @@
 using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Graph;
 using NetCompiler.Core.Kernels;
-using NetCompiler.Core.Lowering;
 
 namespace NetCompiler.Core.Schedule;
 
@@ -14,8 +13,11 @@ public static class ProgramScheduler
     /// <summary>Examples a batch is expected to have when costs are compared.</summary>
     private const int ExpectedExamples = 64;
 
+    /// <summary>The program whose speed does not matter.</summary>
+    private const string Inspect = "inspect";
+
     /// <summary>Programs that take one example, whose kernels therefore have no axis over examples.</summary>
-    private static readonly string[] OneExamplePrograms = [NetworkPrograms.Predict, NetworkPrograms.Inspect];
+    private static readonly string[] OneExamplePrograms = ["predict", Inspect];
 
     /// <param name="text">The canonical text of the network.</param>
     /// <param name="programs">Its entry points before layout; <c>predict_batch</c> decides how weights lie.</param>
@@ -66,7 +68,7 @@ public static class ProgramScheduler
             {
                 // What Inspect shows is looked at by people: the smallest code is fast enough, where no faster one is there already.
                 chosen[kernel] = schedules = Widths.Select(lanes =>
-                    program.Name == NetworkPrograms.Inspect ? Scheduler.Smallest(kernel) : Chosen(kernel, lanes, cancellation)).ToEquatable();
+                    program.Name == Inspect ? Scheduler.Smallest(kernel) : Chosen(kernel, lanes, cancellation)).ToEquatable();
             }
 
             return new(call.Layer, call.Bindings, kernel, schedules);

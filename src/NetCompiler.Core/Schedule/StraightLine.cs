@@ -1,5 +1,4 @@
 using NetCompiler.Core.Kernels;
-using NetCompiler.Core.Lowering;
 
 namespace NetCompiler.Core.Schedule;
 
@@ -47,10 +46,4 @@ public static class StraightLine
             ? schedule
             : schedule with { Tile = tile, Unroll = 1, Split = split, WrittenOut = written, IsStraight = true };
     }
-
-    /// <summary>The layers of a graph that will keep loops although they shall not, with the multiply-adds they would write out.</summary>
-    public static IReadOnlyList<(string Layer, double Steps)> TooLong(EquatableArray<KernelProgram> programs) =>
-        programs.FirstOrDefault(static p => p.Name == NetworkPrograms.Predict)?.Calls
-            .Select(static c => (c.Layer, Steps: Steps(c.Kernel, ProgramScheduler.Widths[0])))
-            .Where(static c => c.Steps > MostSteps).ToArray() ?? [];
 }
