@@ -29,22 +29,6 @@ public class OptionTests
     }
 
     [Fact]
-    public void Written_out_in_full_there_is_no_loop_in_the_kernels_of_one_example()
-    {
-        string Body(string options)
-        {
-            var run = GeneratorRun.Of($"using NetCompiler;\n[Network(\"input 12\\ndense 32 | tanh\"{options})] public sealed partial class Net;");
-            var text = run.File(HintName.Kernels);
-            var kernel = System.Text.RegularExpressions.Regex.Match(text, @"static void Dense1_\w+_V512\(.*?\[MethodImpl", System.Text.RegularExpressions.RegexOptions.Singleline);
-            Assert.True(kernel.Success);
-            return kernel.Value;
-        }
-
-        Assert.Contains("for (", Body(""), StringComparison.Ordinal);
-        Assert.DoesNotContain("for (", Body(", Unroll = Unroll.Full"), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_layer_too_long_to_be_written_out_keeps_its_loops_and_says_so()
     {
         var run = GeneratorRun.Of("using NetCompiler;\n[Network(\"input 784\\ndense 128\\ndense 2\", Unroll = Unroll.Full)] public sealed partial class Net;");
