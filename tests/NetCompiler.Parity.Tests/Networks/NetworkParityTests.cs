@@ -1,0 +1,96 @@
+using System.Globalization;
+using NetCompiler.Core;
+using NetCompiler.Core.Declaration;
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Operators;
+using NetCompiler.Dynamic;
+using NetCompiler.Engine;
+using NetCompiler.Networks;
+using NetCompiler.TestKit;
+using NetCompiler.TestKit.Parity;
+
+namespace NetCompiler.Parity.Tests.Networks;
+
+/// <summary>Every network on the generic engine in float and on generated code, against the generic engine in double.</summary>
+public class NetworkParityTests(Announcer announcer) : IClassFixture<Announcer>
+{
+    /// <summary>Networks compiled into one assembly: enough to share Roslyn's start, few enough to find the one that fails.</summary>
+    private const int Chunk = 100;
+
+    [Fact]
+    public void Written_networks_agree() => Check([.. WrittenNetworks.All.Select((text, i) => (text, i + 1))]);
+
+    [Fact]
+    public void Random_networks_agree()
+    {
+        var count = 500 * Fuzz.Factor;
+        var networks = Enumerable.Range(0, count).Select(i => (RandomNetwork.Text(Fuzz.Seed + i), Fuzz.Seed + i)).ToList();
+        Describe(networks.Select(n => Graph(n.Item1)).ToList());
+        Check(networks);
+    }
+
+    private void Check(List<(string Text, int Seed)> networks)
+    {
+        var (failed, examples, redrawn) = (new List<string>(), 0, 0);
+        foreach (var chunk in networks.Chunk(Chunk))
+        {
+            var generated = NetworkFactory.CompileMany([.. chunk.Select(static n => n.Text)]);
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                var (text, seed) = chunk[i];
+                var batch = new[] { 1, 3, 19, 33 }[seed % 4];
+                var oracle = new GenericNetwork<double>(Graph(text));
+                foreach (var network in new[] { GenericNetwork.Parse(text), generated[i] })
+                {
+                    var found = ParityCheck.Run(oracle, network, batch, seed, out var again);
+                    (examples, redrawn) = (examples + batch, redrawn + again);
+                    if (found.Count > 0)
+                    {
+                        failed.Add($"seed {seed}, {(network is GenericNetwork ? "generic" : "generated")}: {string.Join(" ", found)}\n{text}");
+                    }
+                }
+            }
+        }
+
+        Say($"parity: {networks.Count - failed.Count} agree, {failed.Count} differ; {redrawn} of {examples} examples drawn anew");
+        Assert.True(failed.Count == 0, string.Join("\n\n", failed.Take(5)));
+        Assert.True(redrawn <= 0.02 * examples, $"{redrawn} of {examples} examples came close to a kink.");
+    }
+
+    // A suite that never makes an operator, a branch or depth says nothing about them.
+    private void Describe(List<NetworkGraph> graphs)
+    {
+        var counts = graphs.SelectMany(static g => g.Nodes).GroupBy(static n => n.Operator).ToDictionary(static g => g.Key, static g => g.Count());
+        var operators = OperatorCatalogue.All.Where(static o => !o.IsInternal).Select(static o => o.Name).ToList();
+        Say("random networks: " + string.Join(", ", operators.Select(o => $"{o} {counts.GetValueOrDefault(o)}")));
+        var branches = graphs.Count(static g => g.Nodes.Any(n => n.PerExample && g.Nodes.Count(user => user.Inputs.Contains(n.Id)) > 1));
+        var depth = graphs.Select(Depth).Order().ElementAt(graphs.Count / 2);
+        Say($"random networks: {branches} of {graphs.Count} branch, median depth {depth}");
+        Assert.All(operators, o => Assert.True(counts.GetValueOrDefault(o) >= 20, $"{o} appears {counts.GetValueOrDefault(o)} times."));
+        Assert.True(branches * 3 >= graphs.Count);
+        Assert.True(depth >= 6);
+    }
+
+    private static int Depth(NetworkGraph graph)
+    {
+        var depths = new int[graph.Nodes.Count];
+        foreach (var node in graph.Nodes)
+        {
+            depths[node.Id] = node.Inputs.Count == 0 ? 0 : 1 + node.Inputs.Max(i => depths[i]);
+        }
+
+        return depths.Max();
+    }
+
+    private static NetworkGraph Graph(string text)
+    {
+        var parsed = NetworkCompiler.Parse(text, NetworkOptions.Default);
+        var analysed = NetworkCompiler.Analyze(parsed);
+        return analysed.Graph ?? throw new InvalidOperationException(
+            string.Join("\n", parsed.Problems.Concat(analysed.Problems)) + "\n" + text);
+    }
+
+    private void Say(FormattableString line) => announcer.Say(line.ToString(CultureInfo.InvariantCulture));
+
+    private void Say(string line) => announcer.Say(line);
+}
