@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using NetCompiler.Core;
 using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Diagnostics;
@@ -12,11 +13,14 @@ internal sealed record EmittedNetwork(string ClassName, CompiledNetwork Network,
 {
     public const string Namespace = "NetCompiler.Dynamic.Generated";
 
-    /// <summary>Text through every phase of Core.</summary>
+    private static int MachineLanes => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
+
+    /// <summary>Text through every phase of Core, for the vectors of this machine alone.</summary>
     /// <exception cref="NetworkTextException">The text is no network.</exception>
     public static EmittedNetwork From(
         string text, NetworkOptions options, string className = "Net", CancellationToken cancellation = default)
     {
+        options = options with { Lanes = EquatableArray.Of(MachineLanes) };
         var parsed = NetworkCompiler.Parse(text, options);
         var graph = NetworkCompiler.Analyze(parsed, cancellation);
         Problem[] errors =

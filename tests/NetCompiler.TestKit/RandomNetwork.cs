@@ -12,7 +12,8 @@ public sealed class RandomNetwork
     [
         "step", "sign", "logistic", "logistic steepness=1.5", "tanh", "bipolar", "scaledtanh", "saturated", "relu", "leakyrelu 0.1", "prelu", "elu",
         "selu", "gelu", "gelu approximate=tanh", "silu", "mish", "softplus", "softsign", "hardsigmoid", "hardswish", "hardtanh", "relu6",
-        "clip -0.8 0.9", "glu", "softmax", "logsoftmax", "softmin", "identity",
+        "clip -0.8 0.9", "glu", "softmax", "logsoftmax", "softmin", "identity", "glu",
+        "step", "scaledtanh",
     ];
 
     /// <summary>Heads as activation and loss; a loss without a word is the inferred one.</summary>
@@ -37,7 +38,7 @@ public sealed class RandomNetwork
     {
         WriteInputs();
         WriteBlocks();
-        for (var steps = _random.Next(5, 13); steps > 0; steps--)
+        for (var steps = _random.Next(4, 10); steps > 0; steps--)
         {
             WriteStep();
         }
@@ -148,15 +149,10 @@ public sealed class RandomNetwork
         if (activation == "glu")
         {
             // Halves the features, so there must be an even number of them.
-            if (from.Kind != ValueKind.Flat || from.Size % 2 != 0)
-            {
-                activation = "relu";
-            }
-            else
-            {
-                Apply(from, "glu", from.Size / 2, activated: true);
-                return;
-            }
+            var half = from.Kind == ValueKind.Flat && from.Size % 2 == 0 ? from.Size / 2 : _random.Next(1, 12);
+            var even = from.Kind == ValueKind.Flat && from.Size == 2 * half ? "" : $"flatten | dense {Number(2 * half)} | ";
+            Add(Next(), $"{from.Name} | {even}glu", ValueKind.Flat, [half], true, from);
+            return;
         }
 
         Apply(from, activation, from.Extents, activated: true);

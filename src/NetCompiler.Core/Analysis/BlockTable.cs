@@ -21,8 +21,9 @@ internal sealed class BlockTable
         var table = new BlockTable();
         foreach (var block in statements.OfType<BlockStatement>())
         {
-            if (IsOperatorWord(block.Name))
+            if (Keywords.IsReserved(block.Name) || OperatorCatalogue.Find(block.Name)?.Name == block.Name)
             {
+                // Only the operator's own word is taken: a block may have another name that people know an operator by.
                 problems.Add(ProblemKinds.ReservedName, places[block.Id],
                     $"{block.Name} is an operator and cannot name a block. Choose another name, e.g. my_{block.Name}.");
             }

@@ -10,7 +10,7 @@ internal static class LossFit
     public static Node Head(IReadOnlyList<Node> nodes, int output)
     {
         var node = nodes[output];
-        while (node.Inputs.Count == 1 && (node.Operator == "identity" || OperatorCatalogue.Find(node.Operator)?.Group == OperatorGroup.Shape))
+        while (node.Inputs.Count == 1 && (node.Operator == "linear" || OperatorCatalogue.Find(node.Operator)?.Group == OperatorGroup.Shape))
         {
             node = nodes[node.Inputs[0]];
         }

@@ -14,6 +14,11 @@ public sealed record NetworkDeclaration(NetworkOptions Options, EquatableArray<S
 public sealed record NetworkOptions(long MaxParameters = 0, bool Training = true, bool FullUnroll = false)
 {
     public static NetworkOptions Default { get; } = new();
+
+    /// <summary>
+    /// Floats in the vectors code is emitted for; empty for 16, 8 and 4 behind guards. Code made at run time needs one width only: the machine's.
+    /// </summary>
+    public EquatableArray<int> Lanes { get; init; }
 }
 
 /// <summary>One statement of a network, a block or a repeat.</summary>

@@ -20,7 +20,7 @@ public static class OperatorCatalogue
         new Flatten(), new Reshape(),
         new Scale(), new Standardize(),
         new Dropout(), new Noise(),
-        new Step(), new SignActivation(), new Identity(), new LogisticActivation(), new TanhActivation(), new Bipolar(), new ScaledTanh(),
+        new Step(), new SignActivation(), new Linear(), new LogisticActivation(), new TanhActivation(), new Bipolar(), new ScaledTanh(),
         new Saturated(), new Relu(), new LeakyRelu(), new Prelu(), new Elu(), new Selu(), new Gelu(), new Silu(), new Mish(),
         new SoftplusActivation(), new Softsign(), new HardSigmoid(), new HardSwish(), new HardTanh(), new Relu6(), new Clip(), new Glu(),
         new Softmax(), new LogSoftmax(), new Softmin(),
@@ -49,7 +49,7 @@ public static class OperatorCatalogue
         ["fc"] = "dense", ["fullyconnected"] = "dense",
         ["sum"] = "add", ["plus"] = "add", ["mul"] = "multiply", ["times"] = "multiply", ["cat"] = "concat", ["concatenate"] = "concat",
         ["standardise"] = "standardize", ["gaussiannoise"] = "noise", ["view"] = "reshape",
-        ["heaviside"] = "step", ["sgn"] = "sign", ["linear"] = "identity", ["sigmoid"] = "logistic", ["bipolarsigmoid"] = "bipolar",
+        ["heaviside"] = "step", ["sgn"] = "sign", ["identity"] = "linear", ["sigmoid"] = "logistic", ["bipolarsigmoid"] = "bipolar",
         ["lecuntanh"] = "scaledtanh", ["satlin"] = "saturated", ["saturatedlinear"] = "saturated", ["rectifier"] = "relu",
         ["leaky"] = "leakyrelu", ["leaky_relu"] = "leakyrelu", ["lrelu"] = "leakyrelu", ["swish"] = "silu", ["hard_sigmoid"] = "hardsigmoid",
         ["hard_swish"] = "hardswish", ["hard_tanh"] = "hardtanh", ["clamp"] = "clip", ["log_softmax"] = "logsoftmax",
@@ -79,7 +79,7 @@ public static class OperatorCatalogue
         {
             switch (o)
             {
-                case Identity:
+                case Linear:
                     break;
                 case ElementwiseOperator { HasGradient: true } elementwise:
                     yield return new ElementwiseGradient(elementwise);

@@ -28,13 +28,17 @@ public static class ProgramScheduler
         var parameters = TensorPlacement.Of(graph.Parameters, p => LayoutPlanner.Weight(p.Shape.Extents, p.Id, forward));
         var states = TensorPlacement.Of(graph.States, static s => LayoutPlanner.RowMajor(s.Shape.Extents, padded: true));
         var chosen = new Dictionary<Kernel, EquatableArray<KernelSchedule>>();
-        var scheduled = programs.Select(p => new Pass(graph, p, parameters, states, chosen, options.FullUnroll).Schedule(cancellation)).ToEquatable();
+        var scheduled = programs.Select(p => new Pass(graph, p, parameters, states, options, chosen).Schedule(cancellation)).ToEquatable();
         return new(graph, options, text, parameters.Tensors, states.Tensors, parameters.Length, states.Length, scheduled);
     }
 
     private sealed class Pass(
-        NetworkGraph graph, KernelProgram program, TensorPlacement parameters, TensorPlacement states, Dictionary<Kernel, EquatableArray<KernelSchedule>> chosen,
-        bool writesOut)
+        NetworkGraph graph,
+        KernelProgram program,
+        TensorPlacement parameters,
+        TensorPlacement states,
+        NetworkOptions options,
+        Dictionary<Kernel, EquatableArray<KernelSchedule>> chosen)
     {
         private readonly bool _oneExample = OneExamplePrograms.Contains(program.Name);
 
@@ -67,7 +71,8 @@ public static class ProgramScheduler
             if (!chosen.TryGetValue(kernel, out var schedules))
             {
                 // What Inspect shows is looked at by people: the smallest code is fast enough, where no faster one is there already.
-                chosen[kernel] = schedules = Widths.Select(lanes =>
+                var widths = options.Lanes.Count > 0 ? options.Lanes : Widths;
+                chosen[kernel] = schedules = widths.Select(lanes =>
                     program.Name == Inspect ? Scheduler.Smallest(kernel) : Chosen(kernel, lanes, cancellation)).ToEquatable();
             }
 
@@ -77,7 +82,7 @@ public static class ProgramScheduler
         private KernelSchedule Chosen(Kernel kernel, int lanes, CancellationToken cancellation)
         {
             var schedule = Scheduler.Choose(kernel, lanes, cancellation);
-            return writesOut && _oneExample ? StraightLine.WriteOut(schedule) : schedule;
+            return options.FullUnroll && _oneExample ? StraightLine.WriteOut(schedule) : schedule;
         }
 
         private static Kernel Expecting(Kernel kernel, int examples) => kernel with

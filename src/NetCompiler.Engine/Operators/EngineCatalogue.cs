@@ -39,7 +39,7 @@ internal static class EngineCatalogue<T>
         ["hardsigmoid"] = static _ => Of(default(HardSigmoid<T>)),
         ["hardswish"] = static _ => Of(default(HardSwish<T>)),
         ["hardtanh"] = static _ => Of(default(HardTanh<T>)),
-        ["identity"] = static _ => Of(default(Identity<T>)),
+        ["linear"] = static _ => Of(default(Linear<T>)),
         ["leakyrelu"] = static n => Of(new LeakyRelu<T>(n.Real("alpha", 0.01))),
         ["logistic"] = static n => Of(new Logistic<T>(n.Real("steepness", 1))),
         ["logsoftmax"] = static n => new LogSoftmax<T>(n.Shape),

@@ -131,7 +131,7 @@ internal static class GradientCases
                     yield return Case($"{loss} {argument} {shape.Kind}", g =>
                     {
                         var scores = g.Apply("standardize", g.Apply("prelu", "slopes=channel", g.Input(shape)));
-                        var head = loss == "poisson" && argument.Length > 0 ? "softplus" : heads.GetValueOrDefault(loss, "identity");
+                        var head = loss == "poisson" && argument.Length > 0 ? "softplus" : heads.GetValueOrDefault(loss, "linear");
                         var prediction = g.Apply(head, scores);
                         g.Loss(loss, prediction, argument, weight: 0.6);
                         return prediction;

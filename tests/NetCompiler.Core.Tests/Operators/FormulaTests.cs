@@ -12,7 +12,7 @@ public sealed class FormulaTests
     {
         ["step"] = static x => x >= 0 ? 1 : 0,
         ["sign"] = static x => Math.Sign(x),
-        ["identity"] = static x => x,
+        ["linear"] = static x => x,
         ["logistic"] = Logistic,
         ["logistic steepness=2.5"] = static x => Logistic(2.5 * x),
         ["tanh"] = Math.Tanh,

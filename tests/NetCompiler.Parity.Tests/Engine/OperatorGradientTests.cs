@@ -15,7 +15,7 @@ public class OperatorGradientTests
 
     public static TheoryData<string> Activations() =>
     [
-        "bipolar", "elu", "gelu", "hardsigmoid", "hardswish", "hardtanh", "identity", "leakyrelu", "logistic", "logsoftmax", "mish", "relu", "relu6",
+        "bipolar", "elu", "gelu", "hardsigmoid", "hardswish", "hardtanh", "linear", "leakyrelu", "logistic", "logsoftmax", "mish", "relu", "relu6",
         "saturated", "scaledtanh", "selu", "sign", "silu", "softmax", "softmin", "softplus", "softsign", "step", "tanh", "flatten",
     ];
 
@@ -136,7 +136,7 @@ public class OperatorGradientTests
     {
         ("kldivergence", _) => g.Op("logsoftmax", z),
         ("crossentropy", _) => g.Op("softmin", z),
-        ("binarycrossentropy", _) or ("poisson", "log_input=0") => g.Op("identity", g.Op("logistic", z)),
+        ("binarycrossentropy", _) or ("poisson", "log_input=0") => g.Op("linear", g.Op("logistic", z)),
         _ => z,
     };
 

@@ -10,7 +10,7 @@ internal static class TorchLayers
     private static readonly Dictionary<string, (string Word, string[] Parameters)> Rules = new()
     {
         ["Linear"] = ("dense", ["in_features -", "out_features units", "bias bias"]),
-        ["Identity"] = ("identity", []),
+        ["Identity"] = ("linear", []),
         ["Flatten"] = ("flatten", ["start_dim -", "end_dim -"]),
         ["ReLU"] = ("relu", ["inplace -"]),
         ["ReLU6"] = ("relu6", ["inplace -"]),

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace NetCompiler.Engine.Operators;
 
 /// <summary>y = x.</summary>
-internal readonly struct Identity<T> : IScalarFunction<T>
+internal readonly struct Linear<T> : IScalarFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public T Value(T x) => x;

@@ -3,11 +3,11 @@ using NetCompiler.Core.Kernels;
 
 namespace NetCompiler.Core.Operators.Activations;
 
-internal sealed class Identity : ElementwiseOperator
+internal sealed class Linear : ElementwiseOperator
 {
-    public override string Name => "identity";
+    public override string Name => "linear";
 
-    public override string Summary => FormulaText + ": passes its input on.";
+    public override string Summary => FormulaText + ": passes its input on; also the word for no activation.";
 
     public override string FormulaText => "y = x";
 
