@@ -7,7 +7,7 @@ using Spectre.Console;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string? Option(string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
 var folder = Option("--data");
-var epochs = int.TryParse(Option("--epochs"), CultureInfo.InvariantCulture, out var wanted) ? wanted : 15;
+var epochs = int.TryParse(Option("--epochs"), CultureInfo.InvariantCulture, out var wanted) ? wanted : folder is null ? 15 : 30;
 
 DigitData data;
 try
