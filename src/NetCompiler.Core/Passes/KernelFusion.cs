@@ -148,7 +148,7 @@ internal static class KernelFusion
             var single = axis is { Extent: 1, IsRuntime: false };
             var same = axes[a] >= 0 && first.Kernel.Axes[axes[a]] is { Role: AxisRole.Parallel } own
                 && own.Extent == axis.Extent && own.PerExample == axis.PerExample;
-            if (!single && !same)
+            if (axes[a] >= 0 ? !same : !single)
             {
                 return null;
             }

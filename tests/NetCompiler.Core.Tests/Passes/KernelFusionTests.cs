@@ -80,6 +80,23 @@ public class KernelFusionTests
     }
 
     [Fact]
+    public void One_element_of_a_value_is_not_taken_for_the_whole()
+    {
+        var fixture = new ProgramFixture();
+        var x = fixture.Buffer("x", BufferKind.Input, true, 16);
+        var y = fixture.Buffer("y", BufferKind.Workspace, true, 16);
+        var first = fixture.Buffer("first", BufferKind.Workspace, true, 1);
+        Weighted(fixture, "dense", x, y, 16);
+        fixture.Call("part", "part", k =>
+        {
+            var (n, j) = (k.Rows(), k.Parallel("j", 1));
+            k.Write(first, k.Read(y, n, j), n, j);
+        });
+        var program = fixture.Build(first);
+        AssertSameResults(program, KernelPasses.Run(program), first);
+    }
+
+    [Fact]
     public void A_ragged_row_that_is_walked_along_is_staged_and_one_that_is_broadcast_is_not()
     {
         var fixture = new ProgramFixture();

@@ -63,7 +63,9 @@ internal static class KernelCheck
     private static float[] Fill(KernelBuffer buffer, int rows, HashSet<int> touched, Random random)
     {
         var traits = buffer.Layout!;
-        var length = buffer.Extents[0] * (buffer.PerExample ? rows : 1);
+
+        // One of several outputs has its place in a longer row.
+        var length = Math.Max(buffer.Extents[0] * (buffer.PerExample ? rows : 1), touched.DefaultIfEmpty().Max() + 1);
         var memory = new float[length + (traits.GapWritable ? Slack : 0)];
         for (var i = 0; i < memory.Length; i++)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using NetCompiler.Core;
 using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Graph;
+using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Operators;
 using NetCompiler.Dynamic;
 using NetCompiler.Engine;
@@ -27,6 +28,17 @@ public class NetworkParityTests(Announcer announcer) : IClassFixture<Announcer>
         var networks = Enumerable.Range(0, count).Select(i => (RandomNetwork.Text(Fuzz.Seed + i), Fuzz.Seed + i)).ToList();
         Describe(networks.Select(n => Graph(n.Item1)).ToList());
         Check(networks);
+    }
+
+    [Fact]
+    public void The_programs_of_random_networks_are_well_formed()
+    {
+        for (var seed = Fuzz.Seed; seed < Fuzz.Seed + (1000 * Fuzz.Factor); seed++)
+        {
+            var text = RandomNetwork.Text(seed);
+            var found = NetworkCompiler.Lower(Graph(text), NetworkOptions.Default).SelectMany(KernelVerifier.Verify).ToList();
+            Assert.True(found.Count == 0, $"seed {seed}: {string.Join(" ", found)}\n{text}");
+        }
     }
 
     private void Check(List<(string Text, int Seed)> networks)
