@@ -13,7 +13,7 @@ internal sealed record Settings(float Rate, float Decay)
     /// <summary>What is tried.</summary>
     public static Settings[] Candidates { get; } = [new(5e-4f, 0.01f), new(1e-3f, 0.01f), new(2e-3f, 0.01f), new(1e-3f, 0.1f)];
 
-    public override string ToString() => $"Adam, rate {Rate:g2} falling to 0, weight decay {Decay:g2}";
+    public override string ToString() => $"AdamW, rate {Rate:g2} falling to 0, weight decay {Decay:g2}";
 }
 
 /// <summary>Chooses settings on a part of the training data, then learns from all of it.</summary>
