@@ -5,7 +5,7 @@ namespace NetCompiler;
 public enum Activation
 {
     /// <summary>x: no activation.</summary>
-    Identity,
+    Linear,
 
     /// <summary>1 where x ≥ 0, else 0.</summary>
     Step,

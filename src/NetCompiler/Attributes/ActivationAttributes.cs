@@ -4,7 +4,7 @@ namespace NetCompiler;
 
 /// <summary>x: nothing changes.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = false)]
-public sealed class IdentityAttribute : LayerAttribute;
+public sealed class LinearAttribute : LayerAttribute;
 
 /// <summary>1 where x ≥ 0, else 0. Its gradient is zero everywhere.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = false)]

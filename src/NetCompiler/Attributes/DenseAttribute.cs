@@ -4,7 +4,7 @@ namespace NetCompiler;
 /// <param name="units">Outputs; at least 1.</param>
 /// <param name="activation">What is applied to the outputs.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = false)]
-public sealed class DenseAttribute(int units, Activation activation = Activation.Identity) : LayerAttribute
+public sealed class DenseAttribute(int units, Activation activation = Activation.Linear) : LayerAttribute
 {
     /// <summary>Outputs; at least 1.</summary>
     public int Units { get; } = units;

@@ -32,7 +32,7 @@ internal static class ReferenceRun
         }
 
         var input = reference["input0"];
-        var text = $"{ReferenceCase.InputOf(input)}\n{string.Join(" | ", TorchLayers.Stages(reference.Torch, reference.Text("op")))}\n";
+        var text = $"{ReferenceCase.InputOf(input)}\n{string.Join(" | ", TorchLayers.Stages(reference))}\n";
         var parameters = ReferenceCase.Ordered(reference.Starting("param."), "param.");
         foreach (var network in Networks(text))
         {
@@ -120,7 +120,7 @@ internal static class ReferenceRun
     private static string? Training(ReferenceCase reference)
     {
         var loss = TorchLoss.Of(reference.Text("loss")!, null);
-        var stages = TorchLayers.Stages(reference.Torch, reference.Text("op"));
+        var stages = TorchLayers.Stages(reference);
         var inputs = reference["inputs"];
         var words = loss.Statement.Split(' ', 2);
         var text = $"{ReferenceCase.InputOf(inputs)}\ny = {string.Join(" | ", stages)}{(loss.Head.Length > 0 ? " | " + loss.Head : "")}\noutput y\n"

@@ -36,8 +36,9 @@ internal static class TorchLayers
 
     /// <summary>The statements of a layer or a sequence of layers, a stage each.</summary>
     /// <exception cref="NotSupportedException">There is no rule, or an argument has no counterpart.</exception>
-    public static IEnumerable<string> Stages(string torch, string? op)
+    public static IEnumerable<string> Stages(ReferenceCase reference)
     {
+        var (torch, op) = (reference.Torch, reference.Text("op"));
         if (TorchCall.Parse(torch) is { } call)
         {
             return call.Word == "Sequential" ? call.Arguments.Select(a => Stage((TorchCall)a!)) : [Stage(call)];
@@ -45,7 +46,10 @@ internal static class TorchLayers
 
         // A formula: the index says which operator it is.
         var word = op is null ? null : OperatorCatalogue.Find(op) ?? OperatorCatalogue.Find(op.Replace("_", "", StringComparison.Ordinal));
-        return word is { IsInternal: false } ? [word.Name] : throw new NotSupportedException($"there is no rule for {op ?? torch}");
+        return word is { IsInternal: false }
+            ? [string.Join(' ', word.Parameters.Where(p => reference.Option(p.Name) is not null)
+                .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={reference.Option(p.Name)}")).Prepend(word.Name))]
+            : throw new NotSupportedException($"there is no rule for {op ?? torch}");
     }
 
     private static string Stage(TorchCall call)

@@ -23,11 +23,12 @@ internal sealed record TorchLoss(string Head, string Statement, bool Sums = fals
             "SmoothL1Loss" => new("", "smoothmae" + Number("beta", 3, "beta", 1)),
             "CrossEntropyLoss" => new("softmax", "crossentropy" + Number("label_smoothing", 4, "label_smoothing", 0)),
             "BCEWithLogitsLoss" => new("logistic", "binarycrossentropy"),
-            "BCELoss" => new("", "binarycrossentropy"),
+            // Predictions are probabilities already; to clip them to 0..1 changes nothing and says so.
+            "BCELoss" => new("clip 0 1", "binarycrossentropy"),
             "SoftMarginLoss" => new("", "logisticloss"),
             "PoissonNLLLoss" when !call.Flag("full", 1) =>
                 new("", "poisson log_input=" + (call.Flag("log_input", 0, true) ? "true" : "false")),
-            "KLDivLoss" => new("", "kldivergence", Sums: (string)call.Get("reduction", 2, "mean")! == "mean"),
+            "KLDivLoss" when !call.Flag("log_target", 3) => new("", "kldivergence", Sums: (string)call.Get("reduction", 2, "mean")! == "mean"),
             _ when op is not null && Find(op) is { } word => new("", word),
             _ => throw new NotSupportedException($"there is no rule for {op ?? torch}"),
         };

@@ -9,6 +9,12 @@ internal static class TorchSchedules
     public static IRateSchedule Create(ReferenceCase reference)
     {
         var rate = float.Parse(reference.Text("base_rate") ?? "0.1", System.Globalization.CultureInfo.InvariantCulture);
+        if (TorchCall.Parse(reference.Torch) is { Word: "OneCycleLR" } cycle && Equals(cycle.Get("anneal_strategy", 6, "cos"), "linear"))
+        {
+            return RateSchedule.OneCycle(
+                (float)cycle.Number("max_lr", 1, 1), cycle.Number("pct_start", 5, 0.3), cycle.Number("div_factor", 10, 25), cycle.Number("final_div_factor", 11, 1e4));
+        }
+
         return (reference.Text("op"), reference.Option("s")) switch
         {
             ("constant", _) => RateSchedule.Constant(rate),
