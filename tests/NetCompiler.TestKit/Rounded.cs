@@ -12,10 +12,10 @@ public readonly record struct Rounded(double Value, double Error = 0, double Ter
     private const double Epsilon = 1.0 / (1 << 23);
 
     /// <summary>
-    /// A sum's rounding in multiples of ε · Σ|terms|, in whatever order and with however many partial sums it is made. Never more than half the number
-    /// of terms; of long sums most cancels and what is left grows with its root, of which eight standard deviations are taken.
+    /// A sum's rounding in multiples of ε · Σ|terms|: at most half the number of terms, in whatever order and with however many partial sums it is made.
+    /// Random terms cancel most of that, but a sum of equal terms comes near it.
     /// </summary>
-    private double SumBound => Math.Max(8, 4 * Math.Sqrt(Count));
+    private double SumBound => Math.Max(8, 0.5 * Count);
 
     /// <summary>The sum with one more term; its own rounding is added at the end by <see cref="Summed"/>.</summary>
     public Rounded PlusTerm(Rounded term) => new(Value + term.Value, Error + term.Error, Terms + Math.Abs(term.Value), Count + 1);
