@@ -5,6 +5,7 @@ using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Diagnostics;
 using NetCompiler.Core.Language;
 using NetCompiler.Core.Operators;
+using NetCompiler.TestKit;
 
 namespace NetCompiler.Core.Tests.Language;
 
@@ -21,9 +22,9 @@ public sealed class MutationTests
         "weight=2", "bias=", ".", "a.b", "relu", "clip -1 1", "(n*2)x(n)", "2147483648",
     ];
 
-    private static int Seed => Number("NETCOMPILER_SEED", 1);
+    private static int Seed => 1 + Fuzz.Seed;
 
-    private static int Runs => 10_000 * Number("NETCOMPILER_FUZZ", 1);
+    private static int Runs => 10_000 * Fuzz.Factor;
 
     [Fact]
     public void Damaged_texts_give_problems_with_places()
@@ -149,7 +150,4 @@ public sealed class MutationTests
         double[] numbers = [1, 2, 3, 8, 28, 0, -1, 0.5, 1e9, 2147483648, double.NaN, double.PositiveInfinity];
         return Enumerable.Range(0, random.Next(5) == 0 ? random.Next(6) : 1).Select(_ => numbers[random.Next(random.Next(3) == 0 ? numbers.Length : 5)]).ToEquatable();
     }
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }

@@ -44,7 +44,7 @@ internal static class Samples
     public static IReadOnlyList<(string Name, string Text)> Texts { get; } =
     [
         .. Written,
-        .. Enumerable.Range(Setting("NETCOMPILER_SEED", 1) * 10_000, (RandomCount + FurtherCount) * Setting("NETCOMPILER_FUZZ", 1))
+        .. Enumerable.Range((1 + Fuzz.Seed) * 10_000, (RandomCount + FurtherCount) * Fuzz.Factor)
             .Select(static seed => (string.Create(CultureInfo.InvariantCulture, $"Random {seed}"), RandomNetwork.Text(seed))),
     ];
 
@@ -74,14 +74,11 @@ internal static class Samples
         var assembly = Assembly.Load(Image);
         return
         [
-            .. Texts.Take(Written.Count + (RandomCount * Setting("NETCOMPILER_FUZZ", 1))).Zip(
+            .. Texts.Take(Written.Count + (RandomCount * Fuzz.Factor)).Zip(
                 _emitted.Value,
                 (text, emitted) => new Sample(text.Name, text.Text, assembly.GetType($"{EmittedNetwork.Namespace}.{emitted.ClassName}", throwOnError: true)!)),
         ];
     }
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 }
 
 /// <summary>A text and its generated class.</summary>

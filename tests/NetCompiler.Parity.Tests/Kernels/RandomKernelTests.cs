@@ -3,6 +3,7 @@ using NetCompiler.Core;
 using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Schedule;
 using Xunit.Abstractions;
+using NetCompiler.TestKit;
 
 namespace NetCompiler.Parity.Tests.Kernels;
 
@@ -14,9 +15,9 @@ public sealed class RandomKernelTests(ITestOutputHelper output)
     [Fact]
     public void Random_kernels_compute_what_they_say_under_random_schedules()
     {
-        var first = Setting("NETCOMPILER_SEED", 1) * 1000;
+        var first = (1 + Fuzz.Seed) * 1000;
         var forms = new Dictionary<string, int>();
-        for (var batch = 0; batch < Setting("NETCOMPILER_FUZZ", 1); batch++)
+        for (var batch = 0; batch < Fuzz.Factor; batch++)
         {
             var kernels = Enumerable.Range(first + (batch * PerAssembly), PerAssembly).Select(static s => (Seed: s, Kernel: RandomKernel.Make(s))).ToArray();
             var scheduled = kernels.Select(k => (k.Kernel, Schedules: Some(k.Kernel, new Random(k.Seed)))).ToArray();
@@ -53,7 +54,4 @@ public sealed class RandomKernelTests(ITestOutputHelper output)
         var tiled = candidates.Where(static c => c.Form == ScheduleForm.Tiled).ToArray();
         return tiled.Length > 0 && random.Next(8) > 0 ? tiled[random.Next(tiled.Length)] : candidates[random.Next(candidates.Count)];
     }).ToEquatable();
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 }

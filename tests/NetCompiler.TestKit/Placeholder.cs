@@ -1,3 +1,0 @@
-namespace NetCompiler.TestKit;
-
-internal static class Placeholder;
