@@ -16,14 +16,28 @@ public static class OperatorCatalogue
     private static readonly Operator[] Written =
     [
         new Dense(),
+
+        // Convolution and pooling
+
+        // Normalisation
+
+        // Recurrence
+
+        // Attention and embedding
+
+        // Combination and tensors
         new Add(), new Multiply(), new Concat(),
         new Flatten(), new Reshape(),
+
+        // Preprocessing, regularisation, activations
         new Scale(), new Standardize(),
         new Dropout(), new Noise(),
         new Step(), new SignActivation(), new Linear(), new LogisticActivation(), new TanhActivation(), new Bipolar(), new ScaledTanh(),
         new Saturated(), new Relu(), new LeakyRelu(), new Prelu(), new Elu(), new Selu(), new Gelu(), new Silu(), new Mish(),
         new SoftplusActivation(), new Softsign(), new HardSigmoid(), new HardSwish(), new HardTanh(), new Relu6(), new Clip(), new Glu(),
         new Softmax(), new LogSoftmax(), new Softmin(),
+
+        // Losses
         new MeanSquaredError(), new HalfSquaredError(), new MeanAbsoluteError(), new Huber(), new SmoothAbsoluteError(), new CrossEntropy(),
         new BinaryCrossEntropy(), new Hinge(), new ExponentialLoss(), new LogisticLoss(), new KullbackLeibler(), new Poisson(),
     ];
@@ -39,7 +53,19 @@ public static class OperatorCatalogue
         new SoftmaxCrossEntropy(), new LogisticBinaryCrossEntropy(),
         new DropoutMask(), new NoiseValue(),
         new DenseInputGradient(), new DenseWeightGradient(), new SumRows(), new Zeros(),
+
+        // Convolution and pooling
+
+        // Normalisation
+
+        // Recurrence
+
+        // Attention and embedding
+
+        // Combination and tensors
         new ConcatPart(), new ReshapeGradient(), new StandardizeGradient(),
+
+        // Activations
         new GluGradient(), new PreluInputGradient(), new PreluWeightGradient(),
     ];
 
@@ -47,6 +73,16 @@ public static class OperatorCatalogue
     private static readonly Dictionary<string, string> AliasTable = new(StringComparer.Ordinal)
     {
         ["fc"] = "dense", ["fullyconnected"] = "dense",
+
+        // Convolution and pooling
+
+        // Normalisation
+
+        // Recurrence
+
+        // Attention and embedding
+
+        // Combination and tensors
         ["sum"] = "add", ["plus"] = "add", ["mul"] = "multiply", ["times"] = "multiply", ["cat"] = "concat", ["concatenate"] = "concat",
         ["standardise"] = "standardize", ["gaussiannoise"] = "noise", ["view"] = "reshape",
         ["heaviside"] = "step", ["sgn"] = "sign", ["identity"] = "linear", ["sigmoid"] = "logistic", ["bipolarsigmoid"] = "bipolar",

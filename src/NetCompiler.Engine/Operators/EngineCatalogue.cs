@@ -13,7 +13,15 @@ internal static class EngineCatalogue<T>
         // Layers
         ["dense"] = static n => new Dense<T>(n.InputShape(1).Extents[0], n.InputShape(1).Extents[1]),
 
-        // Combination
+        // Convolution and pooling
+
+        // Normalisation
+
+        // Recurrence
+
+        // Attention and embedding
+
+        // Combination and tensors
         ["add"] = static _ => new Add<T>(),
         ["multiply"] = static _ => new Multiply<T>(),
         ["concat"] = static n => new Concat<T>(n.Shape),

@@ -4,7 +4,7 @@ using NetCompiler.Core.Operators;
 namespace NetCompiler.Core.Tests.Gradients;
 
 /// <summary>Every operator in several shapes, and small networks that put rules together.</summary>
-internal static class GradientCases
+internal static partial class GradientCases
 {
     // No extent is the number of examples, so that indices that are mixed up lead astray.
     private static readonly Shape Row = Shape.Flat(6);
@@ -13,7 +13,23 @@ internal static class GradientCases
     private static readonly Shape[] Kinds = [Row, Picture, Steps];
 
     public static IReadOnlyList<GradientCase> All { get; } =
-        [.. Layers(), .. Activations(), .. Combinations(), .. Shapes(), .. Losses(), .. Networks()];
+    [
+        .. Layers(),
+
+        // Convolution and pooling
+
+        // Normalisation
+
+        // Recurrence
+
+        // Attention and embedding
+
+        // Combination and tensors
+        .. Combinations(), .. Shapes(),
+
+        // The rest
+        .. Activations(), .. Losses(), .. Networks(),
+    ];
 
     private static GradientCase Case(string name, Func<GraphSketch, int> sketch, Func<Node, Random, double>? value = null)
     {

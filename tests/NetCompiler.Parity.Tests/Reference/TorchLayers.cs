@@ -31,6 +31,16 @@ internal static class TorchLayers
         ["Softmax"] = ("softmax", ["dim last"]),
         ["LogSoftmax"] = ("logsoftmax", ["dim last"]),
         ["Softmin"] = ("softmin", ["dim last"]),
+
+        // Convolution and pooling
+
+        // Normalisation
+
+        // Recurrence
+
+        // Attention and embedding
+
+        // Regularisation
         ["Dropout"] = ("dropout", ["p rate", "inplace -"]),
     };
 
