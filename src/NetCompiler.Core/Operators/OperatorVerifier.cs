@@ -45,7 +45,7 @@ public static class OperatorVerifier
             return;
         }
 
-        var replay = new Replay(node, values.Select(i => graph[i]).ToArray());
+        var replay = new ShapeInference(node.Settings, node.Name, values.Select(i => graph[i]).ToArray());
         var shape = known.Infer(replay);
         found.AddRange(replay.Problems);
         if (shape is not null && shape != node.Shape)
@@ -75,28 +75,4 @@ public static class OperatorVerifier
         least == most ? least.ToString(CultureInfo.InvariantCulture)
         : most == int.MaxValue ? "at least " + least.ToString(CultureInfo.InvariantCulture)
         : FormattableString.Invariant($"{least} to {most}");
-
-    /// <summary>Runs a shape rule once more over a finished node.</summary>
-    private sealed class Replay(Node node, Node[] values) : InferenceContext
-    {
-        public List<string> Problems { get; } = [];
-
-        public List<(string Leaf, string Name, Shape Shape)> Weights { get; } = [];
-
-        public override Settings Settings => node.Settings;
-
-        public override EquatableArray<Shape> Inputs { get; } = values.Select(static v => v.Shape).ToEquatable();
-
-        public override string Subject => node.Name;
-
-        public override string Origin(int index) => values[index].Name;
-
-        public override void Parameter(string name, Shape shape, Initializer initializer) => Weights.Add((Leaf.Parameter, name, shape));
-
-        public override void State(string name, Shape shape, double value) => Weights.Add((Leaf.State, name, shape));
-
-        public override void ShapeProblem(string sentence) => Problems.Add(sentence);
-
-        public override void ArgumentProblem(string argument, string sentence) => Problems.Add(sentence);
-    }
 }

@@ -26,6 +26,9 @@ internal sealed class GraphRewriter
             source.Losses.Select(rewriter.NewId).ToEquatable());
     }
 
+    /// <summary>A node of the new graph.</summary>
+    public Node this[int newId] => _nodes[newId];
+
     /// <summary>The id in the new graph of a node of the old one that came before.</summary>
     public int NewId(int oldId) => _new[oldId];
 

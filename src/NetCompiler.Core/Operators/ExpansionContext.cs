@@ -1,0 +1,33 @@
+using NetCompiler.Core.Graph;
+
+namespace NetCompiler.Core.Operators;
+
+/// <summary>What a composite operator sees when its graph is put in its place.</summary>
+public abstract class ExpansionContext
+{
+    /// <summary>The layer; its inputs are ids of the graph before, so read them through <see cref="Input"/>.</summary>
+    public abstract Node Node { get; }
+
+    /// <summary>Whether the graph is for training, where batch statistics and the like have another meaning.</summary>
+    public abstract bool IsTraining { get; }
+
+    /// <summary>How many values, weights and states the layer reads.</summary>
+    public int InputCount => Node.Inputs.Count;
+
+    /// <summary>The id of the layer's input <paramref name="index"/>, weights included.</summary>
+    public abstract int Input(int index);
+
+    public abstract Node NodeOf(int id);
+
+    /// <summary>Adds a node named <c>LAYER.suffix</c> (numbered when taken) whose shape is what its operator's rule gives.</summary>
+    public abstract int Add(string @operator, string suffix, Settings settings, params int[] inputs);
+
+    /// <summary>Adds a node of a given shape; internal operators have no shape rule.</summary>
+    public abstract int Add(string @operator, string suffix, Settings settings, Shape shape, bool perExample, params int[] inputs);
+
+    /// <summary>Adds fixed numbers in row-major order; a single one fills the shape.</summary>
+    public abstract int Constant(string suffix, Shape shape, IEnumerable<double> values);
+
+    /// <summary>Adds the node that is the layer's value: it takes the layer's name and shape.</summary>
+    public abstract int Result(string @operator, Settings settings, params int[] inputs);
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Operators;
+
+namespace NetCompiler.Core.Passes;
+
+/// <summary>Puts the graph of each composite layer in its place, composites inside composites included.</summary>
+internal static class Composites
+{
+    public static NetworkGraph Expand(NetworkGraph graph, bool training)
+    {
+        if (!graph.Nodes.Any(static n => OperatorCatalogue.Find(n.Operator) is CompositeOperator))
+        {
+            return graph;
+        }
+
+        var names = new HashSet<string>(graph.Nodes.Select(static n => n.Name), StringComparer.Ordinal);
+        return GraphRewriter.Run(graph, (rewriter, node) => OperatorCatalogue.Find(node.Operator) is CompositeOperator composite
+            ? composite.Expand(new Context(rewriter, node with { Inputs = node.Inputs.Select(rewriter.NewId).ToEquatable() }, names, training))
+            : rewriter.Keep(node));
+    }
+
+    /// <param name="node">The layer; its inputs are ids of the new graph already.</param>
+    private sealed class Context(GraphRewriter rewriter, Node node, HashSet<string> names, bool training) : ExpansionContext
+    {
+        public override Node Node => node;
+
+        public override bool IsTraining => training;
+
+        public override int Input(int index) => node.Inputs[index];
+
+        public override Node NodeOf(int id) => rewriter[id];
+
+        public override int Add(string @operator, string suffix, Settings settings, params int[] inputs)
+        {
+            var known = OperatorCatalogue.Find(@operator) ?? throw new InvalidOperationException($"There is no operator {@operator}.");
+            var values = inputs.Select(NodeOf).Where(static n => n.Operator is not (Leaf.Parameter or Leaf.State)).ToArray();
+            var shape = ShapeInference.Of(known, settings, node.Name + "." + suffix, values);
+            return Add(@operator, suffix, settings, shape, inputs.Any(i => NodeOf(i).PerExample), inputs);
+        }
+
+        public override int Add(string @operator, string suffix, Settings settings, Shape shape, bool perExample, params int[] inputs) =>
+            Add(new(-1, @operator, Unique(node.Name + "." + suffix), inputs, settings, shape, perExample, node.Declared));
+
+        public override int Constant(string suffix, Shape shape, IEnumerable<double> values) => rewriter.Add(new(
+            -1, Leaf.Constant, Unique(node.Name + "." + suffix), default,
+            Settings.Of(new Setting("values", values.ToEquatable())), shape, PerExample: false, node.Declared));
+
+        public override int Result(string @operator, Settings settings, params int[] inputs) =>
+            Add(node with { Operator = @operator, Settings = settings, Inputs = inputs });
+
+        // A composite inside a composite is expanded where it is added.
+        private int Add(Node added) => OperatorCatalogue.Find(added.Operator) is CompositeOperator inner
+            ? inner.Expand(new Context(rewriter, added, names, training))
+            : rewriter.Add(added);
+
+        private string Unique(string name)
+        {
+            var unique = name;
+            for (var number = 2; !names.Add(unique); number++)
+            {
+                unique = name + number.ToString(CultureInfo.InvariantCulture);
+            }
+
+            return unique;
+        }
+    }
+}
