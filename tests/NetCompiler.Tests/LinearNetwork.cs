@@ -1,5 +1,6 @@
 using NetCompiler.Initializers;
 using NetCompiler.Networks;
+using NetCompiler.Numerics;
 using NetCompiler.Optimizers;
 
 namespace NetCompiler.Tests;
@@ -11,11 +12,11 @@ internal sealed class LinearNetwork : INetwork
 
     private readonly int _inputs;
     private readonly int _outputs;
-    private readonly float[] _parameters;
-    private readonly float[] _state;
-    private readonly float[] _gradients;
-    private readonly float[] _row;
-    private readonly float[] _target;
+    private float[] _parameters;
+    private float[] _state;
+    private float[] _gradients;
+    private float[] _row;
+    private float[] _target;
 
     public LinearNetwork(int inputs, int outputs, ulong seed = 0, bool threshold = false, string initializer = "glorot_uniform", string layer = "dense1")
     {
@@ -69,6 +70,9 @@ internal sealed class LinearNetwork : INetwork
 
     public Action? OnTrain { get; set; }
 
+    /// <summary>The deviation of what is added to the targets in training: a random value that depends on seed and step, as dropout does.</summary>
+    public float Noise { get; init; }
+
     public void Predict(ReadOnlySpan<float> input, Span<float> output)
     {
         for (var o = 0; o < _outputs; o++)
@@ -113,7 +117,13 @@ internal sealed class LinearNetwork : INetwork
         visitor.Visit(Info.Layers[0].Name, [_outputs], output);
     }
 
-    public INetwork Clone() => throw new NotSupportedException();
+    public INetwork Clone()
+    {
+        var copy = (LinearNetwork)MemberwiseClone();
+        (copy._parameters, copy._state, copy._gradients) = ([.. _parameters], [.. _state], new float[_gradients.Length]);
+        (copy._row, copy._target) = (new float[_outputs], new float[_outputs]);
+        return copy;
+    }
 
     private float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> classes, IOptimizer optimizer)
     {
@@ -143,9 +153,11 @@ internal sealed class LinearNetwork : INetwork
                 targets.Slice(e * _outputs, _outputs).CopyTo(_target);
             }
 
+            var random = new CounterRandom(Seed, Step, 0);
             for (var o = 0; o < _outputs; o++)
             {
-                var difference = _row[o] - _target[o];
+                var noise = gradients.Length > 0 && Noise > 0 ? Noise * random.Normal(1, (uint)e, (uint)o) : 0;
+                var difference = _row[o] + noise - _target[o];
                 loss += difference * difference / (double)_outputs / examples;
                 if (gradients.Length > 0)
                 {

@@ -1,11 +1,12 @@
 using NetCompiler.Numerics;
+using NetCompiler.Storage;
 
 namespace NetCompiler.Data;
 
 /// <summary>
 /// The examples of a data set in batches, epoch after epoch, in an order that the seed decides. One set of buffers serves all batches.
 /// </summary>
-public sealed class MiniBatches
+public sealed class MiniBatches : ICheckpointed
 {
     private readonly Dataset _data;
     private readonly int[] _order;
@@ -51,6 +52,9 @@ public sealed class MiniBatches
     /// <summary>What orders the examples; its state belongs into checkpoints.</summary>
     public SequentialRandom Random { get; }
 
+    /// <summary>Examples of the epoch that were in a batch already.</summary>
+    public int Position => _next;
+
     /// <summary>Examples of the batch that <see cref="Next"/> made; 0 before.</summary>
     public int Count { get; private set; }
 
@@ -83,5 +87,37 @@ public sealed class MiniBatches
         _data.Gather(_order.AsSpan(_next, Count), _inputs, _targets, _classes);
         _next += Count;
         return Count > 0;
+    }
+
+    /// <inheritdoc/>
+    public void Save(Checkpoint checkpoint, string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        var (s0, s1, s2, s3) = Random.State;
+        checkpoint.Set(prefix + "random", [(long)s0, (long)s1, (long)s2, (long)s3]);
+        checkpoint.Set(prefix + "order", [.. _order.Select(static i => (long)i)]);
+        checkpoint.Set(prefix + "position", [_next]);
+    }
+
+    /// <summary>Takes order and position back; <see cref="Next"/> makes the batch that would have followed.</summary>
+    /// <inheritdoc/>
+    public void Restore(Checkpoint checkpoint, string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        var order = checkpoint.Integers(prefix + "order");
+        if (order.Length != _order.Length)
+        {
+            throw new NetworkFileException($"The checkpoint was made with {order.Length} examples, but there are {_order.Length}.");
+        }
+
+        var random = checkpoint.Integers(prefix + "random");
+        Random.State = ((ulong)random[0], (ulong)random[1], (ulong)random[2], (ulong)random[3]);
+        for (var i = 0; i < order.Length; i++)
+        {
+            _order[i] = (int)order[i];
+        }
+
+        _next = (int)checkpoint.Integers(prefix + "position")[0];
+        Count = 0;
     }
 }

@@ -7,7 +7,8 @@ namespace NetCompiler.Storage;
 /// <summary>Weights and states of a network as a safetensors file of float32 tensors in stored order.</summary>
 /// <remarks>
 /// <c>__metadata__</c> holds <c>architecture</c> (SHA-256 of the canonical text), <c>text</c> (that text), <c>network</c> (its name) and
-/// <c>checksum</c> (SHA-256 of all tensor bytes in order). A file of another program has none of them and is judged by names and shapes.
+/// <c>checksum</c> (SHA-256 of the whole file with these 64 digits as zeros). A file of another program has none of them and is judged by
+/// names and shapes.
 /// </remarks>
 public static class NetworkFile
 {
@@ -19,12 +20,12 @@ public static class NetworkFile
     /// <exception cref="ShapeException">A span has another length than the network's memory.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Save(NetworkInfo info, ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, string path) =>
-        SafeTensors.Write(Pack(info, parameters, state), path);
+        AtomicFile.Write(path, Sealed(Pack(info, parameters, state)));
 
     /// <summary>Saves to a stream, which is not closed.</summary>
     /// <inheritdoc cref="Save(NetworkInfo, ReadOnlySpan{float}, ReadOnlySpan{float}, string)"/>
     public static void Save(NetworkInfo info, ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, Stream stream) =>
-        SafeTensors.Write(Pack(info, parameters, state), stream);
+        SafeTensors.WriteSealed(Pack(info, parameters, state), stream);
 
     /// <summary>Loads a file, strictly: names, shapes, element type and architecture must agree. A failed load changes nothing.</summary>
     /// <param name="info">The network.</param>
@@ -35,17 +36,17 @@ public static class NetworkFile
     /// <exception cref="ShapeException">A span has another length than the network's memory.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static void Load(NetworkInfo info, string path, Span<float> parameters, Span<float> state) =>
-        Unpack(info, SafeTensors.Read(path), parameters, state);
+        Unpack(info, SafeTensors.ReadSealed(File.ReadAllBytes(path)), parameters, state);
 
     /// <summary>Loads a stream, from where it stands to its end, as strictly; it is not closed.</summary>
     /// <inheritdoc cref="Load(NetworkInfo, string, Span{float}, Span{float})"/>
     public static void Load(NetworkInfo info, Stream stream, Span<float> parameters, Span<float> state) =>
-        Unpack(info, SafeTensors.Read(stream), parameters, state);
+        Unpack(info, SafeTensors.ReadSealed(SafeTensors.ReadAll(stream)), parameters, state);
 
     /// <summary>Loads the bytes of a whole file, as strictly.</summary>
     /// <inheritdoc cref="Load(NetworkInfo, string, Span{float}, Span{float})"/>
     public static void Load(NetworkInfo info, ReadOnlySpan<byte> bytes, Span<float> parameters, Span<float> state) =>
-        Unpack(info, SafeTensors.Read(bytes), parameters, state);
+        Unpack(info, SafeTensors.ReadSealed(bytes.ToArray()), parameters, state);
 
     /// <summary>The hash of the network's canonical text that its files carry: SHA-256, 64 lower-case hexadecimal digits.</summary>
     /// <param name="info">The network.</param>
@@ -57,16 +58,7 @@ public static class NetworkFile
 
     internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    internal static string Checksum(SafeTensorsFile file)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var tensor in file.Tensors)
-        {
-            hash.AppendData(tensor.Bytes.Span);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    private static Action<Stream> Sealed(SafeTensorsFile file) => stream => SafeTensors.WriteSealed(file, stream);
 
     private static SafeTensorsFile Pack(NetworkInfo info, ReadOnlySpan<float> parameters, ReadOnlySpan<float> state)
     {
@@ -86,7 +78,6 @@ public static class NetworkFile
         return new SafeTensorsFile(tensors, new Dictionary<string, string>
         {
             ["architecture"] = Hash(info.Text),
-            ["checksum"] = Checksum(new SafeTensorsFile(tensors)),
             ["network"] = info.Name,
             ["text"] = info.Text,
         });

@@ -26,7 +26,6 @@ internal static partial class NetworkFileCheck
             }
         }
 
-        CheckChecksum(file);
         CheckArchitecture(info, file);
     }
 
@@ -78,32 +77,33 @@ internal static partial class NetworkFileCheck
         return moved.Count == 0 ? null : List([.. moved]);
     }
 
-    private static void CheckChecksum(SafeTensorsFile file)
+    private static void CheckArchitecture(NetworkInfo info, SafeTensorsFile file)
     {
-        if (file.Metadata.TryGetValue("checksum", out var checksum) && checksum != NetworkFile.Checksum(file))
+        if (file.Metadata.TryGetValue("architecture", out var architecture))
         {
-            throw new NetworkFileException("The tensors' bytes do not have the checksum the file states: it was damaged after it was saved.");
+            CheckArchitecture(info, architecture, file.Metadata.GetValueOrDefault("text"), $"Names and shapes fit '{info.Name}', but");
         }
     }
 
-    private static void CheckArchitecture(NetworkInfo info, SafeTensorsFile file)
+    /// <summary>Refuses a hash that is not the network's, and names the first line that differs.</summary>
+    public static void CheckArchitecture(NetworkInfo info, string architecture, string? text, string opening)
     {
-        if (!file.Metadata.TryGetValue("architecture", out var architecture) || architecture == NetworkFile.ArchitectureHash(info))
+        if (architecture == NetworkFile.ArchitectureHash(info))
         {
             return;
         }
 
-        if (!file.Metadata.TryGetValue("text", out var text) || NetworkFile.Hash(text) != architecture)
+        if (text is null || NetworkFile.Hash(text) != architecture)
         {
             throw new NetworkFileException(
-                $"Names and shapes fit '{info.Name}', but the file's architecture hash {architecture} is not the network's {NetworkFile.ArchitectureHash(info)}.");
+                $"{opening} the file's architecture hash {architecture} is not the network's {NetworkFile.ArchitectureHash(info)}.");
         }
 
         var there = text.Split('\n');
         var here = info.Text.Split('\n');
         var line = there.Zip(here).TakeWhile(static pair => pair.First == pair.Second).Count();
         throw new NetworkFileException(
-            $"Names and shapes fit '{info.Name}', but the file was saved by another network: line {line + 1} is '{Line(there, line)}' there and '{Line(here, line)}' here.");
+            $"{opening} the file was saved by another network: line {line + 1} is '{Line(there, line)}' there and '{Line(here, line)}' here.");
     }
 
     private static string Line(string[] lines, int index) => index < lines.Length ? lines[index].Trim() : "";

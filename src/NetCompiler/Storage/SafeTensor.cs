@@ -83,6 +83,19 @@ public sealed class SafeTensor
         return new SafeTensor(name, "F64", shape, bytes);
     }
 
+    /// <summary>A tensor of whole numbers.</summary>
+    /// <inheritdoc cref="Of(string, IReadOnlyList{int}, ReadOnlySpan{float})"/>
+    public static SafeTensor Of(string name, IReadOnlyList<int> shape, ReadOnlySpan<long> values)
+    {
+        var bytes = new byte[values.Length * sizeof(long)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
+        }
+
+        return new SafeTensor(name, "I64", shape, bytes);
+    }
+
     /// <summary>The elements as doubles; every type but 64-bit integers past 2^53 keeps its value.</summary>
     public double[] ToDoubles()
     {

@@ -22,13 +22,7 @@ public static class SafeTensors
     /// <summary>Reads a stream from where it stands to its end.</summary>
     /// <param name="stream">The stream; not closed.</param>
     /// <inheritdoc cref="Read(string)" path="/exception"/>
-    public static SafeTensorsFile Read(Stream stream)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        using var memory = new MemoryStream();
-        stream.CopyTo(memory);
-        return Parse(memory.ToArray());
-    }
+    public static SafeTensorsFile Read(Stream stream) => Parse(ReadAll(stream));
 
     /// <summary>Reads bytes.</summary>
     /// <param name="bytes">The whole file.</param>
@@ -48,23 +42,55 @@ public static class SafeTensors
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(stream);
-        var header = Header(file);
+        stream.Write(Start(file));
+        WriteTensors(file, stream);
+    }
 
-        // Spaces to a multiple of 8, so that the tensors' bytes are aligned where the file is mapped.
-        var padded = (header.Length + 7) & ~7;
-        Span<byte> length = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(length, padded);
-        stream.Write(length);
-        stream.Write(header);
-        for (var i = header.Length; i < padded; i++)
-        {
-            stream.WriteByte((byte)' ');
-        }
+    /// <summary>Writes to a stream with a checksum over all of it, which <see cref="ReadSealed"/> looks at.</summary>
+    internal static void WriteSealed(SafeTensorsFile file, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var metadata = new Dictionary<string, string>(file.Metadata) { [FileSeal.Key] = FileSeal.Blank };
+        var start = Start(new SafeTensorsFile(file.Tensors, metadata));
+        FileSeal.Close(start, file.Tensors);
+        stream.Write(start);
+        WriteTensors(file, stream);
+    }
 
+    /// <summary>Reads bytes, and refuses those of a file of ours that are not what was written.</summary>
+    internal static SafeTensorsFile ReadSealed(byte[] bytes)
+    {
+        var file = Parse(bytes);
+        FileSeal.Check(bytes, file);
+        return file;
+    }
+
+    /// <summary>All of a stream from where it stands.</summary>
+    internal static byte[] ReadAll(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return memory.ToArray();
+    }
+
+    private static void WriteTensors(SafeTensorsFile file, Stream stream)
+    {
         foreach (var tensor in file.Tensors)
         {
             stream.Write(tensor.Bytes.Span);
         }
+    }
+
+    /// <summary>The header's length and the header, with spaces to a multiple of 8, so that the tensors' bytes are aligned where the file is mapped.</summary>
+    private static byte[] Start(SafeTensorsFile file)
+    {
+        var header = Header(file);
+        var start = new byte[8 + ((header.Length + 7) & ~7)];
+        BinaryPrimitives.WriteInt64LittleEndian(start, start.Length - 8);
+        header.CopyTo(start.AsSpan(8));
+        start.AsSpan(8 + header.Length).Fill((byte)' ');
+        return start;
     }
 
     private static ReadOnlySpan<byte> Header(SafeTensorsFile file)

@@ -35,8 +35,15 @@ public sealed record EpochResult(
 /// <param name="Stopped">Why it ended.</param>
 /// <param name="BestEpoch">The epoch with the lowest validation loss (training loss without validation data), from 1; 0 where none was finished.</param>
 /// <param name="Steps">Steps made.</param>
-/// <param name="Seconds">What all took.</param>
-public sealed record TrainingReport(IReadOnlyList<EpochResult> Epochs, StopReason Stopped, int BestEpoch, long Steps, double Seconds);
+/// <param name="Seconds">What all took, without the time between an interruption and the resumption.</param>
+public sealed record TrainingReport(IReadOnlyList<EpochResult> Epochs, StopReason Stopped, int BestEpoch, long Steps, double Seconds)
+{
+    /// <summary>The step after which it went on from a checkpoint; null where it began anew.</summary>
+    public long? ResumedFrom { get; init; }
+
+    /// <summary>What was wrong with checkpoints that were passed over for an earlier one; normally empty.</summary>
+    public IReadOnlyList<string> RefusedCheckpoints { get; init; } = [];
+}
 
 /// <summary>How far a training is.</summary>
 /// <param name="Epoch">The current epoch, from 1.</param>
