@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NetCompiler.Core;
 using NetCompiler.Core.Kernels;
 
@@ -52,6 +53,8 @@ public static class KernelInterpreter
 
     private sealed class Nest(Kernel kernel, int rows, double[][] memory, double[][]? errors, Func<RandomValue, int, int, double> random, bool accumulate)
     {
+        private static readonly ConcurrentDictionary<int, int[]> _ranges = new();
+
         private readonly int[] _at = new int[kernel.Axes.Count];
         private readonly Rounded[] _accumulators = new Rounded[kernel.AccumulatorCount];
 
@@ -152,10 +155,18 @@ public static class KernelInterpreter
             for (var d = 0; d < access.Index.Count; d++)
             {
                 var extent = access.IsFlat || (buffer.PerExample && d == 0) ? 0 : buffer.Extents[d];
-                address = (address * extent) + Index(access.Index[d]);
+                var looked = access.Lookup is { } lookup && !access.IsFlat && lookup.Dimension == d ? Looked(lookup) : 0;
+                address = (address * extent) + Index(access.Index[d]) + looked;
             }
 
-            return address;
+            return access is { IsFlat: true, Lookup: { } flat } ? address + (Looked(flat) * (flat.Stride > 0 ? flat.Stride : 1)) : address;
+        }
+
+        private int Looked(Lookup lookup)
+        {
+            // Rounded, so that differences that move an index a little leave it what it is.
+            var index = (int)Math.Round(Element(lookup.From.Buffer, Address(lookup.From)).Value);
+            return _ranges.GetOrAdd(lookup.Extent, static e => [.. Enumerable.Range(0, e)])[index];
         }
 
         private int Index(IndexExpression index)

@@ -6,7 +6,7 @@ namespace NetCompiler.TestKit;
 /// Writes random valid networks in the network language: pipelines, named values, branches, blocks, repeats, shared layers, several
 /// inputs and heads, each with a loss that fits. The same seed writes the same text.
 /// </summary>
-public sealed class RandomNetwork
+public sealed partial class RandomNetwork
 {
     private static readonly string[] Activations =
     [
@@ -73,6 +73,11 @@ public sealed class RandomNetwork
         if (Chance(4))
         {
             Apply(_values[^1], "standardize");
+        }
+
+        if (Chance(5))
+        {
+            Embed();
         }
     }
 

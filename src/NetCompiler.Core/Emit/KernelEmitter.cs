@@ -35,7 +35,7 @@ public static class KernelEmitter
             cancellationToken.ThrowIfCancellationRequested();
             var name = schedule.Form == ScheduleForm.Tiled
                 ? $"{method}_V{Literals.Int(32 * schedule.Lanes)}"
-                : $"{method}_{(schedule.Form == ScheduleForm.Scalar ? "Scalar" : "Copy")}";
+                : $"{method}_{(schedule.Form == ScheduleForm.Scalar ? "Scalar" : schedule.Form == ScheduleForm.BlockCopy ? "Copy" : "Add")}";
             widths.Add(name);
             if (methods.Add(name))
             {
@@ -58,7 +58,7 @@ public static class KernelEmitter
     /// <summary>How the entry method of a kernel is called.</summary>
     public static KernelSignature Signature(Kernel kernel, EquatableArray<KernelSchedule> schedules, string method)
     {
-        var taken = new HashSet<string>(["rows", "accumulate", "panel", "random"], StringComparer.Ordinal);
+        var taken = new HashSet<string>(["rows", "accumulate", "panel", "random", "layer"], StringComparer.Ordinal);
         var written = new HashSet<int>(kernel.AllWrites.Select(static w => w.To.Buffer));
         var parameters = kernel.Buffers
             .Select((b, i) => new KernelParameter(
@@ -86,6 +86,11 @@ public static class KernelEmitter
         if (RandomArguments.IsUsed(kernel))
         {
             parameters.Add(new("random", KernelParameterKind.Random));
+        }
+
+        if (kernel.HasLookups)
+        {
+            parameters.Add(new("layer", KernelParameterKind.Layer));
         }
 
         return new(method, parameters.ToEquatable(), panel);
@@ -136,7 +141,7 @@ public static class KernelEmitter
                 }
                 else
                 {
-                    new BlockCopyKernel(schedule, buffers, writer).Emit();
+                    new BlockKernel(schedule, buffers, writer).Emit();
                 }
             }
         }
@@ -184,6 +189,7 @@ public static class KernelEmitter
         KernelParameterKind.Written or KernelParameterKind.Panel => "Span<float> " + parameter.Name,
         KernelParameterKind.Rows => "int " + parameter.Name,
         KernelParameterKind.Accumulate => "bool " + parameter.Name,
+        KernelParameterKind.Layer => "string " + parameter.Name,
         _ => "in CounterRandom " + parameter.Name,
     };
 }

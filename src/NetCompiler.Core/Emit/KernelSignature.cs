@@ -20,6 +20,9 @@ public enum KernelParameterKind
 
     /// <summary><c>in CounterRandom random</c>: seed, step and the tile's first example.</summary>
     Random,
+
+    /// <summary><c>string layer</c>: the layer's name, for the message about an index that is not one of its.</summary>
+    Layer,
 }
 
 /// <param name="Name">As it stands in the method.</param>

@@ -18,7 +18,7 @@ internal sealed class ScalarKernel
         _schedule = schedule;
         _buffers = buffers;
         _writer = writer;
-        _names = new(buffers.Concat(["rows", "accumulate", "panel", "random"]), StringComparer.Ordinal);
+        _names = new(buffers.Concat(["rows", "accumulate", "panel", "random", "layer"]), StringComparer.Ordinal);
         _variables = Axes.Select(a => Identifiers.Unique(Identifiers.Local(a.Name), _names)).ToArray();
         _values = new(new ScalarText(), (hint, text) =>
         {
@@ -107,7 +107,9 @@ internal sealed class ScalarKernel
         _ => null,
     };
 
-    private string Element(Access access) => $"{_buffers[access.Buffer]}[{Index(access.Index[0])}]";
+    private string Element(Access access) => access.Lookup is not { } lookup
+        ? $"{_buffers[access.Buffer]}[{Index(access.Index[0])}]"
+        : $"{_buffers[access.Buffer]}[({BlockKernel.Looked(Element(lookup.From), lookup)} * {Literals.Int(lookup.Stride)}) + {Index(access.Index[0])}]";
 
     private string Index(IndexExpression index) =>
         IndexText.Sum(index.Offset, [.. index.Coefficients.Select((c, a) => (_variables[a], IsLooped(a) ? c : 0))]);

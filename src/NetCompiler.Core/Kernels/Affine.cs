@@ -5,11 +5,15 @@ public sealed class Affine
 {
     private readonly int[] _coefficients;
 
-    internal Affine(int offset, int[] coefficients)
+    internal Affine(int offset, int[] coefficients, Access? lookup = null)
     {
         Offset = offset;
         _coefficients = coefficients;
+        Lookup = lookup;
     }
+
+    /// <summary>Where the index is read from; it is then nothing but the number there.</summary>
+    internal Access? Lookup { get; }
 
     internal int Offset { get; }
 
@@ -17,6 +21,11 @@ public sealed class Affine
 
     public static Affine operator +(Affine a, Affine b)
     {
+        if (a.Lookup is not null || b.Lookup is not null)
+        {
+            throw new InvalidOperationException("An index that is read cannot be added to; it is the whole index.");
+        }
+
         var sum = new int[Math.Max(a._coefficients.Length, b._coefficients.Length)];
         for (var i = 0; i < sum.Length; i++)
         {
@@ -27,7 +36,9 @@ public sealed class Affine
     }
 
     public static Affine operator *(int factor, Affine a) =>
-        new(factor * a.Offset, a._coefficients.Select(c => factor * c).ToArray());
+        a.Lookup is null
+            ? new(factor * a.Offset, a._coefficients.Select(c => factor * c).ToArray())
+            : throw new InvalidOperationException("An index that is read cannot be multiplied; it is the whole index.");
 
     public static Affine operator *(Affine a, int factor) => factor * a;
 

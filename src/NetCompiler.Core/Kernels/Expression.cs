@@ -79,17 +79,17 @@ public abstract record Expression
     public static Expression Select(Expression condition, Expression then, Expression otherwise) =>
         Of(ScalarOperation.Select, condition, then, otherwise);
 
-    /// <summary>Every access read, in order of appearance, repeats included.</summary>
+    /// <summary>Every access read, those of indices included, in order of appearance and with repeats.</summary>
     public IEnumerable<Access> Reads() => this switch
     {
-        Read r => [r.From],
+        Read r => r.From.AndLookup(),
         Operation o => o.Operands.SelectMany(static e => e.Reads()),
         _ => [],
     };
 
     public Expression MapReads(Func<Access, Access> change) => this switch
     {
-        Read r => new Read(change(r.From)),
+        Read r => new Read(r.From.Map(change)),
         Operation o => o with { Operands = o.Operands.Select(e => e.MapReads(change)).ToEquatable() },
         _ => this,
     };

@@ -27,7 +27,8 @@ public sealed record IndexExpression(int Offset, EquatableArray<int> Coefficient
 /// whose coefficients are strides in floats. Layout is nothing but strides.
 /// </summary>
 /// <param name="Buffer">Index in <see cref="Kernel.Buffers"/>.</param>
-public sealed record Access(int Buffer, EquatableArray<IndexExpression> Index)
+/// <param name="Lookup">Where one of the indices is a number that stands in another buffer; null for most accesses.</param>
+public sealed record Access(int Buffer, EquatableArray<IndexExpression> Index, Lookup? Lookup = null)
 {
     /// <summary>After layout: the offset in floats.</summary>
     public int Offset => Flat.Offset;
@@ -37,8 +38,28 @@ public sealed record Access(int Buffer, EquatableArray<IndexExpression> Index)
 
     public bool IsFlat => Index.Count == 1;
 
+    /// <summary>The access, then the one its index is read from.</summary>
+    public IEnumerable<Access> AndLookup() => Lookup is null ? [this] : [this, Lookup.From];
+
+    /// <summary>The access changed, and the one its index is read from.</summary>
+    public Access Map(Func<Access, Access> change)
+    {
+        var changed = change(this);
+        return Lookup is null ? changed : changed with { Lookup = (changed.Lookup ?? Lookup) with { From = change(Lookup.From) } };
+    }
+
     private IndexExpression Flat => IsFlat ? Index[0] : throw new InvalidOperationException("The access has no layout yet.");
 }
+
+/// <summary>
+/// An index that is read: the whole number at <paramref name="From"/> counts along one dimension of the buffer accessed. Kernels with lookups
+/// have no accumulators, so that they are copies and additions of rows; a number outside the extent is refused at run time.
+/// </summary>
+/// <param name="From">Where the number stands.</param>
+/// <param name="Dimension">The dimension it counts along; that dimension's index is 0 beside it.</param>
+/// <param name="Extent">How many there are.</param>
+/// <param name="Stride">After layout: floats from one to the next.</param>
+public sealed record Lookup(Access From, int Dimension, int Extent, int Stride = 0);
 
 /// <summary>An operand of a kernel as the kernel sees it; calls bind it to a buffer of the program.</summary>
 /// <param name="Name">Its name in the emitted code: <c>x</c>, <c>weight</c>, <c>dy</c>.</param>
@@ -104,12 +125,16 @@ public sealed record Kernel(
 
     public int AccumulatorCount => Stages.Sum(static s => s.Accumulators.Count);
 
-    /// <summary>All reads of accumulator bodies and inner writes.</summary>
+    /// <summary>All reads of accumulator bodies and inner writes, those of indices included.</summary>
     public IEnumerable<Access> BodyReads => Stages
         .SelectMany(static s => s.Accumulators.Select(static a => a.Body).Concat(s.Writes.Select(static w => w.Value)))
-        .SelectMany(static e => e.Reads());
+        .SelectMany(static e => e.Reads())
+        .Concat(Stages.SelectMany(static s => s.Writes).SelectMany(static w => w.To.AndLookup().Skip(1)));
 
-    public IEnumerable<Access> EpilogueReads => Writes.SelectMany(static w => w.Value.Reads());
+    public IEnumerable<Access> EpilogueReads => Writes.SelectMany(static w => w.Value.Reads().Concat(w.To.AndLookup().Skip(1)));
+
+    /// <summary>Whether some index is read from a buffer.</summary>
+    public bool HasLookups => Accesses.Any(static a => a.Lookup is not null);
 
     public IEnumerable<Write> AllWrites => Stages.SelectMany(static s => s.Writes).Concat(Writes);
 
@@ -118,7 +143,7 @@ public sealed record Kernel(
     /// <summary>The same kernel with every access (reads and writes) changed by <paramref name="change"/>.</summary>
     public Kernel MapAccesses(Func<Access, Access> change)
     {
-        Write MapWrite(Write w) => w with { To = change(w.To), Value = w.Value.MapReads(change) };
+        Write MapWrite(Write w) => w with { To = w.To.Map(change), Value = w.Value.MapReads(change) };
         return this with
         {
             Stages = Stages.Select(s => new Stage(

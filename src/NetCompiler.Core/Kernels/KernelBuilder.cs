@@ -40,6 +40,9 @@ public sealed class KernelBuilder(string name, string formula)
 
     public Expression Read(Operand from, params Affine[] index) => new Read(At(from, index));
 
+    /// <summary>An index that is the whole number at an element of <paramref name="from"/>.</summary>
+    public Affine Lookup(Operand from, params Affine[] index) => new(0, [], At(from, index));
+
     public Expression Sum(Expression body) => Accumulate(AccumulatorKind.Sum, body);
 
     public Expression Maximum(Expression body) => Accumulate(AccumulatorKind.Maximum, body);
@@ -133,6 +136,8 @@ public sealed class KernelBuilder(string name, string formula)
             _buffers.Add(new(UniqueName(operand.Name), extents.ToEquatable(), operand.PerExample));
         }
 
-        return new(local, index.Select(i => i.ToIndex(_axes.Count)).ToEquatable());
+        var dimension = Array.FindIndex(index, static i => i.Lookup is not null);
+        var lookup = dimension < 0 ? null : new Lookup(index[dimension].Lookup!, dimension, operand.Extents[dimension - (operand.PerExample ? 1 : 0)]);
+        return new(local, index.Select(i => i.ToIndex(_axes.Count)).ToEquatable(), lookup);
     }
 }

@@ -14,7 +14,7 @@ internal static class KernelIndices
     /// <summary>The kernel with each index expression, of accesses and of random values, changed.</summary>
     public static Kernel MapIndices(this Kernel kernel, Func<IndexExpression, IndexExpression> change)
     {
-        Access Changed(Access a) => a with { Index = a.Index.Select(change).ToEquatable() };
+        Access Changed(Access access) => access.Map(a => a with { Index = a.Index.Select(change).ToEquatable() });
         Expression Part(Expression e) => e switch
         {
             Read r => new Read(Changed(r.From)),

@@ -83,7 +83,20 @@ public static class KernelPrinter
     }
 
     private static string Print(Kernel kernel, Access access) =>
-        kernel.Buffers[access.Buffer].Name + "[" + string.Join(", ", access.Index.Select(i => Print(kernel, i))) + "]";
+        kernel.Buffers[access.Buffer].Name + "[" + string.Join(", ", access.Index.Select((i, d) => Print(kernel, i, d, access))) + "]";
+
+    // Before layout the number read is the index of its dimension, after it a part of the one index.
+    private static string Print(Kernel kernel, IndexExpression index, int dimension, Access access)
+    {
+        var text = Print(kernel, index);
+        if (access.Lookup is not { } lookup || (lookup.Stride == 0 && lookup.Dimension != dimension))
+        {
+            return text;
+        }
+
+        var number = Print(kernel, lookup.From);
+        return lookup.Stride == 0 ? number : lookup.Stride.ToString(CultureInfo.InvariantCulture) + "·" + number + (text == "0" ? "" : "+" + text);
+    }
 
     private static string Print(Kernel kernel, IndexExpression index)
     {

@@ -71,6 +71,8 @@ public static class KernelVerifier
             VerifyAccess(kernel, access, found);
         }
 
+        VerifyLookups(kernel, found);
+
         var known = 0;
         foreach (var stage in kernel.Stages)
         {
@@ -106,6 +108,41 @@ public static class KernelVerifier
             {
                 found.Add($"{kernel.Buffers[write.To.Buffer].Name} is written by every step of {axis.Name}.");
             }
+        }
+    }
+
+    // Which element a lookup means is known at run time only: writes through it must be ordered, and add, and sums over it have no schedule.
+    private static void VerifyLookups(Kernel kernel, List<string> found)
+    {
+        foreach (var access in kernel.Accesses.Where(static a => a.Lookup is not null))
+        {
+            var (name, lookup) = (kernel.Buffers[access.Buffer].Name, access.Lookup!);
+            if (kernel.AccumulatorCount > 0)
+            {
+                found.Add($"{name} is accessed through an index that is read, in a kernel with accumulators.");
+            }
+
+            if (lookup.From.Lookup is not null)
+            {
+                found.Add($"The index of {name} is read through an index that is read.");
+            }
+
+            if (kernel.Buffers[access.Buffer].Layout is null && (lookup.Dimension < 0 || lookup.Dimension >= access.Index.Count
+                || access.Index[lookup.Dimension].Offset != 0 || access.Index[lookup.Dimension].Coefficients.Any(static c => c != 0)
+                || kernel.Buffers[access.Buffer].Extents[lookup.Dimension] != lookup.Extent))
+            {
+                found.Add($"The index that is read is not the whole index of a dimension of {Text(lookup.Extent)} of {name}.");
+            }
+        }
+
+        foreach (var write in kernel.Writes.Where(static w => w.To.Lookup is not null))
+        {
+            found.Add($"{kernel.Buffers[write.To.Buffer].Name} is written through an index that is read by steps without order.");
+        }
+
+        foreach (var write in kernel.Stages.SelectMany(static s => s.Writes).Where(static w => w is { To.Lookup: not null, Mode: not WriteMode.Add }))
+        {
+            found.Add($"{kernel.Buffers[write.To.Buffer].Name} is written through an index that is read, and steps of one index do not add up.");
         }
     }
 

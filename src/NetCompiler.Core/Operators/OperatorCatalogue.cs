@@ -1,5 +1,6 @@
 using NetCompiler.Core.Graph;
 using NetCompiler.Core.Operators.Activations;
+using NetCompiler.Core.Operators.Attention;
 using NetCompiler.Core.Operators.Combination;
 using NetCompiler.Core.Operators.Internal;
 using NetCompiler.Core.Operators.Layers;
@@ -24,6 +25,7 @@ public static class OperatorCatalogue
         // Recurrence
 
         // Attention and embedding
+        new Embedding(),
 
         // Combination and tensors
         new Add(), new Multiply(), new Concat(),
@@ -61,6 +63,7 @@ public static class OperatorCatalogue
         // Recurrence
 
         // Attention and embedding
+        new EmbeddingWeightGradient(),
 
         // Combination and tensors
         new ConcatPart(), new ReshapeGradient(), new StandardizeGradient(),
@@ -81,6 +84,7 @@ public static class OperatorCatalogue
         // Recurrence
 
         // Attention and embedding
+        ["embed"] = "embedding",
 
         // Combination and tensors
         ["sum"] = "add", ["plus"] = "add", ["mul"] = "multiply", ["times"] = "multiply", ["cat"] = "concat", ["concatenate"] = "concat",

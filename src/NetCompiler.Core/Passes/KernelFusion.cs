@@ -52,7 +52,9 @@ internal static class KernelFusion
     private static KernelCall? Merge(KernelProgram program, List<KernelCall> calls, int producer, int consumer)
     {
         var (first, second) = (calls[producer], calls[consumer]);
-        if (AxisMap(first, second) is not { } axes)
+
+        // Rows found by an index are copied whole; anything more would make it a loop over single numbers.
+        if (first.Kernel.HasLookups || second.Kernel.HasLookups || AxisMap(first, second) is not { } axes)
         {
             return null;
         }

@@ -16,6 +16,12 @@ public enum ScheduleForm
     /// <see cref="KernelSchedule.OuterOrder"/>, with stride 1 in the one read and the one write; its extent may be a run-time one.
     /// </summary>
     BlockCopy,
+
+    /// <summary>
+    /// Runs added to rows that an index names, one after another: the run is the last axis of <see cref="KernelSchedule.ReductionOrder"/>, with
+    /// stride 1 in the one read and the one write.
+    /// </summary>
+    BlockAdd,
 }
 
 /// <summary>A copy of one operand into a panel in which the vector axis is contiguous, made just inside the outer loops it depends on.</summary>

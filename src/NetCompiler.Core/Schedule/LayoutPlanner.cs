@@ -75,7 +75,11 @@ public static class LayoutPlanner
             var strides = kernel.Buffers[access.Buffer].PerExample
                 ? new[] { placed.RowStride }.Concat(placed.Layout.Strides).ToArray()
                 : placed.Layout.Strides.ToArray();
-            return access with { Index = EquatableArray.Of(Flat(access.Index, strides, kernel.Axes.Count)) };
+            return access with
+            {
+                Index = EquatableArray.Of(Flat(access.Index, strides, kernel.Axes.Count)),
+                Lookup = access.Lookup is { } lookup ? lookup with { Stride = strides[lookup.Dimension] } : null,
+            };
         });
         return flat with { Buffers = kernel.Buffers.Select((b, i) => Flat(kernel, b, i, bound[i])).ToEquatable() };
     }

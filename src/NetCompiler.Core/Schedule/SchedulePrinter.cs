@@ -22,6 +22,11 @@ public static class SchedulePrinter
             return $"copies runs of {Steps(schedule.Kernel.Axes[schedule.OuterOrder[schedule.OuterOrder.Count - 1]])}";
         }
 
+        if (schedule.Form == ScheduleForm.BlockAdd)
+        {
+            return $"adds runs of {Steps(schedule.Kernel.Axes[schedule.ReductionOrder[schedule.ReductionOrder.Count - 1]])}";
+        }
+
         var parts = new List<string> { Compact(schedule) };
         var accumulators = schedule.Kernel.AccumulatorCount * schedule.Split * Results(schedule);
         if (accumulators > 0)
@@ -97,6 +102,8 @@ public static class SchedulePrinter
                 return "plain loops";
             case ScheduleForm.BlockCopy:
                 return "block copy";
+            case ScheduleForm.BlockAdd:
+                return "block addition";
         }
 
         var parts = schedule.OuterOrder.Where(a => a != schedule.VectorAxis && schedule.Tile[a] > 1)

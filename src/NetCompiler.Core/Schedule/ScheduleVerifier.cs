@@ -21,6 +21,7 @@ public static class ScheduleVerifier
         {
             ScheduleForm.Tiled => Vectors(schedule).Concat(Tiles(schedule)).Concat(Loops(schedule)).Concat(Panel(schedule)),
             ScheduleForm.BlockCopy => Scalar(schedule).Concat(Copy(schedule)),
+            ScheduleForm.BlockAdd => Scalar(schedule).Concat(Addition(schedule)),
             _ => Scalar(schedule),
         });
         return problems;
@@ -163,10 +164,35 @@ public static class ScheduleVerifier
             yield break;
         }
 
-        var run = schedule.OuterOrder[schedule.OuterOrder.Count - 1];
-        if (from.Strides[run] != 1 || write.To.Strides[run] != 1)
+        foreach (var problem in Run(kernel, schedule.OuterOrder[schedule.OuterOrder.Count - 1], from, write.To))
         {
-            yield return $"The run along {kernel.Axes[run].Name} has strides {from.Strides[run]} and {write.To.Strides[run]}, expected 1 on both sides.";
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> Addition(KernelSchedule schedule)
+    {
+        var kernel = schedule.Kernel;
+        if (kernel.Writes.Count > 0 || kernel.Stages.Count != 1 || kernel.AccumulatorCount > 0 || kernel.Stages[0].Writes.Count != 1
+            || kernel.Stages[0].Writes[0] is not { Mode: WriteMode.Add, Value: Read { From: var from } } write
+            || schedule.ReductionOrder.Count == 0 || schedule.OuterOrder.Any(a => Moves(kernel.Axes[a])))
+        {
+            return ["A block addition does more than to add what it reads, step by step."];
+        }
+
+        return Run(kernel, schedule.ReductionOrder[schedule.ReductionOrder.Count - 1], from, write.To);
+    }
+
+    private static IEnumerable<string> Run(Kernel kernel, int run, Access from, Access to)
+    {
+        if (from.Strides[run] != 1 || to.Strides[run] != 1)
+        {
+            yield return $"The run along {kernel.Axes[run].Name} has strides {from.Strides[run]} and {to.Strides[run]}, expected 1 on both sides.";
+        }
+
+        if (from.AndLookup().Skip(1).Concat(to.AndLookup().Skip(1)).Any(l => l.Strides[run] != 0))
+        {
+            yield return $"Along the run over {kernel.Axes[run].Name} an index changes.";
         }
     }
 

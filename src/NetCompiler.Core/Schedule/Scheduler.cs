@@ -30,15 +30,20 @@ public static class Scheduler
     }
 
     /// <summary>The schedule with the least code, for what need not be fast: one body for all widths.</summary>
-    public static KernelSchedule Smallest(Kernel flat) => BlockCopy(flat) ?? Scalar(flat);
+    public static KernelSchedule Smallest(Kernel flat) => Runs(flat) ?? Scalar(flat);
 
     /// <summary>Legal schedules worth comparing, cheapest first; never empty.</summary>
     public static IReadOnlyList<KernelSchedule> Candidates(Kernel flat, int lanes, CancellationToken cancellation = default)
     {
         var machine = VectorMachine.Of(lanes);
-        if (BlockCopy(flat) is { } copy)
+        if (Runs(flat) is { } runs)
         {
-            return [copy];
+            return [runs];
+        }
+
+        if (flat.HasLookups)
+        {
+            return [Scalar(flat)];
         }
 
         var schedules = Shapes(flat, machine, cancellation)
@@ -136,6 +141,31 @@ public static class Scheduler
             .OrderBy(a => !facts.Moves[a] ? 0 : contiguous?.Strides[a] == 1 ? 2 : 1).ToArray();
     }
 
+    private static KernelSchedule? Runs(Kernel flat) => BlockCopy(flat) ?? BlockAdd(flat);
+
+    private static KernelSchedule? BlockAdd(Kernel flat)
+    {
+        if (!flat.HasLookups || flat.AccumulatorCount > 0 || flat.Stages.Count != 1 || flat.Writes.Count > 0 || flat.Stages[0].Writes.Count != 1
+            || flat.Stages[0].Writes[0] is not { Mode: WriteMode.Add, Value: Read { From: var from } } write || from.Buffer == write.To.Buffer)
+        {
+            return null;
+        }
+
+        var facts = new KernelFacts(flat);
+        var run = Run(facts, from, write.To, static axis => axis.Role == AxisRole.Reduction && !axis.IsRuntime);
+        return run < 0 || Enumerable.Range(0, facts.Extents.Length).Any(a => !facts.Reduces[a] && facts.Moves[a])
+            ? null
+            : Plain(
+                flat, ScheduleForm.BlockAdd, Order(facts, reduces: false), Order(facts, reduces: true).Where(a => a != run).Append(run).ToArray(),
+                ScheduleCost.BlockCopy(facts, run));
+    }
+
+    /// <summary>The longest axis along which both sides are contiguous and indices stay what they are; -1 for none.</summary>
+    private static int Run(KernelFacts facts, Access source, Access target, Func<Axis, bool> among) => Enumerable.Range(0, facts.Extents.Length)
+        .Where(a => among(facts.Kernel.Axes[a]) && source.Strides[a] == 1 && target.Strides[a] == 1
+            && source.AndLookup().Skip(1).Concat(target.AndLookup().Skip(1)).All(l => l.Strides[a] == 0))
+        .OrderByDescending(a => facts.Extents[a]).DefaultIfEmpty(-1).First();
+
     private static KernelSchedule? BlockCopy(Kernel flat)
     {
         if (flat.Stages.Count > 0 || flat.Writes.Count != 1 || flat.Writes[0] is not { Mode: WriteMode.Set, Value: Read { From: var from } } write || from.Buffer == write.To.Buffer)
@@ -150,9 +180,8 @@ public static class Scheduler
         }
 
         var facts = new KernelFacts(fused);
-        var (source, target) = (facts.EpilogueReads[0], facts.Writes[0]);
-        var run = Enumerable.Range(0, facts.Extents.Length).Where(a => source.Strides[a] == 1 && target.Strides[a] == 1)
-            .OrderByDescending(a => facts.Extents[a]).DefaultIfEmpty(-1).First();
+        var copied = fused.Writes[0];
+        var run = Run(facts, ((Read)copied.Value).From, copied.To, static _ => true);
         if (run < 0)
         {
             return null;

@@ -8,6 +8,11 @@ internal static class WriteCoverage
     /// <summary>Enough, not necessary: each dimension is counted through by axes of its own, like the digits of a number.</summary>
     public static bool IsWhole(Kernel kernel, Access write, ProgramBuffer buffer)
     {
+        if (write.Lookup is not null)
+        {
+            return false;
+        }
+
         var used = new HashSet<int>();
         var first = buffer.PerExample ? 1 : 0;
         for (var dimension = first; dimension < write.Index.Count; dimension++)

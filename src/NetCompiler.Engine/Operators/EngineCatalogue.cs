@@ -20,6 +20,7 @@ internal static class EngineCatalogue<T>
         // Recurrence
 
         // Attention and embedding
+        ["embedding"] = static n => new Embedding<T>(n.InputShape(1).Extents[0], n.InputShape(1).Extents[1], (int)n.Settings.Number("padding_idx", -1)),
 
         // Combination and tensors
         ["add"] = static _ => new Add<T>(),

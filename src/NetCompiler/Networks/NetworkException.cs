@@ -41,3 +41,24 @@ public sealed class ShapeException : NetworkException
     {
     }
 }
+
+/// <summary>A number given as an index, such as a word's, is not one of those a layer has; the message names layer, number and range.</summary>
+public sealed class IndexValueException : NetworkException
+{
+    /// <inheritdoc cref="IndexValueException"/>
+    public IndexValueException()
+    {
+    }
+
+    /// <inheritdoc cref="IndexValueException"/>
+    public IndexValueException(string message)
+        : base(message)
+    {
+    }
+
+    /// <inheritdoc cref="IndexValueException"/>
+    public IndexValueException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

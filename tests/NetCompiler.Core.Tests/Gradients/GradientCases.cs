@@ -23,6 +23,7 @@ internal static partial class GradientCases
         // Recurrence
 
         // Attention and embedding
+        .. Embeddings(),
 
         // Combination and tensors
         .. Combinations(), .. Shapes(),

@@ -35,6 +35,56 @@ public class KernelVerifierTests
     }));
 
     [Fact]
+    public void A_sum_over_what_an_index_names_is_found() => Assert.Contains("with accumulators", Only(static (k, x, y) =>
+    {
+        var (j, i) = (k.Parallel("j", 4), k.Reduce("i", 4));
+        k.Write(y, k.Sum(k.Read(x, k.Lookup(x, i))), j);
+    }));
+
+    [Fact]
+    public void Writes_through_an_index_by_steps_without_order_are_found() => Assert.Contains("steps without order", All(static (k, x, y) =>
+    {
+        var j = k.Parallel("j", 4);
+        k.Write(y, k.Read(x, j), k.Lookup(x, j));
+    }));
+
+    [Fact]
+    public void Writes_through_an_index_that_do_not_add_are_found() => Assert.Contains("do not add up", Only(static (k, x, y) =>
+    {
+        var i = k.Reduce("i", 4);
+        k.WriteInner(y, k.Read(x, i), k.Lookup(x, i));
+    }));
+
+    [Fact]
+    public void An_index_read_past_the_extent_is_found() => Assert.Contains("extent is 4", Only(static (k, x, y) =>
+    {
+        var j = k.Parallel("j", 4);
+        k.Write(y, k.Read(x, k.Lookup(x, j + 1)), j);
+    }));
+
+    [Fact]
+    public void An_index_read_through_an_index_is_found() => Assert.Contains("through an index that is read", Only(static (k, x, y) =>
+    {
+        var j = k.Parallel("j", 4);
+        k.Write(y, k.Read(x, k.Lookup(x, k.Lookup(x, j))), j);
+    }));
+
+    [Fact]
+    public void An_index_that_is_read_prints_in_its_place()
+    {
+        var fixture = new ProgramFixture();
+        var x = fixture.Buffer("x", BufferKind.Input, true, 3);
+        var w = fixture.Buffer("w", BufferKind.Parameter, false, 4, 5);
+        var y = fixture.Buffer("y", BufferKind.Workspace, true, 3, 5);
+        fixture.Call("embedding1", "embedding", k =>
+        {
+            var (n, t, j) = (k.Rows(), k.Parallel("t", 3), k.Parallel("j", 5));
+            k.Write(y, k.Read(w, k.Lookup(x, n, t), j), n, t, j);
+        });
+        Assert.Contains("y[n, t, j] = w[x[n, t], j]", KernelPrinter.Print(fixture.Build(y).Calls[0].Kernel));
+    }
+
+    [Fact]
     public void A_value_read_before_it_is_written_is_found()
     {
         var fixture = new ProgramFixture();
@@ -72,12 +122,16 @@ public class KernelVerifierTests
             KernelPrinter.Print(fixture.Build(y).Calls[0].Kernel));
     }
 
-    private static string Only(Action<KernelBuilder, Operand, Operand> write)
+    private static string Only(Action<KernelBuilder, Operand, Operand> write) => Assert.Single(Found(write));
+
+    private static string All(Action<KernelBuilder, Operand, Operand> write) => string.Join("\n", Found(write));
+
+    private static IReadOnlyList<string> Found(Action<KernelBuilder, Operand, Operand> write)
     {
         var fixture = new ProgramFixture();
         var x = fixture.Buffer("x", BufferKind.Input, false, 4);
         var y = fixture.Buffer("y", BufferKind.Workspace, false, 4);
         fixture.Call("layer", "kernel", k => write(k, x, y));
-        return Assert.Single(KernelVerifier.Verify(fixture.Build(y).Calls[0].Kernel));
+        return KernelVerifier.Verify(fixture.Build(y).Calls[0].Kernel);
     }
 }

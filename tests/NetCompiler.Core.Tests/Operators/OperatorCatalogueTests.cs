@@ -22,6 +22,7 @@ public sealed class OperatorCatalogueTests
             // Recurrence
 
             // Attention and embedding
+            "embedding",
 
             // Combination and tensors
             "add multiply concat",

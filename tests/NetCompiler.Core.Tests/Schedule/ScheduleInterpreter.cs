@@ -216,6 +216,11 @@ internal sealed class ScheduleInterpreter
     private int Address(Access access, int lane)
     {
         var at = Index(access.Index[0], OnLanes(access) ? lane : 0);
+        if (access.Lookup is { } lookup)
+        {
+            at += (int)_memory[lookup.From.Buffer][Address(lookup.From, 0)] * lookup.Stride;
+        }
+
         return _schedule.Packing is { } p && access.Buffer == p.Panel ? at - _tileStart : at;
     }
 

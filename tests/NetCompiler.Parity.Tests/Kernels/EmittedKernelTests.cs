@@ -19,6 +19,8 @@ public sealed class EmittedKernelTests
         KernelCases.Operations(32, user: true), KernelCases.Operations(21, user: false), KernelCases.Operations(3, user: true),
         KernelCases.Dropout(32), KernelCases.Dropout(19),
         KernelCases.Copy(16), KernelCases.Copy(10), KernelCases.Rotation(40), KernelCases.Rotation(9),
+        KernelCases.Gather(7, 5, 19), KernelCases.Gather(9, 16, 8, user: true), KernelCases.Gather(4, 3, 5, along: 0),
+        KernelCases.Scatter(3, 7, 19), KernelCases.Scatter(6, 2, 5, along: 0),
     ];
 
     [Fact]

@@ -141,6 +141,34 @@ internal static class KernelCases
         });
     }
 
+    /// <summary>Rows of a table at given places; <paramref name="along"/> is the dimension that is contiguous.</summary>
+    public static Kernel Gather(int count, int steps, int size, int along = 1, bool user = false)
+    {
+        var s = new KernelSketch();
+        var x = s.Buffer("x", user ? BufferKind.Input : BufferKind.Workspace, true, steps);
+        var w = s.Buffer("weight", along == 1 ? BufferKind.Workspace : BufferKind.Parameter, false, count, size);
+        var y = s.Buffer("y", BufferKind.Workspace, true, steps, size);
+        return s.Flat("gather", "y = W[x]", k =>
+        {
+            var (n, t, j) = (k.Rows(), k.Parallel("t", steps), k.Parallel("j", size));
+            k.Write(y, k.Read(w, k.Lookup(x, n, t), j), n, t, j);
+        });
+    }
+
+    /// <summary>Rows added to a table at given places, many to one.</summary>
+    public static Kernel Scatter(int count, int steps, int size, int along = 1)
+    {
+        var s = new KernelSketch();
+        var x = s.Buffer("x", BufferKind.Input, true, steps);
+        var dy = s.Buffer("dy", BufferKind.Workspace, true, steps, size);
+        var dw = s.Buffer("dw", along == 1 ? BufferKind.Workspace : BufferKind.ParameterGradient, false, WriteMode.Add, count, size);
+        return s.Flat("scatter", "dW[x] += dy", k =>
+        {
+            var (n, t, j) = (k.ReduceRows(), k.Reduce("t", steps), k.Reduce("j", size));
+            k.WriteInner(dw, k.Read(dy, n, t, j), k.Lookup(x, n, t), j);
+        });
+    }
+
     /// <summary>An update in place of two values that read each other.</summary>
     public static Kernel Rotation(int size)
     {

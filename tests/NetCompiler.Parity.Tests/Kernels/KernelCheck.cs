@@ -16,7 +16,8 @@ internal static class KernelCheck
         var random = new Random(seed);
         var touched = Addresses(kernel, rows, kernel.Accesses);
         var written = Addresses(kernel, rows, kernel.AllWrites.Select(static w => w.To));
-        var start = kernel.Buffers.Select((b, i) => Fill(b, rows, touched[i], random)).ToArray();
+        var indices = kernel.Accesses.Where(static a => a.Lookup is not null).Select(static a => a.Lookup!).ToLookup(static l => l.From.Buffer, static l => l.Extent);
+        var start = kernel.Buffers.Select((b, i) => Fill(b, rows, touched[i], random, indices[i].DefaultIfEmpty().Min())).ToArray();
         var expected = start.Select(static m => m.Select(static v => (double)v).ToArray()).ToArray();
         var errors = start.Select(static m => new double[m.Length]).ToArray();
         var numbers = new CounterRandom((ulong)seed, 3, 2);
@@ -60,7 +61,7 @@ internal static class KernelCheck
         }
     }
 
-    private static float[] Fill(KernelBuffer buffer, int rows, HashSet<int> touched, Random random)
+    private static float[] Fill(KernelBuffer buffer, int rows, HashSet<int> touched, Random random, int indices)
     {
         var traits = buffer.Layout!;
 
@@ -69,7 +70,7 @@ internal static class KernelCheck
         var memory = new float[length + (traits.GapWritable ? Slack : 0)];
         for (var i = 0; i < memory.Length; i++)
         {
-            memory[i] = touched.Contains(i) ? (float)((random.NextDouble() * 4) - 2) : traits.GapZero ? 0 : traits.GapWritable ? float.NaN : Canary;
+            memory[i] = touched.Contains(i) ? (indices > 0 ? random.Next(indices) : (float)((random.NextDouble() * 4) - 2)) : traits.GapZero ? 0 : traits.GapWritable ? float.NaN : Canary;
         }
 
         return memory;
@@ -90,7 +91,11 @@ internal static class KernelCheck
     {
         if (axis == kernel.Axes.Count)
         {
-            set.Add(at);
+            for (var i = 0; i < (access.Lookup?.Extent ?? 1); i++)
+            {
+                set.Add(at + (i * (access.Lookup?.Stride ?? 0)));
+            }
+
             return;
         }
 

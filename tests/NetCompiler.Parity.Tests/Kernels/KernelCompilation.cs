@@ -55,6 +55,7 @@ internal static class KernelCompilation
             KernelParameterKind.Accumulate => "accumulate",
             KernelParameterKind.Panel => "panel",
             KernelParameterKind.Random => "in random",
+            KernelParameterKind.Layer => "\"layer\"",
             _ => $"memory[{p.Buffer}]",
         }));
         var body = $"float[] panel = new float[{emitted.Signature.PanelLength}]; Array.Fill(panel, float.NaN); CounterRandom random = new CounterRandom(seed, 3, 2);";

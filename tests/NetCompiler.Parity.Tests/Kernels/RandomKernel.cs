@@ -27,7 +27,16 @@ internal sealed class RandomKernel
         _reduced.AddRange(Extents(_random.Next(3)));
     }
 
-    public static Kernel Make(int seed) => new RandomKernel(seed).Build(seed);
+    public static Kernel Make(int seed) => seed % 10 == 0 ? Rows(new Random(seed)) : new RandomKernel(seed).Build(seed);
+
+    // What reads or writes rows that an index names has no other shape than these.
+    private static Kernel Rows(Random random)
+    {
+        int Extent() => _extents[random.Next(_extents.Length)];
+        return random.Next(2) == 0
+            ? KernelCases.Gather(Extent(), Extent(), Extent(), random.Next(2), random.Next(2) == 0)
+            : KernelCases.Scatter(Extent(), Extent(), Extent(), random.Next(2));
+    }
 
     private Kernel Build(int seed)
     {

@@ -1,7 +1,7 @@
 namespace NetCompiler.Parity.Tests.Networks;
 
 /// <summary>Networks written by hand, for what random ones reach seldom: sizes around a vector, and each operator on each kind of shape.</summary>
-internal static class WrittenNetworks
+internal static partial class WrittenNetworks
 {
     private static readonly int[] Sizes = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 48, 63, 64, 65, 100, 127, 130];
 
@@ -19,7 +19,7 @@ internal static class WrittenNetworks
     ];
 
     /// <summary>The texts, at least 200.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Dense(), .. Activated(), .. Judged(), .. Shaped()];
+    public static IReadOnlyList<string> All { get; } = [.. Dense(), .. Activated(), .. Judged(), .. Shaped(), .. Attention()];
 
     private static IEnumerable<string> Dense()
     {

@@ -39,6 +39,7 @@ internal static class TorchLayers
         // Recurrence
 
         // Attention and embedding
+        ["Embedding"] = ("embedding", ["num_embeddings count", "embedding_dim dimensions", "padding_idx padding_idx"]),
 
         // Regularisation
         ["Dropout"] = ("dropout", ["p rate", "inplace -"]),

@@ -62,13 +62,20 @@ public sealed class Examples
 
     private void Draw(int row, GenericNetwork<double> oracle)
     {
-        foreach (ref var value in Inputs.AsSpan(row * oracle.InputSize, oracle.InputSize))
+        var at = row * oracle.InputSize;
+        foreach (var input in _graph.Inputs)
         {
-            // Representable in float, so that both precisions see the same example.
-            value = (float)Normal();
+            var indices = Indices(input);
+            foreach (ref var value in Inputs.AsSpan(at, _graph[input].Shape.Size))
+            {
+                // Representable in float, so that both precisions see the same example.
+                value = indices > 0 ? _random.Next(indices) : (float)Normal();
+            }
+
+            at += _graph[input].Shape.Size;
         }
 
-        var at = row * oracle.TargetSize;
+        at = row * oracle.TargetSize;
         foreach (var loss in _graph.Losses)
         {
             var size = _graph[_graph[loss].Inputs[1]].Shape.Size;
@@ -77,6 +84,10 @@ public sealed class Examples
             at += size;
         }
     }
+
+    /// <summary>How many indices an input may have, where rows are looked up by it; else 0.</summary>
+    private int Indices(int input) => _graph.Nodes.Where(n => n.Operator == "embedding" && n.Inputs[0] == input)
+        .Select(static n => n.Settings.Integer("count")).DefaultIfEmpty().Min();
 
     private void Target(string loss, Span<double> target, int features)
     {

@@ -173,6 +173,7 @@ internal sealed class PassEmitter
         KernelParameterKind.Accumulate => "accumulate",
         KernelParameterKind.Panel => $"workspace.Slice({Literals.Int(Program.WorkspaceLength)})",
         KernelParameterKind.Random => "in random",
+        KernelParameterKind.Layer => Literals.String(call.Layer),
         _ => Bound(Program.Buffers[call.Bindings[parameter.Buffer]]),
     };
 

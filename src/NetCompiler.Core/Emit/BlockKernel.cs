@@ -1,0 +1,75 @@
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Schedule;
+
+namespace NetCompiler.Core.Emit;
+
+/// <summary>Prints a kernel that only copies or adds runs: loops around <c>Span.CopyTo</c> or <c>Runs.Add</c>.</summary>
+internal sealed class BlockKernel(KernelSchedule schedule, IReadOnlyList<string> buffers, CodeWriter writer)
+{
+    private readonly HashSet<string> _names = new(buffers.Concat(["rows", "accumulate", "panel", "random", "layer"]), StringComparer.Ordinal);
+    private readonly Dictionary<int, string> _loops = [];
+
+    private EquatableArray<Axis> Axes => schedule.Kernel.Axes;
+
+    /// <summary>The call that turns a number read into an index, or refuses it.</summary>
+    public static string Looked(string element, Lookup lookup) => $"Lookups.Index({element}, {Literals.Int(lookup.Extent)}, layer)";
+
+    public void Emit()
+    {
+        var adds = schedule.Form == ScheduleForm.BlockAdd;
+        foreach (var write in adds ? schedule.Kernel.Stages.SelectMany(static s => s.Writes) : schedule.Kernel.Writes)
+        {
+            if (write.Value is not Read { From: var from } || write.Mode != (adds ? WriteMode.Add : WriteMode.Set) || schedule.Kernel.AccumulatorCount > 0)
+            {
+                throw new InvalidOperationException($"{schedule.Kernel.Name} is no copy and no addition; expected one read for each write, without accumulators.");
+            }
+
+            var order = (adds ? schedule.ReductionOrder : schedule.OuterOrder).Concat(Enumerable.Range(0, Axes.Count)).Distinct().Where(IsLooped).ToList();
+            Move(from, write.To, order, adds);
+        }
+    }
+
+    private void Move(Access from, Access to, List<int> order, bool adds)
+    {
+        var indices = from.AndLookup().Concat(to.AndLookup()).Where(a => a != from && a != to).ToList();
+        var run = order.Where(a => from.Strides[a] == 1 && to.Strides[a] == 1 && indices.All(i => i.Strides[a] == 0))
+            .OrderByDescending(a => Axes[a].Extent).DefaultIfEmpty(-1).First();
+        var axes = order.Where(a => a != run).ToList();
+        _loops.Clear();
+        foreach (var axis in axes)
+        {
+            var variable = Identifiers.Unique(Identifiers.Local(Axes[axis].Name), _names);
+            writer.Open($"for (int {variable} = 0; {variable} < {Count(axis)}; {variable}++)");
+            _loops[axis] = variable;
+        }
+
+        var (source, target) = (Place(from), Place(to));
+        var (read, written) = ($"{buffers[from.Buffer]}.Slice({source}, {(run < 0 ? "1" : Count(run))})", $"{buffers[to.Buffer]}.Slice({target})");
+        writer.Line(adds ? $"Runs.Add({read}, {written});"
+            : run < 0 ? $"{buffers[to.Buffer]}[{target}] = {buffers[from.Buffer]}[{source}];"
+            : $"{read}.CopyTo({written});");
+        foreach (var _ in axes)
+        {
+            writer.Close();
+        }
+    }
+
+    // An index that is read gets a local: it may be used in a place that is evaluated later.
+    private string Place(Access access)
+    {
+        var terms = _loops.Select(l => (l.Value, access.Strides[l.Key])).ToList();
+        if (access.Lookup is { } lookup)
+        {
+            var index = Identifiers.Unique("index", _names);
+            writer.Line($"int {index} = {Looked($"{buffers[lookup.From.Buffer]}[{Place(lookup.From)}]", lookup)};");
+            terms.Insert(0, (index, lookup.Stride));
+        }
+
+        return IndexText.Sum(access.Offset, [.. terms]);
+    }
+
+    private bool IsLooped(int axis) => Axes[axis].IsRuntime || Axes[axis].Extent > 1;
+
+    private string Count(int axis) =>
+        Axes[axis].IsRuntime ? IndexText.Sum(0, ("rows", Axes[axis].PerExample)) : Literals.Int(Axes[axis].Extent);
+}

@@ -1,0 +1,64 @@
+using NetCompiler.Core.Graph;
+using NetCompiler.Dynamic;
+using NetCompiler.Engine;
+using NetCompiler.Networks;
+
+namespace NetCompiler.Parity.Tests.Engine;
+
+/// <summary>The engine's embedding, positions and attention against differences.</summary>
+public class AttentionGradientTests
+{
+    [Theory]
+    [InlineData("input 4\nembedding 5 3 | tanh | dense 2", 5)]
+    [InlineData("sequence 6x1\nembedding 3 2 padding_idx=1 | dense 1", 3)]
+    [InlineData("input 1\nembedding 1 1", 1)]
+    public void Embedding_agrees_with_differences(string text, int count)
+    {
+        // Through a loss, which is differentiated with respect to weights alone: indices do not move by a little.
+        var random = new Random(3);
+        var network = new GenericNetwork<double>(GenericNetwork.Parse(text + "\nloss mse").Graph);
+        Numbers.Normal(random, network.Parameters.Length).CopyTo(network.Parameters);
+        double[] inputs = [.. Enumerable.Range(0, 3 * network.InputSize).Select(_ => (double)random.Next(count))];
+        if (text.Contains("padding_idx=1", StringComparison.Ordinal))
+        {
+            // Its gradient is 0 by decree.
+            inputs = [.. inputs.Select(static i => i == 1 ? 0.0 : i)];
+        }
+
+        FiniteDifferences.CheckLoss(network, inputs, Numbers.Normal(random, 3 * network.TargetSize));
+    }
+
+    [Fact]
+    public void The_padding_row_is_looked_up_and_not_trained()
+    {
+        const string text = "input 5\nembedding 4 3 padding_idx=2";
+        foreach (var network in new INetwork[] { GenericNetwork.Parse(text), NetworkFactory.Compile(text) })
+        {
+            float[] inputs = [2, 1, 2, 3, 1, 0, 0, 2, 2, 3], outputs = new float[30], rows = new float[12], gradients = new float[network.Info.ParameterMemory];
+            network.PredictBatch(inputs, outputs);
+            network.Info.Parameters[0].CopyTo(network.Parameters, rows);
+            Assert.Equal(inputs.SelectMany(i => rows.AsSpan((int)i * 3, 3).ToArray()), outputs);
+            network.Backward(inputs, Enumerable.Repeat(0.5f, 30).ToArray(), [], gradients);
+            network.Info.Parameters[0].CopyTo(gradients, rows);
+            Assert.Equal([1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1], rows);
+        }
+    }
+
+    [Theory]
+    [InlineData(5f, "has the indices 0 to 4")]
+    [InlineData(-1f, "given the index -1")]
+    [InlineData(2.5f, "given the index 2.5")]
+    [InlineData(float.NaN, "words was given the index NaN")]
+    [InlineData(1e30f, "words")]
+    public void What_is_no_index_is_refused_by_name(float index, string part)
+    {
+        const string text = "input 3\nembedding 5 4 as words | dense 2";
+        foreach (var network in new INetwork[] { GenericNetwork.Parse(text), NetworkFactory.Compile(text) })
+        {
+            float[] inputs = [0, 1, index], outputs = new float[network.Info.OutputSize];
+            Assert.Contains(part, Assert.Throws<IndexValueException>(() => network.Predict(inputs, outputs)).Message, StringComparison.Ordinal);
+            Assert.Throws<IndexValueException>(() => network.PredictBatch(inputs, outputs));
+            Assert.Throws<IndexValueException>(() => network.Gradient(inputs, new float[outputs.Length], new float[network.Info.ParameterMemory]));
+        }
+    }
+}
