@@ -42,6 +42,9 @@ public enum BufferKind
 /// <param name="Extents">Extents of one example, or of the whole; the batch is not among them.</param>
 public sealed record ProgramBuffer(int Id, string Name, BufferKind Kind, int Node, EquatableArray<int> Extents, bool PerExample)
 {
+    /// <summary>What the extents mean, which layouts go by: channels and space lie otherwise than steps and features.</summary>
+    public Graph.ShapeKind Space { get; init; }
+
     public int Size => Extents.Aggregate(1, static (a, b) => a * b);
 }
 

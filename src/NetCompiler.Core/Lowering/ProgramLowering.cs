@@ -68,7 +68,7 @@ public sealed class ProgramLowering
 
     internal Operand Temporary(string name, string local, Shape shape, bool perExample)
     {
-        var buffer = Add(name, BufferKind.Workspace, -1, shape.Extents, perExample);
+        var buffer = Add(name, BufferKind.Workspace, -1, shape, perExample);
         return new(buffer.Id, local, buffer.Extents, perExample);
     }
 
@@ -158,13 +158,13 @@ public sealed class ProgramLowering
         foreach (var output in _results.Outputs)
         {
             var node = _graph[output.Value];
-            Copy("output." + output.Name, output.Value, Add("output." + output.Name, BufferKind.Output, DeclaredId(node), node.Shape.Extents, true));
+            Copy("output." + output.Name, output.Value, Add("output." + output.Name, BufferKind.Output, DeclaredId(node), node.Shape, true));
         }
 
         foreach (var gradient in _results.InputGradients)
         {
             var input = _graph[gradient.Value];
-            Copy(input.Name, gradient.Gradient, Add(input.Name + ".gradient", BufferKind.InputGradient, DeclaredId(input), input.Shape.Extents, true));
+            Copy(input.Name, gradient.Gradient, Add(input.Name + ".gradient", BufferKind.InputGradient, DeclaredId(input), input.Shape, true));
         }
 
         foreach (var gradient in _results.ParameterGradients)
@@ -193,22 +193,22 @@ public sealed class ProgramLowering
         if (!_bufferOf.TryGetValue(node, out var id))
         {
             var value = _graph[node];
-            _bufferOf[node] = id = Add(value.Name, KindOf(value), DeclaredId(value), value.Shape.Extents, value.PerExample).Id;
+            _bufferOf[node] = id = Add(value.Name, KindOf(value), DeclaredId(value), value.Shape, value.PerExample).Id;
         }
 
         return id;
     }
 
     private ProgramBuffer GradientBuffer(Node parameter) => Add(
-        parameter.Name + ".gradient", BufferKind.ParameterGradient, DeclaredId(parameter), parameter.Shape.Extents, perExample: false);
+        parameter.Name + ".gradient", BufferKind.ParameterGradient, DeclaredId(parameter), parameter.Shape, perExample: false);
 
     private int DeclaredId(Node node) => node.Operator == Leaf.Seed
         ? _declared.Outputs.FirstOrDefault(o => "seed." + o.Name == node.Name)?.Value ?? -1
         : _declaredIds.TryGetValue(node.Name, out var id) && _declared[id].Shape == node.Shape ? id : -1;
 
-    private ProgramBuffer Add(string name, BufferKind kind, int node, EquatableArray<int> extents, bool perExample)
+    private ProgramBuffer Add(string name, BufferKind kind, int node, Shape shape, bool perExample)
     {
-        var buffer = new ProgramBuffer(_buffers.Count, name, kind, node, extents, perExample);
+        var buffer = new ProgramBuffer(_buffers.Count, name, kind, node, shape.Extents, perExample) { Space = shape.Kind };
         _buffers.Add(buffer);
         return buffer;
     }

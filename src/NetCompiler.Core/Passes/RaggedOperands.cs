@@ -24,7 +24,7 @@ internal static class RaggedOperands
             for (var b = 0; b < bindings.Length; b++)
             {
                 var buffer = program.Buffers[bindings[b]];
-                if (IsRagged(buffer) && IsGiven(buffer.Kind) && WalksAlong(call.Kernel, b) && !IsCopyOut(program, call))
+                if (IsRagged(buffer) && IsGiven(buffer.Kind) && WalksAlong(call.Kernel, b) && !IsCopy(call.Kernel))
                 {
                     if (!staged.TryGetValue(buffer.Id, out var copy))
                     {
@@ -46,9 +46,9 @@ internal static class RaggedOperands
 
     private static bool IsCallers(BufferKind kind) => IsGiven(kind) || kind is BufferKind.Output or BufferKind.InputGradient;
 
-    // From one of the caller's spans straight to another: both are ragged, a copy between would not help.
-    private static bool IsCopyOut(KernelProgram program, KernelCall call) =>
-        call.Kernel.Name == "copy" && call.Bindings.All(b => IsCallers(program.Buffers[b].Kind));
+    // A copy goes run by run, without vectors that could reach too far; a copy before it would not help.
+    private static bool IsCopy(Kernel kernel) =>
+        kernel.Stages.Count == 0 && kernel.Writes.Count == 1 && kernel.Writes[0] is { Mode: WriteMode.Set, Value: Read };
 
     private static bool WalksAlong(Kernel kernel, int buffer) => kernel.Accesses.Any(access => access.Buffer == buffer
         && kernel.Axes.Select((axis, a) => (axis, a)).All(p =>

@@ -1,3 +1,4 @@
+using NetCompiler.Core.Graph;
 using NetCompiler.Core.Kernels;
 
 namespace NetCompiler.Core.Schedule;
@@ -9,6 +10,9 @@ public static class LayoutPlanner
 {
     /// <summary>Floats in the widest vector. Everything padded is padded to it, so that one layout serves every width.</summary>
     public const int Alignment = 16;
+
+    /// <summary>Shorter rows of a plane are not padded: most of the memory would be padding.</summary>
+    private const int LeastPaddedRow = Alignment / 2;
 
     /// <summary>The next multiple of <see cref="Alignment"/>.</summary>
     public static int Pad(int floats) => checked((floats + Alignment - 1) / Alignment * Alignment);
@@ -27,25 +31,57 @@ public static class LayoutPlanner
         return new(strides, padded ? Pad(size) : size);
     }
 
-    /// <summary>A matrix with <paramref name="innermost"/> as the contiguous dimension, each of its runs padded.</summary>
-    public static MemoryLayout Matrix(EquatableArray<int> extents, int innermost)
+    /// <summary>
+    /// <paramref name="innermost"/> as the contiguous dimension, each of its runs padded; the others in their order around it.
+    /// </summary>
+    public static MemoryLayout Innermost(EquatableArray<int> extents, int innermost)
     {
-        var strides = new int[2];
-        var run = Pad(extents[innermost]);
+        var strides = new int[extents.Count];
         strides[innermost] = 1;
-        strides[1 - innermost] = run;
-        return new(strides, checked(run * extents[1 - innermost]));
+        var size = Pad(extents[innermost]);
+        for (var i = extents.Count - 1; i >= 0; i--)
+        {
+            if (i != innermost)
+            {
+                strides[i] = size;
+                size = checked(size * extents[i]);
+            }
+        }
+
+        return new(strides, size);
     }
 
     /// <summary>
-    /// The layout of a weight. Of a matrix the contiguous dimension is the one that runs along with the results of the forward kernel, because
-    /// that kernel, which predicts and trains, then reads whole vectors; the gradient kernels can do with either.
+    /// The layout of a value in the workspace. With a vector's worth of channels these are innermost, so that they fill the lanes of whatever
+    /// works at one place; with fewer, each row of a plane is padded, so that vectors may lie along it.
+    /// </summary>
+    public static MemoryLayout Workspace(ProgramBuffer buffer)
+    {
+        var extents = buffer.Extents;
+        var last = extents.Count - 1;
+        if (buffer.Space != ShapeKind.Spatial || last < 1)
+        {
+            return RowMajor(extents, padded: true);
+        }
+
+        return extents[0] >= Alignment ? Innermost(extents, 0)
+            : extents[last] >= LeastPaddedRow ? Innermost(extents, last)
+            : RowMajor(extents, padded: true);
+    }
+
+    /// <summary>
+    /// The layout of a weight. The contiguous dimension is the one that runs along with the results of the forward kernel, because that kernel,
+    /// which predicts and trains, then reads whole vectors; the gradient kernels can do with either. A weight whose elements that kernel reads
+    /// one at a time is row-major.
     /// </summary>
     /// <param name="extents">Its stored shape.</param>
     /// <param name="node">The leaf in the graph.</param>
     /// <param name="forward">The program of predictions for batches, before layout.</param>
     public static MemoryLayout Weight(EquatableArray<int> extents, int node, KernelProgram? forward) =>
-        extents.Count == 2 ? Matrix(extents, InnermostDimension(node, forward)) : RowMajor(extents, padded: true);
+        extents.Count < 2 ? RowMajor(extents, padded: true)
+        : InnermostDimension(node, forward) is { } innermost ? Innermost(extents, innermost)
+        : extents.Count == 2 ? Innermost(extents, 1)
+        : RowMajor(extents, padded: true);
 
     /// <summary>What schedulers may assume of memory of a kind.</summary>
     public static BufferTraits Traits(BufferKind kind) => kind switch
@@ -117,40 +153,35 @@ public static class LayoutPlanner
         };
     }
 
-    private static int InnermostDimension(int node, KernelProgram? forward)
+    private static int? InnermostDimension(int node, KernelProgram? forward)
     {
-        const int otherwise = 1;
-        if (forward is null)
-        {
-            return otherwise;
-        }
-
-        foreach (var call in forward.Calls)
+        foreach (var call in forward?.Calls ?? default)
         {
             var kernel = call.Kernel;
             foreach (var read in kernel.BodyReads.Concat(kernel.EpilogueReads))
             {
-                var buffer = forward.Buffers[call.Bindings[read.Buffer]];
-                if (buffer.Kind == BufferKind.Parameter && buffer.Node == node && DimensionAlongResults(kernel, read) is { } dimension)
+                var buffer = forward!.Buffers[call.Bindings[read.Buffer]];
+                if (buffer.Kind == BufferKind.Parameter && buffer.Node == node && DimensionAlongResults(forward, call, read) is { } dimension)
                 {
                     return dimension;
                 }
             }
         }
 
-        return otherwise;
+        return null;
     }
 
     /// <summary>The dimension that moves by one element with the axis along which the kernel's results are contiguous.</summary>
-    private static int? DimensionAlongResults(Kernel kernel, Access read)
+    private static int? DimensionAlongResults(KernelProgram program, KernelCall call, Access read)
     {
+        var kernel = call.Kernel;
         foreach (var write in kernel.AllWrites)
         {
-            var last = write.To.Index[write.To.Index.Count - 1];
+            var contiguous = write.To.Index[ContiguousDimension(program.Buffers[call.Bindings[write.To.Buffer]])];
             for (var axis = 0; axis < kernel.Axes.Count; axis++)
             {
                 var along = Enumerable.Range(0, read.Index.Count).Where(d => read.Index[d].Coefficients[axis] == 1).ToArray();
-                if (kernel.Axes[axis].Role == AxisRole.Parallel && last.Coefficients[axis] == 1 && along.Length == 1)
+                if (kernel.Axes[axis].Role == AxisRole.Parallel && contiguous.Coefficients[axis] == 1 && along.Length == 1)
                 {
                     return along[0];
                 }
@@ -158,5 +189,18 @@ public static class LayoutPlanner
         }
 
         return null;
+    }
+
+    // Of a kernel's index, which has the example first where there are examples.
+    private static int ContiguousDimension(ProgramBuffer buffer)
+    {
+        var strides = (IsExact(buffer.Kind) ? RowMajor(buffer.Extents, padded: false) : Workspace(buffer)).Strides;
+        var contiguous = strides.Count - 1;
+        for (var d = 0; d < strides.Count; d++)
+        {
+            contiguous = strides[d] == 1 && buffer.Extents[d] > 1 ? d : contiguous;
+        }
+
+        return contiguous + (buffer.PerExample ? 1 : 0);
     }
 }

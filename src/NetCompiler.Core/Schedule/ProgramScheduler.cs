@@ -115,10 +115,10 @@ public static class ProgramScheduler
 
         // The parts of a weight's gradient, where a weight is used several times, lie like the gradient they are added to.
         private MemoryLayout Layout(ProgramBuffer buffer) =>
-            buffer is { Kind: BufferKind.Workspace, PerExample: false, Extents.Count: 2 }
-            && parameters.Tensors.FirstOrDefault(t => t.Node.Shape.Extents == buffer.Extents) is { } weight
-                ? weight.Layout
-                : LayoutPlanner.RowMajor(buffer.Extents, padded: !LayoutPlanner.IsExact(buffer.Kind));
+            LayoutPlanner.IsExact(buffer.Kind) ? LayoutPlanner.RowMajor(buffer.Extents, padded: false)
+            : buffer is { Kind: BufferKind.Workspace, PerExample: false, Extents.Count: > 1 }
+                && parameters.Tensors.FirstOrDefault(t => t.Node.Shape.Extents == buffer.Extents) is { } weight ? weight.Layout
+            : LayoutPlanner.Workspace(buffer);
 
         /// <summary>
         /// Where a value of the caller stands in one example's row: several inputs stand one after another in declared order, and so do outputs and
