@@ -62,8 +62,10 @@ public class AttributeTests
     private static IEnumerable<string> Words<T>()
         where T : struct, Enum => Enum.GetNames<T>().Select(static n => n.ToLowerInvariant()).Order(StringComparer.Ordinal);
 
-    private static string Word(Type attribute) => attribute.Name[..^"Attribute".Length].ToLowerInvariant();
+    // Conv2D is conv.
+    private static string Word(Type attribute) =>
+        attribute.Name[..^"Attribute".Length].ToLowerInvariant() is var word && word.EndsWith("2d", StringComparison.Ordinal) ? word[..^2] : word;
 
     private static string Separated(string name) =>
-        string.Concat(name.Select(static (c, i) => (i > 0 && char.IsUpper(c) ? "_" : "") + char.ToLowerInvariant(c)));
+        string.Concat(name.Replace("Padding", "Pad", StringComparison.Ordinal).Select(static (c, i) => (i > 0 && char.IsUpper(c) ? "_" : "") + char.ToLowerInvariant(c)));
 }

@@ -185,6 +185,7 @@ public static class KernelInterpreter
             Read r => Element(r.From.Buffer, Address(r.From)),
             Constant c => new(c.Value),
             AccumulatorValue a => _accumulators[a.Index].Summed(),
+            IndexValue i => new(Index(i.Index)),
             RandomValue r => new(random(r, Index(r.Example), Index(r.Element))),
             Operation o => Apply(o.Kind, [.. o.Operands.Select(Value)]),
             _ => throw new InvalidOperationException($"{expression} is no expression."),

@@ -91,6 +91,11 @@ public sealed partial class RandomNetwork
     private void WriteStep()
     {
         var from = Chance(3) ? Pick(_values) : _values[^1];
+        if (Chance(from.Kind == ValueKind.Spatial ? 2 : 6) && OverSpace(from))
+        {
+            return;
+        }
+
         switch (_random.Next(from.Kind == ValueKind.Flat ? 16 : 9))
         {
             case 0 or 1 or 2:

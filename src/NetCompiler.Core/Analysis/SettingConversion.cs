@@ -56,6 +56,7 @@ internal sealed class SettingConversion(SourceMap places, ProblemList problems)
         return spec.Kind switch
         {
             ArgumentKind.Choice => new Setting(spec.Name, default, text),
+            ArgumentKind.Size when spec.Choices.Contains(text) => new Setting(spec.Name, default, text),
             ArgumentKind.Flag => new Setting(spec.Name, EquatableArray.Of(text == "true" ? 1.0 : 0.0)),
             _ => new Setting(spec.Name, text.Split('x').Select(static n => double.Parse(n, CultureInfo.InvariantCulture)).ToEquatable()),
         };
@@ -68,7 +69,7 @@ internal sealed class SettingConversion(SourceMap places, ProblemList problems)
         var choices = spec.Kind == ArgumentKind.Flag ? ["true", "false"] : spec.Choices.ToArray();
         var nearest = Spelling.Nearest(word, choices);
         problems.Add(ProblemKinds.UnknownChoice, places[argument.Value.Id],
-            $"{spec.Name} of {binding.Word} cannot be {word}.{Spelling.Ask(nearest)} It is one of {string.Join(", ", choices)}.", nearest);
+            $"{spec.Name} of {binding.Word} cannot be {word}.{Spelling.Ask(nearest)} It is {(spec.Kind == ArgumentKind.Size ? "a size such as 3x3 or " : "")}one of {string.Join(", ", choices)}.", nearest);
         return false;
     }
 
@@ -76,12 +77,15 @@ internal sealed class SettingConversion(SourceMap places, ProblemList problems)
     {
         switch (spec.Kind)
         {
-            case ArgumentKind.Choice when value.Word is { } word && spec.Choices.Contains(word):
+            case ArgumentKind.Choice or ArgumentKind.Size when value.Word is { } word && spec.Choices.Contains(word):
                 return new Setting(spec.Name, default, word);
             case ArgumentKind.Flag when value.Word is "true" or "false":
                 return new Setting(spec.Name, EquatableArray.Of(value.Word == "true" ? 1.0 : 0.0));
             case ArgumentKind.Flag when value.IsNumber && value.Numbers[0] is 0 or 1:
                 return new Setting(spec.Name, value.Numbers);
+            case ArgumentKind.Size when value.Word is { } other && spec.Choices.Count > 0:
+                ReportChoice(binding, spec, argument, other);
+                return null;
             case ArgumentKind.Choice or ArgumentKind.Flag:
                 ReportChoice(binding, spec, argument, value.ToString());
                 return null;

@@ -51,7 +51,7 @@ internal sealed class ExpressionText(OperationText operations, Func<string, stri
     /// <summary>From here on <paramref name="text"/> is worth <paramref name="name"/>: the element was written and will be stored.</summary>
     public void Replace(string text, string name) => _scopes.Peek()[text] = name;
 
-    /// <param name="leaf">The text of a read, an accumulator or a random value; null for parts it leaves to this class.</param>
+    /// <param name="leaf">The text of a read, an accumulator, an index or a random value; null for parts it leaves to this class.</param>
     public string Print(Expression e, Func<Expression, string?> leaf)
     {
         if (leaf(e) is { } text)

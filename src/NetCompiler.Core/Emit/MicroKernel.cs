@@ -4,7 +4,7 @@ using NetCompiler.Core.Schedule;
 namespace NetCompiler.Core.Emit;
 
 /// <summary>One register tile as a method: all its accumulators are locals, all its loops have constant bounds where extents are constant.</summary>
-internal sealed class MicroKernel(KernelSchedule schedule, IReadOnlyList<SpanGroup> groups, RandomArguments randoms, EquatableArray<int> tile, bool cut)
+internal sealed class MicroKernel(KernelSchedule schedule, IReadOnlyList<SpanGroup> groups, RandomArguments randoms, IndexArguments indices, EquatableArray<int> tile, bool cut)
 {
     private readonly TileGeometry _geometry = new(schedule, groups, tile);
 
@@ -53,6 +53,7 @@ internal sealed class MicroKernel(KernelSchedule schedule, IReadOnlyList<SpanGro
                 .Select(i => $"uint {RandomArguments.Example(i)}, uint {RandomArguments.Element(i)}"));
         }
 
+        parameters.AddRange(Enumerable.Range(0, indices.Indices.Count).Select(static i => "int " + IndexArguments.Name(i)));
         return parameters;
     }
 
@@ -87,7 +88,7 @@ internal sealed class MicroKernel(KernelSchedule schedule, IReadOnlyList<SpanGro
 
     private void Body(CodeWriter writer)
     {
-        var context = new TileContext(schedule, _geometry, randoms, cut, writer);
+        var context = new TileContext(schedule, _geometry, randoms, indices, cut, writer);
         foreach (var taken in groups.Select(static g => g.Name).Concat(["rows", "accumulate", "random", "mask"]))
         {
             context.Reserve(taken);
@@ -97,6 +98,11 @@ internal sealed class MicroKernel(KernelSchedule schedule, IReadOnlyList<SpanGro
         {
             context.Reserve(RandomArguments.Example(i));
             context.Reserve(RandomArguments.Element(i));
+        }
+
+        for (var i = 0; i < indices.Indices.Count; i++)
+        {
+            context.Reserve(IndexArguments.Name(i));
         }
 
         if (NeedsMask(context))

@@ -103,6 +103,7 @@ internal sealed class ScalarKernel
     {
         Read r => _values.Known(Element(r.From)) ?? Element(r.From),
         AccumulatorValue a => Accumulator(a.Index),
+        IndexValue i => $"(float)({Index(i.Index)})",
         RandomValue r => _values.Local("u", $"random.{r.Kind}({Literals.UInt(r.Stream)}, (uint)({Index(r.Example)}), (uint)({Index(r.Element)}))"),
         _ => null,
     };

@@ -94,6 +94,7 @@ internal sealed class StageEmitter(TileContext context)
     {
         Read r => Order.All(a => r.From.Strides[a] == 0),
         RandomValue r => Order.All(a => r.Element.Coefficients[a] == 0 && r.Example.Coefficients[a] == 0),
+        IndexValue i => Order.All(a => i.Index.Coefficients[a] == 0),
         Operation o => o.Operands.All(IsInvariant),
         _ => true,
     };

@@ -12,11 +12,12 @@ internal sealed class TileContext
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
-    public TileContext(KernelSchedule schedule, TileGeometry geometry, RandomArguments randoms, bool cut, CodeWriter writer)
+    public TileContext(KernelSchedule schedule, TileGeometry geometry, RandomArguments randoms, IndexArguments indices, bool cut, CodeWriter writer)
     {
         Schedule = schedule;
         Geometry = geometry;
         Randoms = randoms;
+        Indices = indices;
         Cut = cut;
         Writer = writer;
         Vector = new(schedule.Lanes);
@@ -34,6 +35,8 @@ internal sealed class TileContext
     public TileGeometry Geometry { get; }
 
     public RandomArguments Randoms { get; }
+
+    public IndexArguments Indices { get; }
 
     /// <summary>Whether the tile ends with the last vector of the vector axis and that vector is only partly used.</summary>
     public bool Cut { get; }

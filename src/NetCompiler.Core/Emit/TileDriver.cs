@@ -13,6 +13,7 @@ internal sealed class TileDriver
     private readonly IReadOnlyList<string> _buffers;
     private readonly IReadOnlyList<SpanGroup> _groups;
     private readonly RandomArguments _randoms;
+    private readonly IndexArguments _indices;
     private readonly string _name;
     private readonly ISet<string> _methods;
     private readonly CodeWriter _writer = new();
@@ -31,6 +32,7 @@ internal sealed class TileDriver
         _methods = methods;
         _groups = SpanGroup.Of(schedule, buffers);
         _randoms = new(schedule.Kernel);
+        _indices = new(schedule.Kernel);
         _locals = new(buffers.Concat(["rows", "accumulate", "panel", "random"]), StringComparer.Ordinal);
         _loopNames = new(hint => Identifiers.Unique(hint, _locals));
         _cuts = !schedule.VectorReduces
@@ -199,7 +201,7 @@ internal sealed class TileDriver
         var key = (new EquatableArray<int>((int[])tile.Clone()), cut);
         if (!_kernels.TryGetValue(key, out var kernel))
         {
-            var micro = new MicroKernel(_schedule, _groups, _randoms, key.Item1, cut);
+            var micro = new MicroKernel(_schedule, _groups, _randoms, _indices, key.Item1, cut);
             var name = Identifiers.Unique(_name + micro.Suffix, _methods);
             kernel = (name, micro);
             _kernels.Add(key, kernel);
@@ -208,8 +210,9 @@ internal sealed class TileDriver
 
         var spans = _groups.Select(g => Span(g, kernel.Kernel.Geometry, place));
         var randoms = _randoms.Indices.Count == 0 ? [] : Enumerable.Repeat("in random", 1)
-            .Concat(_randoms.Indices.SelectMany(i => new[] { Position(i.Example, place), Position(i.Element, place) }));
-        _writer.Line($"{kernel.Name}({string.Join(", ", spans.Concat(kernel.Kernel.PlainArguments()).Concat(randoms))});");
+            .Concat(_randoms.Indices.SelectMany(i => new[] { Unsigned(Position(i.Example, place)), Unsigned(Position(i.Element, place)) }));
+        var indices = _indices.Indices.Select(i => Position(i, place));
+        _writer.Line($"{kernel.Name}({string.Join(", ", spans.Concat(kernel.Kernel.PlainArguments()).Concat(randoms).Concat(indices))});");
     }
 
     private string Span(SpanGroup group, TileGeometry geometry, Place[] place)
@@ -249,9 +252,10 @@ internal sealed class TileDriver
             }
         }
 
-        var sum = IndexText.Sum(constant, [.. terms]);
-        return int.TryParse(sum, out _) ? sum + "u" : $"(uint)({sum})";
+        return IndexText.Sum(constant, [.. terms]);
     }
+
+    private static string Unsigned(string sum) => int.TryParse(sum, out _) ? sum + "u" : $"(uint)({sum})";
 
     private CodeWriter.Scope Loop(string header)
     {

@@ -13,6 +13,7 @@ internal sealed class TileLeaves(TileContext context)
             ? context.Values.Local("f", context.Vector.Broadcast(Across(a.Index, row)))
             : context.Accumulator(a.Index, row, vector),
         RandomValue r => context.Values.Local("u", Random(r, row, vector, step)),
+        IndexValue i => Index(i, row, vector, step),
         _ => null,
     };
 
@@ -25,6 +26,7 @@ internal sealed class TileLeaves(TileContext context)
             Read r => context.Scalars.Local(context.Geometry.Group(r.From).Name.TrimStart('@'), ScalarElement(r.From, row)),
             AccumulatorValue a => Across(a.Index, row),
             RandomValue r => context.Scalars.Local("u", Random(r, row, 0, none, scalar: true)),
+            IndexValue i => $"(float)({Position(i.Index, row, 0, none)})",
             _ => null,
         };
     }
@@ -47,6 +49,31 @@ internal sealed class TileLeaves(TileContext context)
 
     private static string Across(int index, int row) => $"s{index}_{row}";
 
+    private string Index(IndexValue value, int row, int vector, ReductionStep step)
+    {
+        var position = Position(value.Index, row, vector, step);
+        var stride = value.Index.Coefficients[context.Schedule.VectorAxis];
+        if (stride == 0)
+        {
+            return int.TryParse(position, out var constant)
+                ? context.Vector.Constant(constant)
+                : context.Values.Local("i", context.Vector.Broadcast($"(float)({position})"));
+        }
+
+        var lanes = $"{context.Vector.Class}<int>.Indices" + (stride == 1 ? "" : $" * {Literals.Int(stride)}");
+        return context.Values.Local("i", $"{context.Vector.Class}.ConvertToSingle({lanes} + {context.Vector.Broadcast(position)})");
+    }
+
+    // What the driver knows of the index is an argument; an index over reduction axes alone is known here.
+    private string Position(IndexExpression index, int row, int vector, ReductionStep step)
+    {
+        var argument = context.Indices.IndexOf(index);
+        var inside = Inside(index, row, vector, step);
+        return argument >= 0
+            ? IndexText.Sum(inside.Constant, [(IndexArguments.Name(argument), 1), .. inside.Terms])
+            : IndexText.Sum(index.Offset + inside.Constant, inside.Terms);
+    }
+
     private string Random(RandomValue value, int row, int vector, ReductionStep step, bool scalar = false)
     {
         var index = context.Randoms.IndexOf(value);
@@ -64,6 +91,13 @@ internal sealed class TileLeaves(TileContext context)
 
     // The argument is the index at the first step of the tile; here the steps inside are added.
     private string Moved(string argument, IndexExpression index, int row, int vector, ReductionStep step)
+    {
+        var inside = Inside(index, row, vector, step);
+        var sum = IndexText.Sum(inside.Constant, inside.Terms);
+        return sum == "0" ? argument : $"{argument} + (uint)({sum})";
+    }
+
+    private (int Constant, (string, int)[] Terms) Inside(IndexExpression index, int row, int vector, ReductionStep step)
     {
         var constant = 0;
         var terms = new List<(string, int)>();
@@ -83,7 +117,6 @@ internal sealed class TileLeaves(TileContext context)
             }
         }
 
-        var sum = IndexText.Sum(constant, [.. terms]);
-        return sum == "0" ? argument : $"{argument} + (uint)({sum})";
+        return (constant, [.. terms]);
     }
 }

@@ -105,6 +105,11 @@ public sealed record Read(Access From) : Expression;
 
 public sealed record Constant(float Value) : Expression;
 
+/// <summary>
+/// An index as a number: which tap of a window it is, where an element lies. Exact up to 2^24; it does not depend on the example.
+/// </summary>
+public sealed record IndexValue(IndexExpression Index) : Expression;
+
 /// <summary>The result of accumulator <paramref name="Index"/>, counted through all stages; only after its stage.</summary>
 public sealed record AccumulatorValue(int Index) : Expression;
 

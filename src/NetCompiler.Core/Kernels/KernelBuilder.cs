@@ -28,6 +28,9 @@ public sealed class KernelBuilder(string name, string formula)
     /// <summary>An axis that combines over the examples.</summary>
     public Affine ReduceRows() => Add(new("n", 64, AxisRole.Reduction, 1));
 
+    /// <summary>Whether there is a reduction axis so far.</summary>
+    public bool Reduces => _axes.Any(static a => a.Role == AxisRole.Reduction);
+
     public Affine Parallel(string axis, int extent) => Add(new(axis, extent, AxisRole.Parallel));
 
     public Affine Reduce(string axis, int extent) => Add(new(axis, extent, AxisRole.Reduction));
@@ -65,6 +68,9 @@ public sealed class KernelBuilder(string name, string formula)
     public RandomValue Random(RandomKind kind, uint stream, Affine example, Affine element) =>
         new(kind, stream, example.ToIndex(_axes.Count), element.ToIndex(_axes.Count));
 
+    /// <summary>The index itself as a number.</summary>
+    public Expression Index(Affine index) => new IndexValue(index.ToIndex(_axes.Count));
+
     public Kernel Build()
     {
         var stages = _stages.Where(static s => s.Accumulators.Count + s.Writes.Count > 0)
@@ -78,16 +84,7 @@ public sealed class KernelBuilder(string name, string formula)
         IndexExpression Full(IndexExpression i) => i.Coefficients.Count == kernel.Axes.Count
             ? i
             : i with { Coefficients = i.Coefficients.Concat(new int[kernel.Axes.Count - i.Coefficients.Count]).ToEquatable() };
-        Expression Randoms(Expression e) => e is RandomValue r ? r with { Example = Full(r.Example), Element = Full(r.Element) } : e;
-        Write Padded(Write w) => w with { Value = w.Value.Rewrite(Randoms) };
-        var padded = kernel.MapAccesses(a => a with { Index = a.Index.Select(Full).ToEquatable() });
-        return padded with
-        {
-            Stages = padded.Stages.Select(s => new Stage(
-                s.Accumulators.Select(a => a with { Body = a.Body.Rewrite(Randoms) }).ToEquatable(),
-                s.Writes.Select(Padded).ToEquatable())).ToEquatable(),
-            Writes = padded.Writes.Select(Padded).ToEquatable(),
-        };
+        return kernel.MapIndices(Full);
     }
 
     private Affine Add(Axis axis)

@@ -1,17 +1,28 @@
 namespace NetCompiler.Core.Kernels;
 
-/// <summary>Everything of a kernel that depends on its axes: accesses and the indices of random values.</summary>
+/// <summary>Everything of a kernel that depends on its axes: accesses, index values and the indices of random values.</summary>
 internal static class KernelIndices
 {
     /// <summary>The random values of a kernel, repeats included.</summary>
     public static IEnumerable<RandomValue> RandomValues(this Kernel kernel) => kernel.Values().SelectMany(RandomValues);
+
+    /// <summary>The indices of a kernel that are no accesses, repeats included.</summary>
+    public static IEnumerable<IndexExpression> FreeIndices(this Kernel kernel) => kernel.Values().SelectMany(FreeIndices);
+
+    /// <summary>The index values of an expression, repeats included.</summary>
+    public static IEnumerable<IndexValue> IndexValues(Expression expression) => expression switch
+    {
+        IndexValue i => [i],
+        Operation o => o.Operands.SelectMany(IndexValues),
+        _ => [],
+    };
 
     /// <summary>Every expression of a kernel: bodies, inner writes, epilogue.</summary>
     public static IEnumerable<Expression> Values(this Kernel kernel) => kernel.Stages
         .SelectMany(static s => s.Accumulators.Select(static a => a.Body).Concat(s.Writes.Select(static w => w.Value)))
         .Concat(kernel.Writes.Select(static w => w.Value));
 
-    /// <summary>The kernel with each index expression, of accesses and of random values, changed.</summary>
+    /// <summary>The kernel with each index expression, of accesses, index values and random values, changed.</summary>
     public static Kernel MapIndices(this Kernel kernel, Func<IndexExpression, IndexExpression> change)
     {
         Access Changed(Access access) => access.Map(a => a with { Index = a.Index.Select(change).ToEquatable() });
@@ -19,6 +30,7 @@ internal static class KernelIndices
         {
             Read r => new Read(Changed(r.From)),
             RandomValue r => r with { Example = change(r.Example), Element = change(r.Element) },
+            IndexValue i => new IndexValue(change(i.Index)),
             _ => e,
         };
         Write Written(Write w) => w with { To = Changed(w.To), Value = w.Value.Rewrite(Part) };
@@ -30,6 +42,14 @@ internal static class KernelIndices
             Writes = kernel.Writes.Select(Written).ToEquatable(),
         };
     }
+
+    private static IEnumerable<IndexExpression> FreeIndices(Expression expression) => expression switch
+    {
+        RandomValue r => [r.Example, r.Element],
+        IndexValue i => [i.Index],
+        Operation o => o.Operands.SelectMany(FreeIndices),
+        _ => [],
+    };
 
     private static IEnumerable<RandomValue> RandomValues(Expression expression) => expression switch
     {

@@ -65,6 +65,7 @@ public static class KernelPrinter
         Constant c => c.Value.ToString("R", CultureInfo.InvariantCulture),
         AccumulatorValue a => "a" + a.Index.ToString(CultureInfo.InvariantCulture),
         RandomValue r => $"{r.Kind}({r.Stream.ToString("x8", CultureInfo.InvariantCulture)}, {Print(kernel, r.Example)}, {Print(kernel, r.Element)})",
+        IndexValue i => "#(" + Print(kernel, i.Index) + ")",
         Operation { Kind: ScalarOperation.Add } o => Infix(kernel, o, " + "),
         Operation { Kind: ScalarOperation.Subtract } o => Infix(kernel, o, " - "),
         Operation { Kind: ScalarOperation.Multiply } o => Infix(kernel, o, "·"),

@@ -72,7 +72,7 @@ public static class KernelVerifier
         }
 
         VerifyLookups(kernel, found);
-
+        VerifyFreeIndices(kernel, found);
         var known = 0;
         foreach (var stage in kernel.Stages)
         {
@@ -84,6 +84,11 @@ public static class KernelVerifier
         VerifyAccumulators(kernel.Writes.Select(static w => w.Value), known, found);
         foreach (var write in kernel.Writes)
         {
+            if (KernelIndices.IndexValues(write.Value).Any(i => Uses(kernel, i.Index, static a => a.Role == AxisRole.Reduction)))
+            {
+                found.Add("The epilogue uses a reduction axis for an index value.");
+            }
+
             foreach (var access in write.Value.Reads().Append(write.To))
             {
                 if (access.Index.Any(i => i.Coefficients.Where((c, a) => c != 0 && kernel.Axes[a].Role == AxisRole.Reduction).Any()))
@@ -97,6 +102,21 @@ public static class KernelVerifier
 
         return found;
     }
+
+    private static void VerifyFreeIndices(Kernel kernel, List<string> found)
+    {
+        if (kernel.FreeIndices().Any(i => i.Coefficients.Count != kernel.Axes.Count))
+        {
+            found.Add("An index value or random value has not one coefficient for each axis.");
+        }
+        else if (kernel.Values().SelectMany(KernelIndices.IndexValues).Any(i => Uses(kernel, i.Index, static a => a.IsRuntime)))
+        {
+            found.Add("An index value depends on the example.");
+        }
+    }
+
+    private static bool Uses(Kernel kernel, IndexExpression index, Func<Axis, bool> axis) =>
+        index.Coefficients.Where((c, a) => c != 0 && a < kernel.Axes.Count && axis(kernel.Axes[a])).Any();
 
     // Two steps of a parallel loop must not write one element: every axis that has steps must show in the index written.
     private static void VerifyCover(Kernel kernel, Write write, AxisRole role, List<string> found)

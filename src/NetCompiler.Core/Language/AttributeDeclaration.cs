@@ -142,7 +142,8 @@ public static class AttributeDeclaration
             };
         }
 
-        private static string Plain(string name) => name.Replace("_", "").ToLowerInvariant();
+        // Attributes say Padding in full, where the language has pad.
+        private static string Plain(string name) => name.Replace("_", "").ToLowerInvariant().Replace("padding", "pad");
 
         /// <summary><c>Conv2D</c> is <c>conv</c>: how many extents are spatial follows from the shape.</summary>
         private static string OperatorWord(string name)

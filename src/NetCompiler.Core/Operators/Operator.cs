@@ -70,7 +70,7 @@ public enum ArgumentKind
     /// <summary>One of <see cref="ParameterSpec.Choices"/>.</summary>
     Choice,
 
-    /// <summary>Extents such as <c>3x3</c>; a single number is a size of one extent.</summary>
+    /// <summary>Extents such as <c>3x3</c>; a single number is a size of one extent. Words of <see cref="ParameterSpec.Choices"/> may stand for one.</summary>
     Size,
 
     /// <summary>The rest of the positional arguments as one list of extents (<c>reshape 4 7 7</c> equals <c>reshape 4x7x7</c>).</summary>
@@ -83,7 +83,7 @@ public enum ArgumentKind
 /// <param name="Default">What it is when left out; null when it must be given.</param>
 /// <param name="Minimum">Least value allowed (also of each extent).</param>
 /// <param name="Maximum">Greatest value allowed.</param>
-/// <param name="Choices">The words of a <see cref="ArgumentKind.Choice"/>.</param>
+/// <param name="Choices">The words of a <see cref="ArgumentKind.Choice"/>, or those that may stand for a size.</param>
 /// <param name="Positional">Whether it may be given without its name.</param>
 public sealed record ParameterSpec(
     string Name,

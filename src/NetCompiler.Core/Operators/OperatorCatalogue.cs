@@ -2,10 +2,13 @@ using NetCompiler.Core.Graph;
 using NetCompiler.Core.Operators.Activations;
 using NetCompiler.Core.Operators.Attention;
 using NetCompiler.Core.Operators.Combination;
+using NetCompiler.Core.Operators.Convolution;
 using NetCompiler.Core.Operators.Internal;
 using NetCompiler.Core.Operators.Layers;
 using NetCompiler.Core.Operators.Losses;
+using NetCompiler.Core.Operators.Pooling;
 using NetCompiler.Core.Operators.Preprocessing;
+using NetCompiler.Core.Operators.Rearranging;
 using NetCompiler.Core.Operators.Regularisation;
 using NetCompiler.Core.Operators.Shapes;
 
@@ -19,6 +22,9 @@ public static class OperatorCatalogue
         new Dense(),
 
         // Convolution and pooling
+        new Conv(), new Depthwise(), new ConvTranspose(),
+        new MaxPool(), new AvgPool(), new LpPool(), new GlobalMaxPool(), new GlobalAvgPool(), new GlobalLpPool(), new AdaptiveMaxPool(), new AdaptiveAvgPool(),
+        new Upsample(), new PixelShuffle(), new PixelUnshuffle(), new ChannelShuffle(), new Pad(),
 
         // Normalisation
 
@@ -57,6 +63,10 @@ public static class OperatorCatalogue
         new DenseInputGradient(), new DenseWeightGradient(), new SumRows(), new Zeros(),
 
         // Convolution and pooling
+        new ConvInputGradient(), new ConvWeightGradient(), new ConvTransposeInputGradient(), new ConvTransposeWeightGradient(), new SumSpace(),
+        new MaxPoolGradient(), new AvgPoolGradient(), new LpPoolGradient(), new GlobalMaxPoolGradient(), new GlobalAvgPoolGradient(), new GlobalLpPoolGradient(),
+        new AdaptiveMaxPoolGradient(), new AdaptiveAvgPoolGradient(),
+        new UpsampleGradient(), new PixelShuffleGradient(), new PixelUnshuffleGradient(), new ChannelShuffleGradient(), new PadGradient(),
 
         // Normalisation
 
@@ -78,6 +88,9 @@ public static class OperatorCatalogue
         ["fc"] = "dense", ["fullyconnected"] = "dense",
 
         // Convolution and pooling
+        ["convolution"] = "conv", ["depthwiseconv"] = "depthwise", ["deconv"] = "convtranspose", ["convtransposed"] = "convtranspose",
+        ["maxpooling"] = "maxpool", ["averagepool"] = "avgpool", ["averagepooling"] = "avgpool", ["l2pool"] = "lppool", ["globalaveragepool"] = "globalavgpool",
+        ["gap"] = "globalavgpool", ["resize"] = "upsample", ["interpolate"] = "upsample", ["depthtospace"] = "pixelshuffle", ["spacetodepth"] = "pixelunshuffle",
 
         // Normalisation
 

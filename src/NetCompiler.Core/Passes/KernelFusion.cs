@@ -20,6 +20,7 @@ internal static class KernelFusion
             {
                 calls[producer] = merged;
                 calls.RemoveAt(consumer--);
+                MoveFillsBefore(calls, producer, consumer);
             }
         }
 
@@ -49,9 +50,36 @@ internal static class KernelFusion
         return -1;
     }
 
+    private static bool AddsToWhatComesBetween(List<KernelCall> calls, int producer, int consumer)
+    {
+        var added = calls[consumer].Kernel.AllWrites.Where(static w => w.Mode == WriteMode.Add).Select(w => calls[consumer].Bindings[w.To.Buffer]).ToList();
+        return added.Count > 0 && calls.Skip(producer + 1).Take(consumer - producer - 1).Any(c => Written(c).Any(added.Contains));
+    }
+
+    // A halo is filled before its inside is written, wherever that happens now.
+    private static void MoveFillsBefore(List<KernelCall> calls, int producer, int last)
+    {
+        var written = Written(calls[producer]).ToList();
+        for (var c = producer + 1; c <= last; c++)
+        {
+            var fill = calls[c];
+            if (!fill.Kernel.BodyReads.Concat(fill.Kernel.EpilogueReads).Any() && Written(fill).All(written.Contains))
+            {
+                calls.RemoveAt(c);
+                calls.Insert(producer++, fill);
+            }
+        }
+    }
+
+    private static IEnumerable<int> Written(KernelCall call) => call.Kernel.AllWrites.Select(w => call.Bindings[w.To.Buffer]);
+
     private static KernelCall? Merge(KernelProgram program, List<KernelCall> calls, int producer, int consumer)
     {
         var (first, second) = (calls[producer], calls[consumer]);
+        if (AddsToWhatComesBetween(calls, producer, consumer))
+        {
+            return null;
+        }
 
         // Rows found by an index are copied whole; anything more would make it a loop over single numbers.
         if (first.Kernel.HasLookups || second.Kernel.HasLookups || AxisMap(first, second) is not { } axes)
@@ -99,6 +127,10 @@ internal static class KernelFusion
                         var (example, element) = (OnAxes(random.Example, axes, first.Kernel.Axes.Count), OnAxes(random.Element, axes, first.Kernel.Axes.Count));
                         possible &= example is not null && element is not null;
                         return possible ? random with { Example = example!, Element = element! } : e;
+                    case IndexValue value:
+                        var at = OnAxes(value.Index, axes, first.Kernel.Axes.Count);
+                        possible &= at is not null;
+                        return at is null ? e : new IndexValue(at);
                     default:
                         return e;
                 }

@@ -64,8 +64,7 @@ internal static class AxisFusion
     private static int Ratio(Kernel kernel, int outer, int inner)
     {
         var ratio = 0;
-        var randoms = kernel.RandomValues().SelectMany(static r => new[] { r.Example, r.Element });
-        foreach (var index in kernel.Accesses.Select(static a => a.Index[0]).Concat(randoms))
+        foreach (var index in kernel.Accesses.Select(static a => a.Index[0]).Concat(kernel.FreeIndices()))
         {
             var (a, b) = (index.Coefficients[outer], index.Coefficients[inner]);
             if (a == 0 && b == 0)

@@ -14,6 +14,22 @@ internal static class EngineCatalogue<T>
         ["dense"] = static n => new Dense<T>(n.InputShape(1).Extents[0], n.InputShape(1).Extents[1]),
 
         // Convolution and pooling
+        ["conv"] = static n => new Conv<T>(n.Settings, n.InputShape(0), n.InputShape(1), n.Shape),
+        ["depthwise"] = static n => new Conv<T>(n.Settings, n.InputShape(0), n.InputShape(1), n.Shape),
+        ["maxpool"] = static n => new WindowPooling<T, Maximum<T>>(n.Window("size"), default),
+        ["avgpool"] = static n => new WindowPooling<T, Average<T>>(n.Window("size"), default, n.Settings.Number("count_pad", 1) != 0),
+        ["lppool"] = static n => new WindowPooling<T, Norm<T>>(n.Window("size"), new(n.Real("power", 2))),
+        ["globalmaxpool"] = static n => new AdaptivePooling<T, Maximum<T>>(new(n.InputShape(0)), SpaceView.OfChannels(n.Shape), default),
+        ["globalavgpool"] = static n => new AdaptivePooling<T, Average<T>>(new(n.InputShape(0)), SpaceView.OfChannels(n.Shape), default),
+        ["globallppool"] = static n => new AdaptivePooling<T, Norm<T>>(new(n.InputShape(0)), SpaceView.OfChannels(n.Shape), new(n.Real("power", 2))),
+        ["adaptivemaxpool"] = static n => new AdaptivePooling<T, Maximum<T>>(new(n.InputShape(0)), new(n.Shape), default),
+        ["adaptiveavgpool"] = static n => new AdaptivePooling<T, Average<T>>(new(n.InputShape(0)), new(n.Shape), default),
+        ["upsample"] = static n => new Interpolation<T>(n.Settings, n.InputShape(0), n.Shape),
+        ["pixelshuffle"] = static n => Moved(n, Sources.PixelShuffle(n.InputShape(0), n.Shape, n.Settings.Integer("factor"))),
+        ["pixelunshuffle"] = static n => Moved(n, Sources.PixelUnshuffle(n.InputShape(0), n.Shape, n.Settings.Integer("factor"))),
+        ["channelshuffle"] = static n => Moved(n, Sources.ChannelShuffle(n.Shape, n.Settings.Integer("groups"))),
+        ["pad"] = static n => Moved(n, Sources.Pad(n.Settings, n.InputShape(0), n.Shape)),
+        ["convtranspose"] = static n => new ConvTranspose<T>(n.Settings, n.InputShape(0), n.InputShape(1), n.Shape),
 
         // Normalisation
 
@@ -96,6 +112,8 @@ internal static class EngineCatalogue<T>
         : throw new NetworkException(
             $"The generic engine has no operator '{node.Operator}', which '{node.Name}' asks for; it has " + string.Join(", ", Names) + ".");
 
+    private static Rearrangement<T> Moved(NodeView n, int[] sources) => new(n.InputShape(0).Size, sources, n.Real("value", 0));
+
     private static Elementwise<T, TFunction> Of<TFunction>(TFunction function)
         where TFunction : struct, IScalarFunction<T> => new(function);
 
@@ -115,6 +133,9 @@ internal static class EngineCatalogue<T>
         public Settings Settings => node.Settings;
 
         public Shape InputShape(int index) => graph[node.Inputs[index]].Shape;
+
+        /// <summary>Windows over the input, with a position for each element of the result.</summary>
+        public WindowView Window(string taps) => new(Settings, taps, InputShape(0), Shape);
 
         public T Real(string setting) => T.CreateTruncating(node.Settings.Number(setting));
 

@@ -17,6 +17,7 @@ internal static partial class GradientCases
         .. Layers(),
 
         // Convolution and pooling
+        .. Convolution(), .. Pooled(), .. Rearranged(),
 
         // Normalisation
 

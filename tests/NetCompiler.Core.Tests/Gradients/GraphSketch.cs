@@ -64,6 +64,7 @@ internal sealed class GraphSketch
     {
         ArgumentKind.Choice => new(spec.Name, default, text),
         ArgumentKind.Flag => new(spec.Name, EquatableArray.Of(text == "true" ? 1.0 : 0.0)),
+        ArgumentKind.Size when spec.Choices.Contains(text) => new(spec.Name, default, text),
         _ => new(spec.Name, text.Split('x').Select(static n => double.Parse(n, CultureInfo.InvariantCulture)).ToEquatable()),
     };
 

@@ -85,6 +85,7 @@ internal static class KernelMutants
         Read read => Of(read.From).Select(static m => (m.Path, (Expression)new Read(m.Mutant))),
         Constant { Value: 0 } => [("0 to 0.5", new Constant(0.5f))],
         Constant c => [("constant doubled", new Constant(2 * c.Value)), ("constant negated", new Constant(-c.Value))],
+        IndexValue i => Of(new Access(0, EquatableArray.Of(i.Index))).Select(static m => ("index value, " + m.Path, (Expression)new IndexValue(m.Mutant.Index[0]))),
         AccumulatorValue { Index: > 0 } a => [("other accumulator", new AccumulatorValue(a.Index - 1))],
         Operation { Kind: ScalarOperation.Select } o =>
             [("Select the other way", o with { Operands = EquatableArray.Of(o.Operands[0], o.Operands[2], o.Operands[1]) }), .. Dropped(o)],

@@ -16,6 +16,9 @@ public sealed class OperatorCatalogueTests
             "dense",
 
             // Convolution and pooling
+            "conv depthwise convtranspose",
+            "maxpool avgpool lppool globalmaxpool globalavgpool globallppool adaptivemaxpool adaptiveavgpool",
+            "upsample pixelshuffle pixelunshuffle channelshuffle pad",
 
             // Normalisation
 
@@ -70,12 +73,13 @@ public sealed class OperatorCatalogueTests
         foreach (var p in o.Parameters)
         {
             Assert.EndsWith(".", p.Summary, StringComparison.Ordinal);
-            Assert.Equal(p.Kind == ArgumentKind.Choice, p.Choices.Count > 0);
+            Assert.True(p.Kind == ArgumentKind.Size || (p.Kind == ArgumentKind.Choice) == (p.Choices.Count > 0));
             if (p.Default is not null)
             {
                 Assert.True(p.Kind switch
                 {
                     ArgumentKind.Choice => p.Choices.Contains(p.Default),
+                    ArgumentKind.Size when p.Choices.Contains(p.Default) => true,
                     ArgumentKind.Flag => p.Default is "true" or "false",
                     _ => double.Parse(p.Default, CultureInfo.InvariantCulture) is var d && d >= p.Minimum && d <= p.Maximum,
                 });

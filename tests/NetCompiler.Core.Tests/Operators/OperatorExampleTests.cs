@@ -12,6 +12,12 @@ namespace NetCompiler.Core.Tests.Operators;
 /// <summary>The statement each operator's documentation shows is one: it parses, builds, and lowers to sound kernels.</summary>
 public sealed class OperatorExampleTests
 {
+    private static readonly string[] _spatial =
+    [
+        "conv", "depthwise", "convtranspose", "maxpool", "avgpool", "lppool", "globalmaxpool", "globalavgpool", "globallppool", "adaptivemaxpool",
+        "adaptiveavgpool", "upsample", "pixelshuffle", "pixelunshuffle", "channelshuffle", "pad",
+    ];
+
     public static TheoryData<string> Examples => new(OperatorCatalogue.All.Where(static o => !o.IsInternal).Select(static o => o.Example));
 
     [Theory]
@@ -38,6 +44,7 @@ public sealed class OperatorExampleTests
 
         // Combinations name values; the others follow the layer before.
         var names = OperatorCatalogue.Find(words[0])!.Group == OperatorGroup.Combination ? words[1..] : [];
-        return "x = input 196\n" + string.Concat(names.Select(static n => $"{n} = x | dense 6\n")) + example;
+        var input = _spatial.Contains(words[0]) ? "4x7x7" : "196";
+        return $"x = input {input}\n" + string.Concat(names.Select(static n => $"{n} = x | dense 6\n")) + example;
     }
 }

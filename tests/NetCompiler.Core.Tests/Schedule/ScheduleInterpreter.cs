@@ -245,6 +245,8 @@ internal sealed class ScheduleInterpreter
                 return Lanes(_ => c.Value);
             case AccumulatorValue a:
                 return _results[a.Index];
+            case IndexValue i:
+                return Lanes(lane => Index(i.Index, lane));
             case RandomValue r:
                 return Lanes(lane => _random(r, Index(r.Example, lane), Index(r.Element, lane)));
             case Operation o:

@@ -100,6 +100,12 @@ internal sealed class RandomKernel
             return (_random.Next(8) - 4) / 4.0;
         }
 
+        if (_random.Next(12) == 0)
+        {
+            var known = inside ? all.Length : _parallel.Count;
+            return k.Index(all.Take(known).Aggregate((Affine)_random.Next(3), (sum, a) => sum + (_random.Next(-2, 3) * a))) * 0.01;
+        }
+
         var (operand, rows, axes, backwards) = _reads[inside ? reads[_random.Next(reads.Count)] : 0];
         var index = axes.Select((a, i) => backwards[i] ? operand.Extents[i] - 1 - all[a] : all[a]);
         return k.Read(operand, [.. rows ? n : [], .. axes.Length == 0 ? [0] : index]);

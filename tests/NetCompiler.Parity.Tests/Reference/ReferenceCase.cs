@@ -50,8 +50,9 @@ internal sealed class ReferenceCase
         _file.Tensors.Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>The input statement for one example of a tensor whose first extent is the batch.</summary>
-    public static string InputOf(SafeTensor tensor) => tensor.Shape.Count switch
+    public string InputOf(SafeTensor tensor) => tensor.Shape.Count switch
     {
+        3 when TorchSpatial.IsChannelsFirst(TorchCall.Parse(Torch)) => "input " + string.Join('x', tensor.Shape.Skip(1)),
         2 => $"input {tensor.Shape[1].ToString(CultureInfo.InvariantCulture)}",
         3 => "sequence " + string.Join('x', tensor.Shape.Skip(1)),
         _ => "input " + string.Join('x', tensor.Shape.Skip(1)),

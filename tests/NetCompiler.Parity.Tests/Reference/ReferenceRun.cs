@@ -32,7 +32,7 @@ internal static class ReferenceRun
         }
 
         var input = reference["input0"];
-        var text = $"{ReferenceCase.InputOf(input)}\n{string.Join(" | ", TorchLayers.Stages(reference))}\n";
+        var text = $"{reference.InputOf(input)}\n{string.Join(" | ", TorchLayers.Stages(reference))}\n";
         var parameters = ReferenceCase.Ordered(reference.Starting("param."), "param.");
         foreach (var network in Networks(text))
         {
@@ -123,7 +123,7 @@ internal static class ReferenceRun
         var stages = TorchLayers.Stages(reference);
         var inputs = reference["inputs"];
         var words = loss.Statement.Split(' ', 2);
-        var text = $"{ReferenceCase.InputOf(inputs)}\ny = {string.Join(" | ", stages)}{(loss.Head.Length > 0 ? " | " + loss.Head : "")}\noutput y\n"
+        var text = $"{reference.InputOf(inputs)}\ny = {string.Join(" | ", stages)}{(loss.Head.Length > 0 ? " | " + loss.Head : "")}\noutput y\n"
             + $"loss {words[0]} y{(words.Length > 1 ? " " + words[1] : "")}\n";
         foreach (var network in Networks(text))
         {

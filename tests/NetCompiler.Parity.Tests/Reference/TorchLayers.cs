@@ -70,6 +70,11 @@ internal static class TorchLayers
             return call.Number("num_parameters", 0, 1) == 1 ? "prelu" : "prelu channel";
         }
 
+        if (TorchSpatial.Stage(call) is { } spatial)
+        {
+            return spatial;
+        }
+
         if (!Rules.TryGetValue(call.Word, out var rule))
         {
             throw new NotSupportedException($"there is no rule for {call.Name}");

@@ -21,6 +21,12 @@ public static class Kinks
                 return true;
             }
 
+            if (node.Operator.EndsWith("maxpool", StringComparison.Ordinal)
+                && MaximumTies.AnyNear(network.Graph, node, Row(network, node.Inputs[0], row, batch), Row(network, node.Id, row, batch), Near))
+            {
+                return true;
+            }
+
             if (network.Graph.Losses.Contains(node.Id)
                 && AnyBend(node.Operator, Row(network, node.Inputs[0], row, batch), Target(network, node, targets, row)))
             {

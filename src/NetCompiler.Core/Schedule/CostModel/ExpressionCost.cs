@@ -22,6 +22,7 @@ internal static class ExpressionCost
 
         // Ten Philox rounds of two wide products for four lanes at a time; a normal value takes a logarithm, a root and a cosine on top.
         RandomValue r => r.Kind == RandomKind.Uniform ? 80 : 160,
+        IndexValue => 2,
         _ => 0,
     };
 
@@ -32,7 +33,7 @@ internal static class ExpressionCost
     /// <summary>The parts that must be computed anew at each inner element; what reads nothing is computed once per tile.</summary>
     public static IEnumerable<Expression> Varying(Expression expression) => expression switch
     {
-        RandomValue r => [r],
+        RandomValue or IndexValue => [expression],
         Operation o when Varies(o) => o.Operands.SelectMany(Varying).Concat([o]),
         _ => [],
     };
@@ -56,7 +57,7 @@ internal static class ExpressionCost
 
     private static bool Varies(Expression expression) => expression switch
     {
-        Read or RandomValue => true,
+        Read or RandomValue or IndexValue => true,
         Operation o => o.Operands.Any(Varies),
         _ => false,
     };
