@@ -78,7 +78,8 @@ internal static class GradientGaps
                 return;
             }
 
-            size = stride * extent;
+            // Where there is one element only, its stride says nothing.
+            size = extent > 1 ? stride * extent : size;
         }
     }
 }
