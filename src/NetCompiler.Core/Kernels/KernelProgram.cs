@@ -42,6 +42,9 @@ public enum BufferKind
 /// <param name="Extents">Extents of one example, or of the whole; the batch is not among them.</param>
 public sealed record ProgramBuffer(int Id, string Name, BufferKind Kind, int Node, EquatableArray<int> Extents, bool PerExample)
 {
+    /// <summary>The numbers of a constant in row-major order, a single one for all of them; of anything else nothing.</summary>
+    public EquatableArray<double> Values { get; init; }
+
     public int Size => Extents.Aggregate(1, static (a, b) => a * b);
 }
 
