@@ -27,7 +27,9 @@ public static class KernelInterpreter
         {
             if (!memory.ContainsKey(buffer.Id))
             {
-                memory[buffer.Id] = new double[buffer.Size * (buffer.PerExample ? rows : 1)];
+                memory[buffer.Id] = buffer.Kind == BufferKind.Constant
+                    ? Numbers(buffer)
+                    : new double[buffer.Size * (buffer.PerExample ? rows : 1)];
             }
         }
 
@@ -36,6 +38,10 @@ public static class KernelInterpreter
             Run(call.Kernel, rows, call.Bindings.Select(b => memory[b]).ToArray(), random, accumulate);
         }
     }
+
+    /// <summary>The numbers of a constant.</summary>
+    public static double[] Numbers(ProgramBuffer constant) =>
+        [.. Enumerable.Range(0, constant.Size).Select(i => constant.Values[constant.Values.Count == 1 ? 0 : i])];
 
     /// <summary>Runs one kernel, logical or flat; <paramref name="memory"/> has an array for each of its buffers.</summary>
     /// <param name="errors">

@@ -85,7 +85,7 @@ public sealed partial class RandomNetwork
     {
         // Declared whether used or not: a block is no value, so it need not be used.
         _lines.Insert(0, "block residual(n) { main = in | dense (2*n) | tanh | dense n\n add main in }");
-        _lines.Insert(1, "block squeeze(n, k) {\n    # two ways that meet again\n    left = in | dense n | relu\n    right = in | dense k bias=false\n    concat left right\n}");
+        _lines.Insert(1, "block narrow(n, k) {\n    # two ways that meet again\n    left = in | dense n | relu\n    right = in | dense k bias=false\n    concat left right\n}");
     }
 
     private void WriteStep()
@@ -118,7 +118,7 @@ public sealed partial class RandomNetwork
                 break;
             case 10:
                 int n = _random.Next(1, 12), k = _random.Next(1, 12);
-                Apply(from, $"squeeze {Number(n)} {Number(k)}", n + k);
+                Apply(from, $"narrow {Number(n)} {Number(k)}", n + k);
                 break;
             case 11:
                 Repeat(from);

@@ -56,7 +56,7 @@ public readonly record struct Rounded(double Value, double Error = 0, double Ter
         ScalarOperation.Add or ScalarOperation.Subtract or ScalarOperation.Multiply or ScalarOperation.Divide or ScalarOperation.SquareRoot => 0.5,
         ScalarOperation.ReciprocalSquareRoot => 1,
         ScalarOperation.Exponential or ScalarOperation.Logarithm or ScalarOperation.Tanh or ScalarOperation.Logistic
-            or ScalarOperation.Softplus or ScalarOperation.Erf => 8,
+            or ScalarOperation.Softplus or ScalarOperation.Erf or ScalarOperation.Sine or ScalarOperation.Cosine or ScalarOperation.Arctangent => 8,
         _ => 0,
     };
 
@@ -64,7 +64,7 @@ public readonly record struct Rounded(double Value, double Error = 0, double Ter
     private static double Magnitude(ScalarOperation operation, double[] at) => operation switch
     {
         ScalarOperation.Add or ScalarOperation.Subtract => Math.Max(Math.Abs(at[0]), Math.Abs(at[1])),
-        ScalarOperation.Tanh or ScalarOperation.Erf or ScalarOperation.Logarithm => 0.5,
+        ScalarOperation.Tanh or ScalarOperation.Erf or ScalarOperation.Logarithm or ScalarOperation.Sine or ScalarOperation.Cosine => 0.5,
         _ => 0,
     };
 }

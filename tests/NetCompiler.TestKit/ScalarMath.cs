@@ -29,6 +29,9 @@ public static class ScalarMath
         ScalarOperation.Logistic => 1 / (1 + Math.Exp(-x[0])),
         ScalarOperation.Softplus => Math.Max(x[0], 0) + LogOnePlus(Math.Exp(-Math.Abs(x[0]))),
         ScalarOperation.Erf => Erf(x[0]),
+        ScalarOperation.Sine => Math.Sin(x[0]),
+        ScalarOperation.Cosine => Math.Cos(x[0]),
+        ScalarOperation.Arctangent => Math.Atan(x[0]),
         _ => throw new InvalidOperationException($"{operation} has no meaning yet."),
     };
 

@@ -15,6 +15,8 @@ internal sealed class ArgumentEvaluator(SourceMap places, ProblemList problems)
                 return Evaluated.Of(number.Number);
             case WordValue word:
                 return scope.Parameter(word.Word) ?? new Evaluated(default, word.Word);
+            case TextValue text:
+                return new Evaluated(default, text.Text, IsQuoted: true);
             case SizeValue size:
                 var extents = new List<double>();
                 foreach (var extent in size.Extents)

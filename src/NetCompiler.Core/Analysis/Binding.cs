@@ -23,13 +23,13 @@ internal sealed class Binding(string word, string subject, EquatableArray<Parame
 
     /// <summary>The parameter that the next positional argument is for; null when all are given.</summary>
     public ParameterSpec? Next =>
-        Specs.FirstOrDefault(s => s.Positional && (s.Kind == ArgumentKind.Extents || !_given.ContainsKey(s.Name)));
+        Specs.FirstOrDefault(s => s.Positional && (IsList(s) || !_given.ContainsKey(s.Name)));
 
     public ParameterSpec? Find(string name) => Specs.FirstOrDefault(s => s.Name == name);
 
     public void AddValue(int value) => _values.Add(value);
 
-    /// <summary>False when it was given before. Positional extents add up to one list.</summary>
+    /// <summary>False when it was given before. Positional lists add up to one list.</summary>
     public bool TryGive(ParameterSpec spec, Argument argument, Evaluated value)
     {
         if (!_given.TryGetValue(spec.Name, out var before))
@@ -38,7 +38,7 @@ internal sealed class Binding(string word, string subject, EquatableArray<Parame
             return true;
         }
 
-        if (spec.Kind != ArgumentKind.Extents || argument.Name is not null)
+        if (!IsList(spec) || argument.Name is not null)
         {
             return false;
         }
@@ -46,4 +46,6 @@ internal sealed class Binding(string word, string subject, EquatableArray<Parame
         _given[spec.Name] = (before.Argument, new Evaluated(before.Value.Numbers.Concat(value.Numbers).ToEquatable()));
         return true;
     }
+
+    private static bool IsList(ParameterSpec spec) => spec.Kind is ArgumentKind.Extents or ArgumentKind.Integers;
 }

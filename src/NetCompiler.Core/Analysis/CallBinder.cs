@@ -101,7 +101,7 @@ internal sealed class CallBinder(SourceMap places, ProblemList problems)
             }
             else
             {
-                isSound &= value.Word is { } name && !TakesWord(binding.Next, name, isBlock)
+                isSound &= value is { Word: { } name, IsQuoted: false } && !TakesWord(binding.Next, name, isBlock)
                     ? MatchValue(binding, argument, name, scope, isBlock)
                     : MatchPositional(binding, argument, value);
             }

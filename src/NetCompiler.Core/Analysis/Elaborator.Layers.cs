@@ -89,7 +89,7 @@ internal sealed partial class Elaborator
         var tensors = inference.Tensors.Select(t => AddTensor(t, name, bound, call.Id)).ToList();
         _layers[name] = new SharedLayer(@operator, bound, inference.Tensors, tensors, call.Id);
         WarnOfSecondActivation(@operator, inputs[0], call.Id, bound.Subject);
-        return draft.Add(@operator.Name, name, inputs.Concat(tensors), bound.Settings, shape, true, call.Id, bound.Subject);
+        return draft.Add(@operator.Name, name, inputs.Concat(tensors), bound.Settings, shape, IsPerExample(@operator, inputs), call.Id, bound.Subject);
     }
 
     private int ElaborateUse(UseCall use, Scope scope, Flow flow)
@@ -123,8 +123,11 @@ internal sealed partial class Elaborator
 
         var name = LayerName(use.As, scope, use.Layer.Name + ".use", use.Id);
         _layers[name] = layer;
-        return draft.Add(layer.Operator.Name, name, inputs.Concat(layer.Nodes), bound.Settings, shape, true, use.Id, own.Subject);
+        return draft.Add(
+            layer.Operator.Name, name, inputs.Concat(layer.Nodes), bound.Settings, shape, IsPerExample(layer.Operator, inputs), use.Id, own.Subject);
     }
+
+    private bool IsPerExample(Operator @operator, IEnumerable<int> inputs) => !@operator.HandlesShared || inputs.Any(i => draft.Nodes[i].PerExample);
 
     /// <summary>A layer by its name in this block, or else by its whole path.</summary>
     private SharedLayer? FindLayer(UseCall use, Scope scope)

@@ -22,7 +22,7 @@ internal sealed partial class Elaborator(
     {
         TopScope = Scope.Top(statements);
         var last = ElaborateBody(statements, TopScope, new Flow(null, IsPrevious: true));
-        Last = (statements.OfType<ValueStatement>().LastOrDefault(), last.Value ?? GraphDraft.Unknown);
+        Last = (statements.OfType<ValueStatement>().LastOrDefault(static s => !IsShared(s.Pipeline)), last.Value ?? GraphDraft.Unknown);
     }
 
     /// <summary>The value after the last statement of a body.</summary>
@@ -36,6 +36,11 @@ internal sealed partial class Elaborator(
             if (statement.Name is { } name)
             {
                 Define(name, statement.Id, result, scope);
+            }
+
+            if (IsShared(statement.Pipeline))
+            {
+                continue;
             }
 
             if (IsInput(statement.Pipeline))
@@ -135,6 +140,16 @@ internal sealed partial class Elaborator(
         if (call.Operator is Keywords.Input or Keywords.Sequence)
         {
             return ElaborateInput(call, isOnly ? name : null, isFirst, scope);
+        }
+
+        if (call.Operator is Keywords.Constant)
+        {
+            return ElaborateConstant(call, isOnly ? name : null, isFirst, scope);
+        }
+
+        if (call.Operator is Keywords.Parameter)
+        {
+            return ElaborateParameter(call, isOnly ? name : null, isFirst, scope);
         }
 
         return blocks.Find(call.Operator) is { } block ? ElaborateBlock(block, call, scope, flow) : ElaborateLayer(call, scope, flow);

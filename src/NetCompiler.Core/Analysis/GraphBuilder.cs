@@ -49,6 +49,14 @@ public static class GraphBuilder
             return null;
         }
 
+        if (outputs.FirstOrDefault(o => !draft.Nodes[o.Value].PerExample) is { } shared)
+        {
+            problems.Add(ProblemKinds.NoInput, places[draft.Nodes[shared.Value].Declared],
+                $"{draft.Origin(shared.Value)} depends on no input, so that it is the same for every example and cannot be the output {shared.Name}. "
+                + "Let a value that is computed from an input be the output.");
+            return null;
+        }
+
         var losses = new LossBinder(draft, places, problems).Bind(outputs, statements.OfType<LossStatement>(), scope);
         if (problems.HasErrors || losses.Contains(GraphDraft.Unknown))
         {

@@ -46,6 +46,8 @@ internal sealed class SettingConversion(SourceMap places, ProblemList problems)
         ArgumentKind.Flag => "true or false",
         ArgumentKind.Choice => "a word",
         ArgumentKind.Size => "a size such as 3x3",
+        ArgumentKind.Integers => "a list of whole numbers such as 0x2",
+        ArgumentKind.Text => "text in quotes",
         _ => "extents such as 4x7x7",
     };
 
@@ -55,8 +57,9 @@ internal sealed class SettingConversion(SourceMap places, ProblemList problems)
         var text = spec.Default!;
         return spec.Kind switch
         {
-            ArgumentKind.Choice => new Setting(spec.Name, default, text),
+            ArgumentKind.Choice or ArgumentKind.Text => new Setting(spec.Name, default, text),
             ArgumentKind.Size when spec.Choices.Contains(text) => new Setting(spec.Name, default, text),
+            _ when text.Length == 0 => new Setting(spec.Name, default),
             ArgumentKind.Flag => new Setting(spec.Name, EquatableArray.Of(text == "true" ? 1.0 : 0.0)),
             _ => new Setting(spec.Name, text.Split('x').Select(static n => double.Parse(n, CultureInfo.InvariantCulture)).ToEquatable()),
         };
@@ -79,6 +82,8 @@ internal sealed class SettingConversion(SourceMap places, ProblemList problems)
         {
             case ArgumentKind.Choice or ArgumentKind.Size when value.Word is { } word && spec.Choices.Contains(word):
                 return new Setting(spec.Name, default, word);
+            case ArgumentKind.Text when value.Word is { } text:
+                return new Setting(spec.Name, default, text);
             case ArgumentKind.Flag when value.Word is "true" or "false":
                 return new Setting(spec.Name, EquatableArray.Of(value.Word == "true" ? 1.0 : 0.0));
             case ArgumentKind.Flag when value.IsNumber && value.Numbers[0] is 0 or 1:
@@ -96,9 +101,10 @@ internal sealed class SettingConversion(SourceMap places, ProblemList problems)
 
     private static bool IsKind(ParameterSpec spec, Evaluated value) =>
         value.Word is null
+        && spec.Kind != ArgumentKind.Text
         && value.Numbers.Count > 0
         && !value.Numbers.Any(static n => double.IsNaN(n) || double.IsInfinity(n))
-        && (spec.Kind is ArgumentKind.Size or ArgumentKind.Extents || value.Numbers.Count == 1)
+        && (spec.Kind is ArgumentKind.Size or ArgumentKind.Extents or ArgumentKind.Integers || value.Numbers.Count == 1)
         && (spec.Kind == ArgumentKind.Real || value.Numbers.All(static n => n == Math.Floor(n)));
 
     private Setting? ReportKind(Binding binding, ParameterSpec spec, Argument argument, Evaluated value)
@@ -137,6 +143,8 @@ internal sealed class SettingConversion(SourceMap places, ProblemList problems)
             ArgumentKind.Real => "0.5",
             ArgumentKind.Size => "3x3",
             ArgumentKind.Extents => "4x7x7",
+            ArgumentKind.Integers => "0x2",
+            ArgumentKind.Text => "\"…\"",
             ArgumentKind.Flag => "true",
             _ => spec.Choices.Count > 0 ? spec.Choices[0] : "word",
         };

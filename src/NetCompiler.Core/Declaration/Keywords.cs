@@ -12,9 +12,11 @@ internal static class Keywords
     public const string In = "in";
     public const string Input = "input";
     public const string Sequence = "sequence";
+    public const string Constant = "constant";
+    public const string Parameter = "parameter";
 
     private static readonly HashSet<string> Reserved =
-        new(StringComparer.Ordinal) { Block, Repeat, Output, Loss, Use, As, In, Input, Sequence };
+        new(StringComparer.Ordinal) { Block, Repeat, Output, Loss, Use, As, In, Input, Sequence, Constant, Parameter };
 
     /// <summary>Whether the word has a meaning of its own, so that no value, block or parameter may be named so.</summary>
     public static bool IsReserved(string word) => Reserved.Contains(word);

@@ -80,6 +80,9 @@ public sealed record NumberValue(int Id, double Number) : ArgumentValue(Id);
 /// <summary>A word: a choice (<c>same</c>), a block parameter, or the name of a value.</summary>
 public sealed record WordValue(int Id, string Word) : ArgumentValue(Id);
 
+/// <summary>Text in quotes, e.g. <c>"ij,jk->ik"</c>; never the name of anything.</summary>
+public sealed record TextValue(int Id, string Text) : ArgumentValue(Id);
+
 /// <summary>A size such as <c>3x3</c> or <c>(2*n)x5</c>.</summary>
 public sealed record SizeValue(int Id, EquatableArray<ArgumentValue> Extents) : ArgumentValue(Id);
 

@@ -17,7 +17,13 @@ public sealed record Node(
     Settings Settings,
     Shape Shape,
     bool PerExample,
-    int Declared);
+    int Declared)
+{
+    /// <summary>
+    /// Whether it is a weight or state that a layer declared for itself. A parameter that has a statement of its own is a value like any other.
+    /// </summary>
+    public bool IsWeight => Operator is Leaf.Parameter or Leaf.State && !Settings.Has(Leaf.DeclaredByStatement);
+}
 
 /// <summary>The operators without inputs.</summary>
 public static class Leaf
@@ -34,8 +40,11 @@ public static class Leaf
     /// <summary>Saved, but neither counted nor optimised, e.g. running statistics. Setting: <c>value</c>, what it starts with.</summary>
     public const string State = "state";
 
-    /// <summary>Fixed numbers. Setting: <c>values</c>.</summary>
+    /// <summary>Fixed numbers. Setting: <c>values</c>, in row-major order; a single one fills the shape.</summary>
     public const string Constant = "constant";
+
+    /// <summary>The setting of a <see cref="Parameter"/> that the user declared as a value, <c>w = parameter 4x8</c>.</summary>
+    public const string DeclaredByStatement = "declared";
 
     /// <summary>A gradient given from outside: of the mean loss one number (1 / examples), in <c>Backward</c> one per output value.</summary>
     public const string Seed = "seed";

@@ -41,6 +41,9 @@ public enum ScalarOperation
 
     /// <summary>The error function.</summary>
     Erf,
+    Sine,
+    Cosine,
+    Arctangent,
 }
 
 /// <summary>A scalar expression over reads, constants and accumulators.</summary>

@@ -45,6 +45,9 @@ public sealed record ProgramBuffer(int Id, string Name, BufferKind Kind, int Nod
     /// <summary>What the extents mean, which layouts go by: channels and space lie otherwise than steps and features.</summary>
     public Graph.ShapeKind Space { get; init; }
 
+    /// <summary>The numbers of a constant in row-major order, a single one for all of them; of anything else nothing.</summary>
+    public EquatableArray<double> Values { get; init; }
+
     public int Size => Extents.Aggregate(1, static (a, b) => a * b);
 }
 

@@ -3,6 +3,7 @@ using System.Text;
 using NetCompiler.Core.Analysis;
 using NetCompiler.Core.Graph;
 using NetCompiler.Core.Operators;
+using NetCompiler.Core.Operators.Layers;
 
 namespace NetCompiler.Core.Language;
 
@@ -12,6 +13,8 @@ namespace NetCompiler.Core.Language;
 /// </summary>
 internal sealed class CanonicalText(NetworkGraph graph)
 {
+    private const int NumbersInLine = 16;
+
     private readonly StringBuilder _text = new();
     private readonly LayerNames _layers = new();
     private readonly Dictionary<int, string> _values = [];
@@ -26,6 +29,10 @@ internal sealed class CanonicalText(NetworkGraph graph)
             if (node.Operator == Leaf.Input)
             {
                 WriteInput(node);
+            }
+            else if (IsShared(node))
+            {
+                WriteShared(node);
             }
             else if (!IsLeaf(node) && !graph.Losses.Contains(node.Id))
             {
@@ -47,10 +54,13 @@ internal sealed class CanonicalText(NetworkGraph graph)
     private bool HasNamedOutputs => graph.Outputs.Count > 1 || graph.Outputs[0].Name != Keywords.Output;
 
     private IEnumerable<Node> DeclaredInputs(Node node) =>
-        node.Inputs.Select(i => graph[i]).Where(static n => n.Operator is not (Leaf.Parameter or Leaf.State));
+        node.Inputs.Select(i => graph[i]).Where(static n => !n.IsWeight);
 
     private IEnumerable<Node> Tensors(Node node) =>
-        node.Inputs.Select(i => graph[i]).Where(static n => n.Operator is Leaf.Parameter or Leaf.State);
+        node.Inputs.Select(i => graph[i]).Where(static n => n.IsWeight);
+
+    /// <summary>A constant, or a parameter with a statement of its own.</summary>
+    private static bool IsShared(Node node) => node.Operator == Leaf.Constant || (node.Operator == Leaf.Parameter && !node.IsWeight);
 
     /// <summary>Outputs have their names; others get theirs when they are read out of turn.</summary>
     private void NameValues()
@@ -65,6 +75,11 @@ internal sealed class CanonicalText(NetworkGraph graph)
 
         var previous = -1;
         var inputs = 0;
+        foreach (var shared in graph.Nodes.Where(IsShared))
+        {
+            NameValue(shared);
+        }
+
         foreach (var node in graph.Nodes.Where(n => n.Operator == Leaf.Input || (!IsLeaf(n) && !graph.Losses.Contains(n.Id))))
         {
             var reads = DeclaredInputs(node).ToList();
@@ -108,6 +123,47 @@ internal sealed class CanonicalText(NetworkGraph graph)
         var isDefault = hasValue ? _values[node.Id] == node.Name && _layers.Take(node.Name) : _layers.TakeLike(Keywords.Input) == node.Name;
         EndLine(node, isDefault);
         _inputsInARow++;
+    }
+
+    /// <summary>Long lists of numbers go on in lines of their own. What comes before it stays the previous value.</summary>
+    private void WriteShared(Node node)
+    {
+        StartLine(node);
+        _text.Append(node.Operator).Append(' ').Append(node.Shape);
+        if (node.Operator == Leaf.Constant)
+        {
+            var values = node.Settings.Items[0].Numbers;
+            for (var i = 0; i < values.Count; i++)
+            {
+                _text.Append(i > 0 && i % NumbersInLine == 0 ? "\n    " : " ").Append(Evaluated.Format(values[i]));
+            }
+        }
+        else
+        {
+            WriteStart(node);
+        }
+
+        var previous = _previous;
+        EndLine(node, _values[node.Id] == node.Name && _layers.Take(node.Name));
+        _previous = previous;
+    }
+
+    private void WriteStart(Node node)
+    {
+        var settings = node.Settings;
+        if (settings.Text("initializer") is var start && start != Elaborator.AutomaticStart(node.Shape))
+        {
+            _text.Append(" init=").Append(start);
+        }
+
+        foreach (var spec in WeightArguments.Specs)
+        {
+            var own = spec.Name == "init_value" ? "value" : spec.Name;
+            if (spec.Kind != ArgumentKind.Choice && SettingConversion.Default(spec).Numbers[0] != settings.Number(own))
+            {
+                _text.Append(' ').Append(spec.Name).Append('=').Append(ValueOf(spec, new Setting(own, EquatableArray.Of(settings.Number(own)))));
+            }
+        }
     }
 
     private void WriteLayer(Node node)
@@ -220,7 +276,7 @@ internal sealed class CanonicalText(NetworkGraph graph)
     }
 
     private static string ValueOf(ParameterSpec spec, Setting setting) =>
-        setting.Text ?? (spec.Kind == ArgumentKind.Flag
+        spec.Kind == ArgumentKind.Text ? "\"" + setting.Text + "\"" : setting.Text ?? (spec.Kind == ArgumentKind.Flag
             ? setting.Numbers[0] != 0 ? "true" : "false"
             : string.Join("x", setting.Numbers.Select(Evaluated.Format)));
 }

@@ -47,7 +47,10 @@ internal sealed class Lexer(string text, LineMap lines, ProblemList problems)
         return _tokens;
     }
 
-    /// <summary>A line that starts with <c>|</c> continues the statement above, across lines with only a comment but not across blank ones.</summary>
+    /// <summary>
+    /// A line that starts with <c>|</c>, or with a number as only a list of them can, continues the statement above, across lines with only a
+    /// comment but not across blank ones.
+    /// </summary>
     private void ReadLineEnds()
     {
         var first = _at;
@@ -71,7 +74,7 @@ internal sealed class Lexer(string text, LineMap lines, ProblemList problems)
         }
 
         _spaced = true;
-        if (blank || _at >= text.Length || text[_at] != '|')
+        if (blank || _at >= text.Length || (text[_at] != '|' && !StartsNumber(_at)))
         {
             _tokens.Add(new Token(TokenKind.Newline, first, 0, true));
         }
@@ -166,7 +169,13 @@ internal sealed class Lexer(string text, LineMap lines, ProblemList problems)
     }
 
     private bool StartsSize(int at) =>
-        at + 1 < text.Length && text[at] == 'x' && (IsDigit(at + 1) || text[at + 1] == '(');
+        at + 1 < text.Length && text[at] == 'x' && (IsDigit(at + 1) || text[at + 1] == '(' || (text[at + 1] == '-' && IsDigit(at + 2)));
+
+    private bool StartsNumber(int at)
+    {
+        var digits = text[at] == '-' ? at + 1 : at;
+        return IsDigit(digits) || (digits < text.Length && text[digits] == '.' && IsDigit(digits + 1));
+    }
 
     private void ReadSign()
     {
@@ -175,6 +184,12 @@ internal sealed class Lexer(string text, LineMap lines, ProblemList problems)
         {
             problems.Add(ProblemKinds.UnexpectedCharacter, PlaceOf(_at, _at + 2), "A comment starts with #, not with //.", "#");
             SkipLine();
+            return;
+        }
+
+        if (c == '"' && ClosingQuote() is { } close)
+        {
+            Add(TokenKind.Text, close + 1 - _at);
             return;
         }
 
@@ -205,6 +220,17 @@ internal sealed class Lexer(string text, LineMap lines, ProblemList problems)
         ReportSigns();
     }
 
+    private int? ClosingQuote()
+    {
+        var end = _at + 1;
+        while (end < text.Length && text[end] is not ('"' or '\n' or '\r'))
+        {
+            end++;
+        }
+
+        return end < text.Length && text[end] == '"' ? end : null;
+    }
+
     /// <summary>A run of characters without meaning is one problem.</summary>
     private void ReportSigns()
     {
@@ -220,7 +246,8 @@ internal sealed class Lexer(string text, LineMap lines, ProblemList problems)
         {
             ";" => "Statements are separated by lines.",
             "×" => "A size is written with the letter x: 3x3.",
-            "\"" or "'" => "Words are written without quotes.",
+            "\"" => "Text in quotes ends on its line, and words are written without quotes.",
+            "'" => "Words are written without quotes.",
             _ => "Write names, numbers, and the signs | = ( ) { }; a comment starts with #.",
         };
         problems.Add(ProblemKinds.UnexpectedCharacter, PlaceOf(start, _at), $"{ProblemList.Quote(found)} has no meaning here. {advice}");

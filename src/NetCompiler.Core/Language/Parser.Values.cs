@@ -94,7 +94,7 @@ internal sealed partial class Parser
     }
 
     private bool StartsValue(Token token) =>
-        token.Kind is TokenKind.Number or TokenKind.OpenParenthesis
+        token.Kind is TokenKind.Number or TokenKind.OpenParenthesis or TokenKind.Text
         || (token.Kind == TokenKind.Word && !IsWord(token, Keywords.As))
         || (token.Kind == TokenKind.Arithmetic && TextOf(token) == "-" && tokens[_at + 1].Kind is TokenKind.Number or TokenKind.Word or TokenKind.OpenParenthesis);
 
@@ -156,11 +156,20 @@ internal sealed partial class Parser
             return new WordValue(NewId(word), TextOf(word));
         }
 
+        if (Current.Kind == TokenKind.Text)
+        {
+            var quoted = Current;
+            _at++;
+            return new TextValue(NewId(quoted), text.Substring(quoted.Start + 1, quoted.Length - 2));
+        }
+
         var extents = new List<ArgumentValue> { ParseExtent(start, ref readable) };
         while (Current.Kind == TokenKind.Times)
         {
             _at++;
-            extents.Add(ParseExtent(Current, ref readable));
+            var extent = Current;
+            _at += extent.Kind == TokenKind.Arithmetic ? 1 : 0;
+            extents.Add(ParseExtent(extent, ref readable));
         }
 
         return extents.Count == 1 ? extents[0] : new SizeValue(NewId(start.Start, PreviousEnd), extents.ToEquatable());

@@ -16,6 +16,9 @@ internal enum TokenKind
     CloseParenthesis,
     Comma,
 
+    /// <summary>Text in quotes on one line, the quotes included.</summary>
+    Text,
+
     /// <summary>One of <c>+ - * / %</c>.</summary>
     Arithmetic,
 

@@ -22,6 +22,9 @@ internal sealed class NodeLowering(ProgramLowering program, Node node) : Lowerin
     public override Operand Temporary(string name, Shape shape, bool perExample) =>
         program.Temporary(node.Name + "." + name, name, shape, perExample);
 
+    public override Operand Constant(string name, Shape shape, IEnumerable<double> values) =>
+        program.Constant(node.Name + "." + name, name, shape, values.ToEquatable());
+
     public override KernelBuilder Kernel(string role, string formula)
     {
         var builder = new KernelBuilder(role, formula);

@@ -72,6 +72,16 @@ public sealed class ProgramLowering
         return new(buffer.Id, local, buffer.Extents, perExample);
     }
 
+    internal Operand Constant(string name, string local, Shape shape, EquatableArray<double> values)
+    {
+        // Nodes that need the same numbers share them.
+        var same = _buffers.FirstOrDefault(b => b.Kind == BufferKind.Constant && b.Extents == shape.Extents && b.Values == values)
+            ?? Constant(Add(name, BufferKind.Constant, -1, shape, perExample: false), values);
+        return new(same.Id, local, same.Extents, false);
+    }
+
+    private ProgramBuffer Constant(ProgramBuffer buffer, EquatableArray<double> values) => _buffers[buffer.Id] = buffer with { Values = values };
+
     private static bool IsLeaf(Node node) =>
         node.Operator is Leaf.Input or Leaf.Target or Leaf.Parameter or Leaf.State or Leaf.Constant or Leaf.Seed;
 
@@ -193,7 +203,12 @@ public sealed class ProgramLowering
         if (!_bufferOf.TryGetValue(node, out var id))
         {
             var value = _graph[node];
-            _bufferOf[node] = id = Add(value.Name, KindOf(value), DeclaredId(value), value.Shape, value.PerExample).Id;
+            var buffer = Add(value.Name, KindOf(value), DeclaredId(value), value.Shape, value.PerExample);
+            _bufferOf[node] = id = buffer.Id;
+            if (value.Operator == Leaf.Constant)
+            {
+                Constant(buffer, value.Settings.Items.First(static s => s.Name == "values").Numbers);
+            }
         }
 
         return id;

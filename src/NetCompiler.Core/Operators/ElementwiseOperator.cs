@@ -11,6 +11,8 @@ internal abstract class ElementwiseOperator : Operator
 {
     public override OperatorGroup Group => OperatorGroup.Activation;
 
+    public override bool HandlesShared => true;
+
     /// <summary>The formula as documentation and comments write it: <c>y = max(x, 0)</c>.</summary>
     public abstract string FormulaText { get; }
 

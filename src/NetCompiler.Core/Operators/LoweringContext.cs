@@ -20,6 +20,9 @@ public abstract class LoweringContext
     /// <summary>A value of this node's own that several of its kernels share.</summary>
     public abstract Operand Temporary(string name, Shape shape, bool perExample);
 
+    /// <summary>Fixed numbers in row-major order that kernels of this node read.</summary>
+    public abstract Operand Constant(string name, Shape shape, IEnumerable<double> values);
+
     /// <summary>Starts a kernel. Kernels run in the order they are started; <see cref="KernelBuilder.Build"/> is called for the operator.</summary>
     /// <param name="role">What it does, for names: <c>dense.forward</c>.</param>
     /// <param name="formula">The formula for the comment, in the kernel's operand names.</param>

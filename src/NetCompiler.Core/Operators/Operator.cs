@@ -29,6 +29,12 @@ public abstract class Operator
     /// <summary>The prefix of unnamed layers (<c>dense</c> gives <c>dense1</c>, <c>dense2</c>).</summary>
     public virtual string LayerName => Name;
 
+    /// <summary>
+    /// Whether it also works on values that are the same for all examples, constants and parameters, and then gives such a value when none of
+    /// its inputs is per example. Other operators get them repeated for each example (<c>Passes.SharedValues</c>).
+    /// </summary>
+    public virtual bool HandlesShared => false;
+
     /// <summary>Whether users may write it; the others appear only in backward graphs and after passes.</summary>
     public virtual bool IsInternal => false;
 
@@ -50,7 +56,13 @@ public enum OperatorGroup
     Layer,
     Activation,
     Combination,
+
+    /// <summary>Functions of one number without a learned part: <c>sqrt</c>, <c>floor</c>.</summary>
+    Function,
     Shape,
+
+    /// <summary>General operations on tensors, over the extents of one example.</summary>
+    Tensor,
     Regularisation,
     Preprocessing,
     Loss,
@@ -75,12 +87,18 @@ public enum ArgumentKind
 
     /// <summary>The rest of the positional arguments as one list of extents (<c>reshape 4 7 7</c> equals <c>reshape 4x7x7</c>).</summary>
     Extents,
+
+    /// <summary>Like <see cref="Extents"/>, for numbers that may be negative: axes, positions (<c>transpose 1 0</c>, <c>axes=0x-1</c>).</summary>
+    Integers,
+
+    /// <summary>Text in quotes.</summary>
+    Text,
 }
 
 /// <summary>One argument of an operator.</summary>
 /// <param name="Name">Its name; also the name of the <see cref="Setting"/> it becomes.</param>
 /// <param name="Summary">What it means, with unit and range.</param>
-/// <param name="Default">What it is when left out; null when it must be given.</param>
+/// <param name="Default">What it is when left out; null when it must be given. An empty text means no numbers at all.</param>
 /// <param name="Minimum">Least value allowed (also of each extent).</param>
 /// <param name="Maximum">Greatest value allowed.</param>
 /// <param name="Choices">The words of a <see cref="ArgumentKind.Choice"/>, or those that may stand for a size.</param>

@@ -3,6 +3,7 @@ using NetCompiler.Core.Operators.Activations;
 using NetCompiler.Core.Operators.Attention;
 using NetCompiler.Core.Operators.Combination;
 using NetCompiler.Core.Operators.Convolution;
+using NetCompiler.Core.Operators.Functions;
 using NetCompiler.Core.Operators.Internal;
 using NetCompiler.Core.Operators.Layers;
 using NetCompiler.Core.Operators.Losses;
@@ -11,6 +12,7 @@ using NetCompiler.Core.Operators.Preprocessing;
 using NetCompiler.Core.Operators.Rearranging;
 using NetCompiler.Core.Operators.Regularisation;
 using NetCompiler.Core.Operators.Shapes;
+using NetCompiler.Core.Operators.Tensors;
 
 namespace NetCompiler.Core.Operators;
 
@@ -34,8 +36,15 @@ public static class OperatorCatalogue
         new Embedding(),
 
         // Combination and tensors
-        new Add(), new Multiply(), new Concat(),
+        new Distance(),
+        new Add(), new Multiply(), .. BinaryFunction.All, new Modulo(), new Extreme("maximum", isGreatest: true), new Extreme("minimum", isGreatest: false),
+        new Where(), new Concat(), new MatMul(), new Einsum(), new GraphConvolution(),
+        .. Function.All,
         new Flatten(), new Reshape(),
+        new Squeeze(), new Unsqueeze(), new Transpose(), new Expand(), new Tile(), new Slice(), new Split(), new Gather(), new Trilu(),
+        new CumulativeSum(), .. Reduction.All, new ReduceExtreme("reducemax", isGreatest: true), new ReduceExtreme("reducemin", isGreatest: false),
+        new ReduceProduct(), new ReduceLogSumExp(), new ArgExtreme("argmax", isGreatest: true), new ArgExtreme("argmin", isGreatest: false), new OneHot(),
+        new L2Normalize(), new MeanVarianceNormalization(),
 
         // Preprocessing, regularisation, activations
         new Scale(), new Standardize(),
@@ -77,6 +86,8 @@ public static class OperatorCatalogue
 
         // Combination and tensors
         new ConcatPart(), new ReshapeGradient(), new StandardizeGradient(),
+        new Contract(), new Spread(), new TileGradient(), new SliceGradient(), new GatherGradient(),
+        new DistanceInputGradient(), new DistanceWeightGradient(),
 
         // Activations
         new GluGradient(), new PreluInputGradient(), new PreluWeightGradient(),
@@ -100,7 +111,8 @@ public static class OperatorCatalogue
         ["embed"] = "embedding",
 
         // Combination and tensors
-        ["sum"] = "add", ["plus"] = "add", ["mul"] = "multiply", ["times"] = "multiply", ["cat"] = "concat", ["concatenate"] = "concat",
+        ["sum"] = "add", ["plus"] = "add", ["mul"] = "multiply", ["times"] = "multiply", ["sub"] = "subtract", ["div"] = "divide", ["pow"] = "power", ["mod"] = "modulo", ["max"] = "maximum", ["min"] = "minimum", ["cat"] = "concat", ["concatenate"] = "concat",
+        ["mvn"] = "meanvariancenormalization", ["gcn"] = "graphconv", ["rbf"] = "distance",
         ["standardise"] = "standardize", ["gaussiannoise"] = "noise", ["view"] = "reshape",
         ["heaviside"] = "step", ["sgn"] = "sign", ["identity"] = "linear", ["sigmoid"] = "logistic", ["bipolarsigmoid"] = "bipolar",
         ["lecuntanh"] = "scaledtanh", ["satlin"] = "saturated", ["saturatedlinear"] = "saturated", ["rectifier"] = "relu",
@@ -136,6 +148,12 @@ public static class OperatorCatalogue
                     break;
                 case ElementwiseOperator { HasGradient: true } elementwise:
                     yield return new ElementwiseGradient(elementwise);
+                    break;
+                case ReductionOperator { HasGradient: true } reduction:
+                    yield return new ReductionGradient(reduction);
+                    break;
+                case BroadcastOperator { HasGradient: true } and not Add:
+                    yield return new BroadcastGradient((BroadcastOperator)o);
                     break;
                 case SoftmaxFamily softmax:
                     yield return new SoftmaxGradient(softmax);

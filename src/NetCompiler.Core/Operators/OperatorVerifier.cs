@@ -35,9 +35,7 @@ public static class OperatorVerifier
 
     private static void Verify(NetworkGraph graph, Node node, Operator known, List<string> found)
     {
-        // Gradient operators read weights as plain inputs; user operators declare theirs, after the values they read.
-        var isGradient = known.Group == OperatorGroup.Internal;
-        var values = node.Inputs.Where(i => isGradient || graph[i].Operator is not (Leaf.Parameter or Leaf.State)).ToArray();
+        var values = ShapeInference.ValuesOf(known, node.Inputs.Select(i => graph[i])).Select(static n => n.Id).ToArray();
         var (least, most) = known.InputCount;
         if (values.Length < least || values.Length > most)
         {

@@ -25,6 +25,18 @@ internal sealed class ShapeInference(Settings settings, string subject, Node[] v
             : throw new InvalidOperationException($"{subject} ({@operator.Name}) has no shape. {string.Join(" ", inference.Problems)}".TrimEnd());
     }
 
+    /// <summary>
+    /// Of what a node reads the values its rule speaks of: not the weights the rule itself declares. A layer of a fixed number of values may
+    /// be given a weight of another layer as one of them, as the parts of composite layers are.
+    /// </summary>
+    public static IEnumerable<Node> ValuesOf(Operator @operator, IEnumerable<Node> inputs)
+    {
+        var (least, most) = @operator.InputCount;
+        return @operator.Group == OperatorGroup.Internal || most == int.MaxValue ? inputs
+            : least == most ? inputs.Take(most)
+            : inputs.Where(static n => !n.IsWeight);
+    }
+
     public override string Origin(int index) => values[index].Name;
 
     public override void Parameter(string name, Shape shape, Initializer initializer) => Weights.Add((Leaf.Parameter, name, shape));

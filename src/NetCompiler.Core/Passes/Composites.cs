@@ -34,7 +34,7 @@ internal static class Composites
         public override int Add(string @operator, string suffix, Settings settings, params int[] inputs)
         {
             var known = OperatorCatalogue.Find(@operator) ?? throw new InvalidOperationException($"There is no operator {@operator}.");
-            var values = inputs.Select(NodeOf).Where(static n => n.Operator is not (Leaf.Parameter or Leaf.State)).ToArray();
+            var values = ShapeInference.ValuesOf(known, inputs.Select(NodeOf)).ToArray();
             var shape = ShapeInference.Of(known, settings, node.Name + "." + suffix, values);
             return Add(@operator, suffix, settings, shape, inputs.Any(i => NodeOf(i).PerExample), inputs);
         }

@@ -7,9 +7,9 @@ public static class GraphPasses
 {
     /// <summary>The graph as it predicts: without dropout and noise.</summary>
     public static NetworkGraph Inference(NetworkGraph graph) =>
-        Identities.Remove(LossHeads.Fuse(Regularisation.ForInference(Composites.Expand(graph, training: false))));
+        Identities.Remove(LossHeads.Fuse(Regularisation.ForInference(Composites.Expand(SharedValues.Spread(graph), training: false))));
 
     /// <summary>The graph as it learns: dropout and noise as random values.</summary>
     public static NetworkGraph Training(NetworkGraph graph) =>
-        Identities.Remove(LossHeads.Fuse(Regularisation.ForTraining(Composites.Expand(graph, training: true))));
+        Identities.Remove(LossHeads.Fuse(Regularisation.ForTraining(Composites.Expand(SharedValues.Spread(graph), training: true))));
 }

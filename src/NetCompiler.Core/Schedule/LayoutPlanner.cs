@@ -90,13 +90,14 @@ public static class LayoutPlanner
 
         // Nobody must find numbers in the padding of gradients. They lie in the caller's memory, which need not be aligned.
         BufferKind.ParameterGradient => new(Aligned: false, GapWritable: true, GapZero: true),
+        BufferKind.Constant => new(Aligned: false, GapWritable: true, GapZero: true),
         BufferKind.Workspace or BufferKind.Scalar => new(Aligned: true, GapWritable: true, GapZero: false),
         _ => new(Aligned: false, GapWritable: false, GapZero: false),
     };
 
     /// <summary>Whether values of the kind belong to the caller: rows of exactly the declared length.</summary>
     public static bool IsExact(BufferKind kind) => kind is BufferKind.Input or BufferKind.Output or BufferKind.Target
-        or BufferKind.OutputGradient or BufferKind.InputGradient or BufferKind.Constant;
+        or BufferKind.OutputGradient or BufferKind.InputGradient;
 
     /// <summary>The kernel with one index per access, in floats, and the traits of each buffer.</summary>
     /// <param name="call">A kernel before layout and the program buffers it is applied to.</param>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NetCompiler.Core;
 using NetCompiler.Core.Graph;
 using NetCompiler.Engine.Operators;
 
@@ -9,6 +10,8 @@ namespace NetCompiler.Engine.Execution;
 internal sealed class Plan<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly List<Node> _nodes;
+    private readonly Dictionary<int, int> _spread = [];
     private readonly bool[] _leadsToParameter;
     private readonly bool[] _leadsToInput;
     private readonly bool[] _reachedFromLoss;
@@ -17,7 +20,10 @@ internal sealed class Plan<T>
     public Plan(NetworkGraph graph)
     {
         Graph = graph;
-        var count = graph.Nodes.Count;
+        _nodes = [.. graph.Nodes];
+
+        // Each shared value may need to be repeated for the examples, by a node of the engine's own.
+        var count = graph.Nodes.Count + graph.Nodes.Count(static n => !n.PerExample && !n.IsWeight);
         Sizes = new int[count];
         Offsets = new int[count];
         Constants = new T[count][];
@@ -28,10 +34,7 @@ internal sealed class Plan<T>
         foreach (var node in graph.Nodes)
         {
             Sizes[node.Id] = node.Shape.Size;
-            if (Place(node) is { } step)
-            {
-                steps.Add(step);
-            }
+            Place(node, steps);
         }
 
         Steps = [.. steps];
@@ -47,6 +50,9 @@ internal sealed class Plan<T>
     }
 
     public NetworkGraph Graph { get; }
+
+    /// <summary>The nodes of the graph, then those the engine repeats shared values with.</summary>
+    public IReadOnlyList<Node> Nodes => _nodes;
 
     /// <summary>The nodes that compute something, in order.</summary>
     public PlanStep<T>[] Steps { get; }
@@ -95,40 +101,60 @@ internal sealed class Plan<T>
         (request.FromLoss ? _reachedFromLoss[id] : _reachedFromOutput[id])
         && ((request.Parameters && _leadsToParameter[id]) || (request.Inputs && _leadsToInput[id]));
 
-    private PlanStep<T>? Place(Node node)
+    private void Place(Node node, List<PlanStep<T>> steps)
     {
         switch (node.Operator)
         {
             case Leaf.Input:
                 Offsets[node.Id] = InputSize;
                 InputSize += Sizes[node.Id];
-                return null;
+                return;
             case Leaf.Target:
-                return null;
+                return;
             case Leaf.Parameter:
                 Sources[node.Id] = ValueSource.Parameter;
                 Offsets[node.Id] = ParameterCount;
                 ParameterCount += Sizes[node.Id];
                 Trainable[node.Id] = node.Settings.Number("trainable", 1) != 0;
-                return null;
+                return;
             case Leaf.State:
                 Sources[node.Id] = ValueSource.State;
                 Offsets[node.Id] = StateCount;
                 StateCount += Sizes[node.Id];
-                return null;
+                return;
             case Leaf.Constant:
                 Sources[node.Id] = ValueSource.Constant;
                 Constants[node.Id] = Constant(node);
-                return null;
+                return;
             default:
-                return HeadLoss.TryFuse<T>(Graph, node)
-                    ?? Step(node, EngineCatalogue<T>.Create(Graph, node), node.Inputs.ToArray());
+                steps.Add(HeadLoss.TryFuse<T>(Graph, node) ?? Step(node, steps));
+                return;
         }
+    }
+
+    private PlanStep<T> Step(Node node, List<PlanStep<T>> steps)
+    {
+        var @operator = EngineCatalogue<T>.Create(Graph, node);
+        return Step(node, @operator, [.. node.Inputs.Select(i =>
+            @operator.HandlesShared || Graph[i].PerExample || Graph[i].IsWeight ? i : Spread(Graph[i], steps))]);
+    }
+
+    private int Spread(Node value, List<PlanStep<T>> steps)
+    {
+        if (!_spread.TryGetValue(value.Id, out var id))
+        {
+            _spread[value.Id] = id = _nodes.Count;
+            _nodes.Add(value with { Id = id, Operator = "spread", Inputs = EquatableArray.Of(value.Id), PerExample = true });
+            Sizes[id] = Sizes[value.Id];
+            steps.Add(Step(_nodes[id], new Spread<T>(), [value.Id]));
+        }
+
+        return id;
     }
 
     /// <summary>A step that reads <paramref name="inputs"/>.</summary>
     private PlanStep<T> Step(Node node, EngineOperator<T> @operator, int[] inputs) =>
-        new(node, @operator, inputs, [.. inputs.Select(id => Graph[id].Shape)]);
+        new(node, @operator, inputs, [.. inputs.Select(id => _nodes[id].Shape)]);
 
     /// <summary>The numbers of a constant; a single one fills its shape.</summary>
     private static T[] Constant(Node node)
@@ -145,7 +171,7 @@ internal sealed class Plan<T>
 
     private bool[] Marked(IEnumerable<int> ids)
     {
-        var marks = new bool[Graph.Nodes.Count];
+        var marks = new bool[Sizes.Length];
         foreach (var id in ids)
         {
             marks[id] = true;

@@ -32,7 +32,7 @@ internal sealed class Workspace<T>(Plan<T> plan)
 
     private Span<T> Rows(T[]?[] arrays, int id)
     {
-        var node = plan.Graph[id];
+        var node = plan.Nodes[id];
         var length = node.PerExample ? checked(Batch * plan.Sizes[id]) : plan.Sizes[id];
         var array = arrays[id];
         if (array is null || array.Length < length)

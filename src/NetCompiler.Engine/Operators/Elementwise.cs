@@ -20,6 +20,8 @@ internal sealed class Elementwise<T, TFunction>(TFunction function) : EngineOper
 {
     private readonly TFunction _function = function;
 
+    public override bool HandlesShared => true;
+
     public override void Forward(OperatorCall<T> call)
     {
         var f = _function;

@@ -8,7 +8,7 @@ namespace NetCompiler.Engine.Operators;
 internal static class EngineCatalogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly Dictionary<string, Func<NodeView, EngineOperator<T>>> _makers = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<NodeView, EngineOperator<T>>> _makers = new(WithFunctions(), StringComparer.Ordinal)
     {
         // Layers
         ["dense"] = static n => new Dense<T>(n.InputShape(1).Extents[0], n.InputShape(1).Extents[1]),
@@ -39,9 +39,51 @@ internal static class EngineCatalogue<T>
         ["embedding"] = static n => new Embedding<T>(n.InputShape(1).Extents[0], n.InputShape(1).Extents[1], (int)n.Settings.Number("padding_idx", -1)),
 
         // Combination and tensors
-        ["add"] = static _ => new Add<T>(),
-        ["multiply"] = static _ => new Multiply<T>(),
-        ["concat"] = static n => new Concat<T>(n.Shape),
+        ["add"] = static n => new Add<T>(n.Shape, n.InputShapes),
+        ["multiply"] = static n => Broadcast(n, default(Multiply<T>)),
+        ["concat"] = static n => new Concat<T>(n.Shape, n.Axis("axis")),
+        ["distance"] = static n => new Distance<T>(n.InputShape(1).Extents[0], n.InputShape(1).Extents[1], n.Settings.Flag("squared")),
+        ["subtract"] = static n => Broadcast(n, Combination<T>.Subtract),
+        ["divide"] = static n => Broadcast(n, Combination<T>.Divide),
+        ["power"] = static n => Broadcast(n, Combination<T>.Power),
+        ["equal"] = static n => Broadcast(n, Combination<T>.Equal),
+        ["less"] = static n => Broadcast(n, Combination<T>.Less),
+        ["lessequal"] = static n => Broadcast(n, Combination<T>.LessEqual),
+        ["greater"] = static n => Broadcast(n, Combination<T>.Greater),
+        ["greaterequal"] = static n => Broadcast(n, Combination<T>.GreaterEqual),
+        ["and"] = static n => Broadcast(n, Combination<T>.And),
+        ["or"] = static n => Broadcast(n, Combination<T>.Or),
+        ["xor"] = static n => Broadcast(n, Combination<T>.Xor),
+        ["modulo"] = static n => Broadcast(n, Combination<T>.Modulo(n.Settings.Flag("truncated"))),
+        ["maximum"] = static n => Broadcast(n, new Extreme<T>(isGreatest: true)),
+        ["minimum"] = static n => Broadcast(n, new Extreme<T>(isGreatest: false)),
+        ["where"] = static n => Broadcast(n, default(Where<T>)),
+        ["matmul"] = static n => Contraction<T>.MatMul(
+            n.InputShape(0), n.InputShape(1), n.Shape, n.Settings.Flag("transpose_a"), n.Settings.Flag("transpose_b")),
+        ["einsum"] = static n => Contraction<T>.Einsum(n.Settings.Text("equation"), n.InputShapes, n.Shape),
+        ["graphconv"] = static n => new GraphConvolution<T>(n.Shape.Extents[0], n.InputShape(0).Extents[1], n.Shape.Extents[1]),
+        ["squeeze"] = static _ => new Reshape<T>(),
+        ["unsqueeze"] = static _ => new Reshape<T>(),
+        ["transpose"] = static n => new Rearranged<T>(Rearrangements.Transpose(n.InputShape(0), n.Shape, Groups.Axes(n.Settings, "order"))),
+        ["expand"] = static n => new Rearranged<T>(ElementMap.Broadcast(n.InputShape(0), n.Shape)),
+        ["tile"] = static n => new Rearranged<T>(Rearrangements.Tile(n.InputShape(0), n.Shape)),
+        ["slice"] = static n => new Rearranged<T>(Rearrangements.Slice(n.InputShape(0), n.Shape, n.Settings)),
+        ["split"] = static n => new Rearranged<T>(Rearrangements.Split(n.InputShape(0), n.Shape, n.Settings)),
+        ["gather"] = static n => new Rearranged<T>(
+            Rearrangements.Gather(n.InputShape(0), n.Shape, n.Axis("axis")!.Value, n.Settings.Integers("positions"))),
+        ["trilu"] = static n => new Trilu<T>(n.Shape, n.Settings.Flag("upper"), n.Settings.Integer("diagonal")),
+        ["cumsum"] = static n => Lines(n, new CumulativeSum<T>(n.Settings.Flag("exclusive"), n.Settings.Flag("reverse")), n.Axis("axis")!.Value),
+        ["onehot"] = static n => new OneHot<T>(n.Settings.Integer("depth")),
+        ["argmax"] = static n => Reduced(n, new ArgExtreme<T>(isGreatest: true, n.Settings.Flag("last")), "axis"),
+        ["argmin"] = static n => Reduced(n, new ArgExtreme<T>(isGreatest: false, n.Settings.Flag("last")), "axis"),
+        ["l2normalize"] = static n => Lines(n, new L2Normalize<T>(n.Real("eps")), n.Axis("axis") ?? (n.Shape.Kind == ShapeKind.Spatial ? 0 : n.Shape.Rank - 1)),
+        ["meanvariancenormalization"] = static n => Lines(n, new MeanVarianceNormalization<T>(), Groups.Axes(n.Settings, "axes") is { Length: > 0 } axes
+            ? axes
+            : n.Shape.Kind == ShapeKind.Spatial ? [.. Enumerable.Range(1, n.Shape.Rank - 1)] : []),
+        ["reducesum"] = static n => Reduced(n), ["reducemean"] = static n => Reduced(n), ["reducemax"] = static n => Reduced(n),
+        ["reducemin"] = static n => Reduced(n), ["reduceprod"] = static n => Reduced(n), ["reducel1"] = static n => Reduced(n),
+        ["reducel2"] = static n => Reduced(n), ["reducesumsquare"] = static n => Reduced(n), ["reducelogsum"] = static n => Reduced(n),
+        ["reducelogsumexp"] = static n => Reduced(n),
 
         // Shapes
         ["flatten"] = static _ => new Reshape<T>(),
@@ -102,6 +144,16 @@ internal static class EngineCatalogue<T>
         ["softmaxcrossentropy"] = static n => new SoftmaxCrossEntropy<T>(n.InputShape(0), n.Settings.Number("label_smoothing", 0)),
     };
 
+    private static Dictionary<string, Func<NodeView, EngineOperator<T>>> WithFunctions() => Function<T>.All.ToDictionary(
+        static f => f.Key, static f => (Func<NodeView, EngineOperator<T>>)(_ => Of(f.Value)));
+
+    private static Reduced<T> Reduced(NodeView node) => Reduced(node, Reductions.Of<T>(node.Operator), "axes");
+
+    private static Reduced<T> Reduced(NodeView node, IReduction<T> function, string axes) =>
+        new(function, Groups.Along(node.InputShape(0), Groups.Axes(node.Settings, axes)));
+
+    private static Lines<T> Lines(NodeView node, ILineFunction<T> function, params int[] axes) => new(function, Groups.Along(node.Shape, axes));
+
     /// <summary>The words of all operators.</summary>
     public static IEnumerable<string> Names => _makers.Keys;
 
@@ -117,6 +169,9 @@ internal static class EngineCatalogue<T>
     private static Elementwise<T, TFunction> Of<TFunction>(TFunction function)
         where TFunction : struct, IScalarFunction<T> => new(function);
 
+    private static Broadcast<T, TFunction> Broadcast<TFunction>(NodeView node, TFunction function)
+        where TFunction : struct, ICombination<T> => new(function, node.Shape, node.InputShapes);
+
     private static ElementLoss<T, TLoss> Mean<TLoss>(TLoss loss)
         where TLoss : struct, ILossFunction<T> => new(loss);
 
@@ -128,6 +183,8 @@ internal static class EngineCatalogue<T>
     {
         public string Name => node.Name;
 
+        public string Operator => node.Operator;
+
         public Shape Shape => node.Shape;
 
         public Settings Settings => node.Settings;
@@ -136,6 +193,18 @@ internal static class EngineCatalogue<T>
 
         /// <summary>Windows over the input, with a position for each element of the result.</summary>
         public WindowView Window(string taps) => new(Settings, taps, InputShape(0), Shape);
+
+        public Shape[] InputShapes
+        {
+            get
+            {
+                var (owner, of) = (graph, node);
+                return [.. of.Inputs.Select(i => owner[i].Shape)];
+            }
+        }
+
+        /// <summary>An axis; null where it is left out.</summary>
+        public int? Axis(string setting) => Groups.Axes(node.Settings, setting) is [var axis] ? ElementMap.Axis(node.Shape, axis) : null;
 
         public T Real(string setting) => T.CreateTruncating(node.Settings.Number(setting));
 

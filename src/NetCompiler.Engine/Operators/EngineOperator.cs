@@ -10,6 +10,9 @@ namespace NetCompiler.Engine.Operators;
 internal abstract class EngineOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Whether it takes values that are the same for all examples as they are, once; others get them repeated for each example.</summary>
+    public virtual bool HandlesShared => false;
+
     /// <summary>Writes the output of every example of the batch.</summary>
     public abstract void Forward(OperatorCall<T> call);
 

@@ -20,6 +20,13 @@ internal readonly record struct FeatureAxis(int Outer, int Features, int Inner)
         return shape.Kind == ShapeKind.Spatial ? new(1, features, others) : new(others, features, 1);
     }
 
+    /// <summary>The view along an axis.</summary>
+    public static FeatureAxis Along(Shape shape, int axis)
+    {
+        var inner = shape.Extents.Skip(axis + 1).Aggregate(1, static (a, b) => a * b);
+        return new(shape.Size / shape.Extents[axis] / inner, shape.Extents[axis], inner);
+    }
+
     /// <summary>The view of a whole batch.</summary>
     public FeatureAxis Times(int batch) => this with { Outer = Outer * batch };
 

@@ -159,7 +159,8 @@ internal sealed class GradientCase
         foreach (var buffer in program.Buffers)
         {
             // What nobody gives starts as NaN: an element that is read before it is written, or never written, shows.
-            memory[buffer.Id] = !_given.TryGetValue(buffer.Name, out var values)
+            memory[buffer.Id] = buffer.Kind == BufferKind.Constant ? KernelInterpreter.Numbers(buffer)
+                : !_given.TryGetValue(buffer.Name, out var values)
                 ? Enumerable.Repeat(double.NaN, buffer.Size * (buffer.PerExample ? rows : 1)).ToArray()
                 : buffer.PerExample ? values[(first * buffer.Size)..((first + rows) * buffer.Size)] : [.. values];
         }

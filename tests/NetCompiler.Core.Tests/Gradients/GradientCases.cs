@@ -27,7 +27,7 @@ internal static partial class GradientCases
         .. Embeddings(),
 
         // Combination and tensors
-        .. Combinations(), .. Shapes(),
+        .. Combinations(), .. Shapes(), .. Tensors(),
 
         // The rest
         .. Activations(), .. Losses(), .. Networks(),

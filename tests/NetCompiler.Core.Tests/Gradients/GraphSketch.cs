@@ -19,6 +19,13 @@ internal sealed class GraphSketch
         return _inputs[^1];
     }
 
+    /// <summary>A parameter with a statement of its own, which is a value like any other.</summary>
+    public int Parameter(Shape shape, string name = "w") =>
+        Add(Leaf.Parameter, name, [], Settings.None.With(Leaf.DeclaredByStatement, 1), shape, perExample: false);
+
+    public int Constant(Shape shape, params double[] values) =>
+        Add(Leaf.Constant, Unique("c"), [], Settings.Of(new Setting("values", values)), shape, perExample: false);
+
     /// <summary>A layer; <paramref name="arguments"/> as in the language, all by name: <c>units=3 bias=false</c>.</summary>
     public int Apply(string layer, string arguments, params int[] inputs) => Apply(layer, Arguments(layer, arguments), inputs, null);
 
@@ -29,7 +36,10 @@ internal sealed class GraphSketch
         _nodes[shared].Operator,
         _nodes[shared].Settings,
         inputs,
-        _nodes[shared].Inputs.Where(i => _nodes[i].Operator is Leaf.Parameter or Leaf.State).ToArray());
+        _nodes[shared].Inputs.Where(i => _nodes[i].IsWeight).ToArray());
+
+    /// <summary>A node of an operator that has no shape rule; its value is per example.</summary>
+    public int Internal(string name, Settings settings, Shape shape, params int[] inputs) => Add(name, Unique(name), inputs, settings, shape);
 
     /// <summary>A leaf that is computed, such as <c>dropout.mask</c>.</summary>
     public int Random(string name, Settings settings, Shape shape) => Add(name, Unique(name), [], settings, shape);
@@ -62,7 +72,8 @@ internal sealed class GraphSketch
 
     private static Setting Evaluate(ParameterSpec spec, string text) => spec.Kind switch
     {
-        ArgumentKind.Choice => new(spec.Name, default, text),
+        ArgumentKind.Choice or ArgumentKind.Text => new(spec.Name, default, text),
+        _ when text.Length == 0 => new(spec.Name, default),
         ArgumentKind.Flag => new(spec.Name, EquatableArray.Of(text == "true" ? 1.0 : 0.0)),
         ArgumentKind.Size when spec.Choices.Contains(text) => new(spec.Name, default, text),
         _ => new(spec.Name, text.Split('x').Select(static n => double.Parse(n, CultureInfo.InvariantCulture)).ToEquatable()),
@@ -76,7 +87,8 @@ internal sealed class GraphSketch
         Assert.Empty(inference.Problems);
         var weights = shared ?? inference.Weights.Select(w => Add(
             w.Leaf, name + "." + w.Name, [], Settings.None.With("trainable", settings.Number("trainable", 1)), w.Shape, perExample: false)).ToArray();
-        return Add(layer, name, [.. inputs, .. weights], settings, shape!);
+        var isPerExample = !OperatorCatalogue.Find(layer)!.HandlesShared || inputs.Any(i => _nodes[i].PerExample);
+        return Add(layer, name, [.. inputs, .. weights], settings, shape!, isPerExample);
     }
 
     private int Loss(string kind, int prediction, Settings settings)

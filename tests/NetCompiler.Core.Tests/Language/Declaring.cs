@@ -36,7 +36,7 @@ internal static class Declaring
 
     /// <summary>Operators of layers in order, leaves and losses left out.</summary>
     public static string Layers(NetworkGraph graph) => string.Join(" ", graph.Nodes
-        .Where(n => n.Operator is not (Leaf.Parameter or Leaf.State or Leaf.Target) && !graph.Losses.Contains(n.Id))
+        .Where(n => !n.IsWeight && n.Operator != Leaf.Target && !graph.Losses.Contains(n.Id))
         .Select(n => $"{n.Name}({string.Join(",", n.Inputs.Select(i => graph[i]).Where(static i => i.PerExample).Select(static i => i.Name))})"));
 
     public static NetworkGraph WithoutPlaces(NetworkGraph graph) =>

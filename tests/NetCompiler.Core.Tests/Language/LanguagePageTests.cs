@@ -51,7 +51,7 @@ public sealed class LanguagePageTests
                 foreach (var p in o.Parameters)
                 {
                     var choices = p.Choices.Count == 0 ? "" : $" One of {string.Join(", ", p.Choices)}.";
-                    var otherwise = p.Default is null ? "" : $" Default {p.Default}.";
+                    var otherwise = string.IsNullOrEmpty(p.Default) ? "" : $" Default {p.Default}.";
                     text.Append("  - `").Append(p.Name).Append("`: ").Append(p.Summary).Append(choices).Append(otherwise).Append('\n');
                 }
             }

@@ -28,8 +28,13 @@ public sealed class OperatorCatalogueTests
             "embedding",
 
             // Combination and tensors
-            "add multiply concat",
+            "distance",
+            "add multiply subtract divide power equal less lessequal greater greaterequal and or xor modulo maximum minimum",
+            "where concat matmul einsum graphconv",
+            "abs neg square sqrt rsqrt reciprocal exp log floor ceil round sin cos tan asin acos atan sinh cosh asinh acosh atanh erf not isnan isinf",
             "flatten reshape",
+            "squeeze unsqueeze transpose expand tile slice split gather trilu cumsum reducesum reducemean reducel1 reducel2 reducesumsquare reducelogsum",
+            "reducemax reducemin reduceprod reducelogsumexp argmax argmin onehot l2normalize meanvariancenormalization",
 
             // Preprocessing, regularisation, activations, losses
             "scale standardize dropout noise step sign linear logistic tanh bipolar scaledtanh saturated relu",
@@ -81,6 +86,8 @@ public sealed class OperatorCatalogueTests
                     ArgumentKind.Choice => p.Choices.Contains(p.Default),
                     ArgumentKind.Size when p.Choices.Contains(p.Default) => true,
                     ArgumentKind.Flag => p.Default is "true" or "false",
+                    ArgumentKind.Text => true,
+                    _ when p.Default.Length == 0 => true,
                     _ => double.Parse(p.Default, CultureInfo.InvariantCulture) is var d && d >= p.Minimum && d <= p.Maximum,
                 });
             }

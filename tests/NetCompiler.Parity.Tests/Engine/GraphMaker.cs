@@ -21,13 +21,21 @@ internal sealed class GraphMaker
     public int Parameter(string name, Shape shape, bool trainable = true) =>
         Leaf(Core.Graph.Leaf.Parameter, name, shape, perExample: false, Settings.None.With("trainable", trainable ? 1 : 0));
 
+    /// <summary>A parameter with a statement of its own.</summary>
+    public int SharedParameter(Shape shape) => Leaf(
+        Core.Graph.Leaf.Parameter, "w" + _nodes.Count, shape, perExample: false, Settings.None.With(Core.Graph.Leaf.DeclaredByStatement, 1));
+
+    public int Constant(Shape shape, params double[] values) => Leaf(
+        Core.Graph.Leaf.Constant, "c" + _nodes.Count, shape, perExample: false, Settings.Of(new Setting("values", values)));
+
     public int State(string name, Shape shape, double value) =>
         Leaf(Core.Graph.Leaf.State, name, shape, perExample: false, Settings.None.With("value", value));
 
     public int Op(string @operator, Shape shape, Settings settings, params int[] inputs)
     {
         var id = _nodes.Count;
-        _nodes.Add(new Node(id, @operator, @operator + id, inputs, settings, shape, PerExample: true, Declared: -1));
+        var isPerExample = inputs.Any(i => _nodes[i].PerExample);
+        _nodes.Add(new Node(id, @operator, @operator + id, inputs, settings, shape, isPerExample, Declared: -1));
         return id;
     }
 

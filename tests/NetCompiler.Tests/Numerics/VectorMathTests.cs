@@ -28,6 +28,9 @@ public sealed class VectorMathTests
         ["logistic"] = new(VectorMath.Logistic, VectorMath.Logistic, VectorMath.Logistic, VectorMath.Logistic, static x => 1 / (1 + Math.Exp(-x)), 3, -100, 100, 1.1754944e-38),
         ["softplus"] = new(VectorMath.Softplus, VectorMath.Softplus, VectorMath.Softplus, VectorMath.Softplus, static x => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x))), 3, -100, 100, 1.1754944e-38),
         ["erf"] = new(VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, Erf, 3, -30, 30, 0),
+        ["sine"] = new(VectorMath.Sine, VectorMath.Sine, VectorMath.Sine, VectorMath.Sine, Math.Sin, 1, -100, 100, 0),
+        ["cosine"] = new(VectorMath.Cosine, VectorMath.Cosine, VectorMath.Cosine, VectorMath.Cosine, Math.Cos, 1, -100, 100, 0),
+        ["arctangent"] = new(VectorMath.Arctangent, VectorMath.Arctangent, VectorMath.Arctangent, VectorMath.Arctangent, Math.Atan, 1, -1e6f, 1e6f, 0),
     };
 
     public static TheoryData<string> Names() => [.. Functions.Keys];

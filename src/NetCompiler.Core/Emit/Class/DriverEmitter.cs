@@ -13,15 +13,17 @@ internal sealed class DriverEmitter
     private const string JudgedParameters = "ReadOnlySpan<float> targets, ReadOnlySpan<int> classes";
     private readonly CompiledNetwork _network;
     private readonly KernelLibrary _kernels;
+    private readonly ConstantTable _constants;
     private readonly ClassNames _names;
     private readonly int _inputs;
     private readonly int _outputs;
     private readonly int _targets;
 
-    public DriverEmitter(CompiledNetwork network, KernelLibrary kernels, ClassNames names)
+    public DriverEmitter(CompiledNetwork network, KernelLibrary kernels, ConstantTable constants, ClassNames names)
     {
         _network = network;
         _kernels = kernels;
+        _constants = constants;
         _names = names;
         _inputs = NetworkSizes.Inputs(network.Graph);
         _outputs = NetworkSizes.Outputs(network.Graph);
@@ -64,7 +66,7 @@ internal sealed class DriverEmitter
     private static string ReturnLoss(string targets, string classes) =>
         $"return LossOver(parameters, states, inputs, {targets}, {classes});";
 
-    private PassEmitter Pass(ScheduledProgram program) => new(_network, program, _kernels, _names);
+    private PassEmitter Pass(ScheduledProgram program) => new(_network, program, _kernels, _constants, _names);
 
     private void Predict(CodeWriter code)
     {

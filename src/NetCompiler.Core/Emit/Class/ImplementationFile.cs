@@ -16,6 +16,7 @@ internal sealed class ImplementationFile(CompiledNetwork network, ClassTarget ta
     public string Write(CancellationToken cancellationToken)
     {
         var kernels = new KernelLibrary(network, cancellationToken);
+        var constants = new ConstantTable(network);
         ClassFrame.Header(_code, _names.FullName + " · " + LayerTable.Headline(network.Graph));
         ClassFrame.Class(_code, target, Documentation(), "", Members);
         _code.Line();
@@ -23,10 +24,11 @@ internal sealed class ImplementationFile(CompiledNetwork network, ClassTarget ta
         _code.Lines(KernelFile.Directives).Line("using global::NetCompiler.Networks;").Line();
         DescriptionEmitter.Write(_code, network, _names);
         _code.Line();
-        new DriverEmitter(network, kernels, _names).Write(_code);
+        new DriverEmitter(network, kernels, constants, _names).Write(_code);
         _code.Line();
         using (_code.Open("file static class " + _names.Kernels))
         {
+            constants.Write(_code);
             foreach (var text in kernels.Texts)
             {
                 cancellationToken.ThrowIfCancellationRequested();

@@ -67,6 +67,7 @@ internal sealed record LayerRow(Node Node, Node Last, string Description, long P
 
     private static bool IsDefault(Setting setting, ParameterSpec spec) => spec.Default is { } text
         && (setting.Text == text
+            || (setting.Text is null && setting.Numbers.Count == 0 && text.Length == 0)
             || (setting.Numbers.Count == 1 && setting.Numbers[0] == (text is "true" ? 1 : text is "false" ? 0 : Number(text))));
 
     private static double Number(string text) =>

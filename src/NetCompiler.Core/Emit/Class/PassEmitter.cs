@@ -18,13 +18,15 @@ internal sealed class PassEmitter
 
     private readonly CompiledNetwork _network;
     private readonly KernelLibrary _kernels;
+    private readonly ConstantTable _constants;
     private readonly ClassNames _names;
     private readonly EquatableArray<PlacedBuffer> _losses;
     private readonly bool[] _forInputs;
     private readonly bool[] _forParameters;
 
-    public PassEmitter(CompiledNetwork network, ScheduledProgram program, KernelLibrary kernels, ClassNames names)
+    public PassEmitter(CompiledNetwork network, ScheduledProgram program, KernelLibrary kernels, ConstantTable constants, ClassNames names)
     {
+        _constants = constants;
         _network = network;
         _kernels = kernels;
         _names = names;
@@ -178,14 +180,10 @@ internal sealed class PassEmitter
     };
 
     private string Bound(PlacedBuffer placed) => placed.Buffer.Kind == BufferKind.Constant
-        ? Constant(_network.Graph[placed.Buffer.Node])
+        ? _names.Kernels + "." + _constants.NameOf(placed)
         : placed.Offset == 0
             ? SpanOf(placed.Buffer.Kind)
             : $"{SpanOf(placed.Buffer.Kind)}.Slice({Literals.Int(placed.Offset)})";
-
-    // A span over an array of literals is read from the assembly's data; nothing is allocated.
-    private static string Constant(Node node) => "new float[] { "
-        + string.Join(", ", node.Settings.Items.First(static s => s.Name == "values").Numbers.Select(static n => Literals.Float((float)n))) + " }";
 
     // In double and in the order of examples, so that the sum does not depend on the tile by more than rounding.
     private void Losses(CodeWriter code)

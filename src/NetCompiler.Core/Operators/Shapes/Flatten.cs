@@ -10,6 +10,8 @@ internal sealed class Flatten : Operator
 
     public override OperatorGroup Group => OperatorGroup.Shape;
 
+    public override bool HandlesShared => true;
+
     public override Shape? Infer(InferenceContext context) => Shape.Flat(context.Inputs[0].Size);
 
     public override void Differentiate(GradientContext context) => Reshaping.Differentiate(context);

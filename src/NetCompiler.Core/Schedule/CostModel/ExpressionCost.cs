@@ -14,7 +14,8 @@ internal static class ExpressionCost
             ScalarOperation.Logarithm => 20,
             ScalarOperation.Tanh or ScalarOperation.Erf => 24,
             ScalarOperation.Logistic => 26,
-            ScalarOperation.Softplus => 40,
+            ScalarOperation.Softplus or ScalarOperation.Sine or ScalarOperation.Cosine => 40,
+            ScalarOperation.Arctangent => 30,
             ScalarOperation.Divide or ScalarOperation.SquareRoot or ScalarOperation.ReciprocalSquareRoot => 10,
             ScalarOperation.Equal or ScalarOperation.Less or ScalarOperation.LessOrEqual or ScalarOperation.Select or ScalarOperation.Sign => 2,
             _ => 1,
@@ -53,7 +54,7 @@ internal static class ExpressionCost
     /// <summary>Whether the root becomes a call of a whole function, which counts against the JIT's inlining budget.</summary>
     public static bool IsInlinedCall(Expression expression) => expression is RandomValue || (expression is Operation { Kind:
         ScalarOperation.Exponential or ScalarOperation.Logarithm or ScalarOperation.Tanh or ScalarOperation.Erf
-        or ScalarOperation.Logistic or ScalarOperation.Softplus });
+        or ScalarOperation.Logistic or ScalarOperation.Softplus or ScalarOperation.Sine or ScalarOperation.Cosine or ScalarOperation.Arctangent });
 
     private static bool Varies(Expression expression) => expression switch
     {

@@ -5,24 +5,28 @@ using NetCompiler.Engine.Execution;
 namespace NetCompiler.Engine.Operators;
 
 /// <summary>y = [a, b, …] along the features (channels of spatial values); each input's gradient is its part of dy.</summary>
-internal sealed class Concat<T>(Shape shape) : EngineOperator<T>
+internal sealed class Concat<T>(Shape shape, int? axis = null) : EngineOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly FeatureAxis _axis = FeatureAxis.AlongOneExtent(shape);
+    private readonly FeatureAxis _axis = axis is { } along ? FeatureAxis.Along(shape, along) : FeatureAxis.AlongOneExtent(shape);
+
+    public override bool HandlesShared => true;
 
     private int Row => _axis.Features * _axis.Inner;
 
     public override void Forward(OperatorCall<T> call)
     {
-        var positions = _axis.Outer * call.Batch;
         var start = 0;
-        for (var n = 0; n < call.InputCount; n++)
+        for (var input = 0; input < call.InputCount; input++)
         {
-            var x = call.Input(n);
-            var part = x.Length / positions;
-            for (var o = 0; o < positions; o++)
+            var part = call.Shape(input).Size / _axis.Outer;
+            for (var n = 0; n < call.Examples(); n++)
             {
-                x.Slice(o * part, part).CopyTo(call.Output[((o * Row) + start)..]);
+                var x = call.Input(input)[(n * call.ExampleStride(input))..];
+                for (var o = 0; o < _axis.Outer; o++)
+                {
+                    x.Slice(o * part, part).CopyTo(call.Output[((((n * _axis.Outer) + o) * Row) + start)..]);
+                }
             }
 
             start += part;
@@ -31,15 +35,17 @@ internal sealed class Concat<T>(Shape shape) : EngineOperator<T>
 
     public override void Backward(OperatorCall<T> call)
     {
-        var positions = _axis.Outer * call.Batch;
         var start = 0;
-        for (var n = 0; n < call.InputCount; n++)
+        for (var input = 0; input < call.InputCount; input++)
         {
-            var part = call.Input(n).Length / positions;
-            var dx = call.InputGradient(n);
-            for (var o = 0; o < positions && !dx.IsEmpty; o++)
+            var part = call.Shape(input).Size / _axis.Outer;
+            for (var n = 0; n < call.Examples() && !call.InputGradient(input).IsEmpty; n++)
             {
-                Add<T>.AddTo(dx.Slice(o * part, part), call.OutputGradient.Slice((o * Row) + start, part));
+                var dx = call.InputGradient(input)[(n * call.ExampleStride(input))..];
+                for (var o = 0; o < _axis.Outer; o++)
+                {
+                    Add<T>.AddTo(dx.Slice(o * part, part), call.OutputGradient.Slice((((n * _axis.Outer) + o) * Row) + start, part));
+                }
             }
 
             start += part;

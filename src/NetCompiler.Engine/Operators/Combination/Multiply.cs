@@ -1,48 +1,23 @@
 using System.Numerics;
-using NetCompiler.Engine.Execution;
 
 namespace NetCompiler.Engine.Operators;
 
-/// <summary>y = a b …, element by element; each factor's gradient is dy times the other factors, also where the factor is 0.</summary>
-internal sealed class Multiply<T> : EngineOperator<T>
+/// <summary>y = a b …; each factor's gradient is dy times the other factors, also where the factor is 0.</summary>
+internal readonly struct Multiply<T> : ICombination<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public override void Forward(OperatorCall<T> call)
-    {
-        var y = call.Output;
-        call.Input(0).CopyTo(y);
-        for (var n = 1; n < call.InputCount; n++)
-        {
-            MultiplyBy(y, call.Input(n));
-        }
-    }
+    public T Value(ReadOnlySpan<T> x) => Product(x, -1);
 
-    public override void Backward(OperatorCall<T> call)
-    {
-        for (var n = 0; n < call.InputCount; n++)
-        {
-            if (call.InputGradient(n) is { IsEmpty: false } gradient)
-            {
-                var product = call.Scratch(gradient.Length);
-                call.OutputGradient.CopyTo(product);
-                for (var other = 0; other < call.InputCount; other++)
-                {
-                    if (other != n)
-                    {
-                        MultiplyBy(product, call.Input(other));
-                    }
-                }
+    public T Slope(int operand, ReadOnlySpan<T> x) => Product(x, operand);
 
-                Add<T>.AddTo(gradient, product);
-            }
-        }
-    }
-
-    private static void MultiplyBy(Span<T> product, ReadOnlySpan<T> factor)
+    private static T Product(ReadOnlySpan<T> x, int except)
     {
-        for (var i = 0; i < product.Length; i++)
+        var product = T.One;
+        for (var i = 0; i < x.Length; i++)
         {
-            product[i] *= factor[i];
+            product *= i == except ? T.One : x[i];
         }
+
+        return product;
     }
 }

@@ -7,6 +7,8 @@ namespace NetCompiler.Engine.Operators;
 internal sealed class Reshape<T> : EngineOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public override bool HandlesShared => true;
+
     public override void Forward(OperatorCall<T> call) => call.Input(0).CopyTo(call.Output);
 
     public override void Backward(OperatorCall<T> call) => Add<T>.AddTo(call.InputGradient(0), call.OutputGradient);
