@@ -17,7 +17,11 @@ public sealed record Node(
     Settings Settings,
     Shape Shape,
     bool PerExample,
-    int Declared);
+    int Declared)
+{
+    /// <summary>The scan whose body it is part of: it is computed at every step, and its shape is that of one step. Null outside.</summary>
+    public ScanRegion? Scan { get; init; }
+}
 
 /// <summary>The operators without inputs.</summary>
 public static class Leaf

@@ -6,6 +6,7 @@ using NetCompiler.Core.Operators.Internal;
 using NetCompiler.Core.Operators.Layers;
 using NetCompiler.Core.Operators.Losses;
 using NetCompiler.Core.Operators.Preprocessing;
+using NetCompiler.Core.Operators.Recurrence;
 using NetCompiler.Core.Operators.Regularisation;
 using NetCompiler.Core.Operators.Shapes;
 
@@ -23,6 +24,7 @@ public static class OperatorCatalogue
         // Normalisation
 
         // Recurrence
+        new Rnn(), new Lstm(), new Gru(),
 
         // Attention and embedding
         new Embedding(),
@@ -61,6 +63,7 @@ public static class OperatorCatalogue
         // Normalisation
 
         // Recurrence
+        .. ScanBoundary.All, new Hold(), new Drop(), new Companion(), new LstmCell(), new LstmCellGradient(), new GruCell(), new GruCellGradient(),
 
         // Attention and embedding
         new EmbeddingWeightGradient(),

@@ -21,6 +21,7 @@ internal static partial class GradientCases
         // Normalisation
 
         // Recurrence
+        .. Recurrences(),
 
         // Attention and embedding
         .. Embeddings(),

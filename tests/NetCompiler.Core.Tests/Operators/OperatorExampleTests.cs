@@ -6,6 +6,7 @@ using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Language;
 using NetCompiler.Core.Lowering;
 using NetCompiler.Core.Operators;
+using NetCompiler.Core.Operators.Recurrence;
 
 namespace NetCompiler.Core.Tests.Operators;
 
@@ -38,6 +39,7 @@ public sealed class OperatorExampleTests
 
         // Combinations name values; the others follow the layer before.
         var names = OperatorCatalogue.Find(words[0])!.Group == OperatorGroup.Combination ? words[1..] : [];
-        return "x = input 196\n" + string.Concat(names.Select(static n => $"{n} = x | dense 6\n")) + example;
+        var input = OperatorCatalogue.Find(words[0]) is RecurrentLayer ? "sequence 14x14" : "input 196";
+        return $"x = {input}\n" + string.Concat(names.Select(static n => $"{n} = x | dense 6\n")) + example;
     }
 }
