@@ -91,6 +91,12 @@ public sealed partial class RandomNetwork
     private void WriteStep()
     {
         var from = Chance(3) ? Pick(_values) : _values[^1];
+        if (from.Kind != ValueKind.Spatial && Chance(from.Kind == ValueKind.Sequence ? 2 : 40))
+        {
+            Recur(from);
+            return;
+        }
+
         switch (_random.Next(from.Kind == ValueKind.Flat ? 16 : 9))
         {
             case 0 or 1 or 2:
