@@ -33,10 +33,67 @@ public static class KernelInterpreter
             }
         }
 
-        foreach (var call in program.Calls)
+        foreach (var buffer in program.Buffers.Where(static b => b.Kind == BufferKind.Constant && b.Values.Count > 0))
         {
-            Run(call.Kernel, rows, call.Bindings.Select(b => memory[b]).ToArray(), random, accumulate);
+            memory[buffer.Id] = [.. buffer.Values];
         }
+
+        for (var c = 0; c < program.Calls.Count;)
+        {
+            var loop = program.Calls[c].Loop;
+            var calls = loop < 0 ? [program.Calls[c]] : program.Calls.Skip(c).TakeWhile(call => call.Loop == loop).ToArray();
+            var steps = loop < 0 ? 1 : program.Loops[loop].Steps;
+            for (var i = 0; i < steps; i++)
+            {
+                var step = loop >= 0 && program.Loops[loop].Reverse ? steps - 1 - i : i;
+                foreach (var call in calls)
+                {
+                    RunStep(program, call, step, rows, memory, random, accumulate);
+                }
+            }
+
+            c += calls.Length;
+        }
+    }
+
+    // A kernel sees the steps it is given as if there were no others: they are copied out and back.
+    private static void RunStep(
+        KernelProgram program, KernelCall call, int step, int rows, IDictionary<int, double[]> memory, Func<RandomValue, int, int, double>? random, bool accumulate)
+    {
+        var seen = call.Bindings.Select((b, i) => call.ViewOf(i) is { } view
+            ? Steps(program.Buffers[b], view, step, rows, memory[b], null)
+            : memory[b]).ToArray();
+        Run(call.Kernel, rows, seen, random, accumulate);
+        for (var b = 0; b < seen.Length; b++)
+        {
+            if (call.ViewOf(b) is { } view && call.Kernel.AllWrites.Any(w => w.To.Buffer == b))
+            {
+                Steps(program.Buffers[call.Bindings[b]], view, step, rows, memory[call.Bindings[b]], seen[b]);
+            }
+        }
+    }
+
+    private static double[] Steps(ProgramBuffer buffer, StepView view, int step, int rows, double[] whole, double[]? part)
+    {
+        var size = buffer.Size / buffer.Extents[0];
+        var (first, length) = ((view.First + (view.Moves ? step : 0)) * size, Math.Max(view.Count, 1) * size);
+        var examples = buffer.PerExample ? rows : 1;
+        var result = part ?? new double[examples * length];
+        for (var n = 0; n < examples; n++)
+        {
+            var there = whole.AsSpan((n * buffer.Size) + first, length);
+            var here = result.AsSpan(n * length, length);
+            if (part is null)
+            {
+                there.CopyTo(here);
+            }
+            else
+            {
+                here.CopyTo(there);
+            }
+        }
+
+        return result;
     }
 
     /// <summary>The numbers of a constant.</summary>

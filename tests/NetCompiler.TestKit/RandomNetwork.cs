@@ -96,6 +96,12 @@ public sealed partial class RandomNetwork
             return;
         }
 
+        if (from.Kind != ValueKind.Spatial && Chance(from.Kind == ValueKind.Sequence ? 2 : 40))
+        {
+            Recur(from);
+            return;
+        }
+
         switch (_random.Next(from.Kind == ValueKind.Flat ? 16 : 9))
         {
             case 0 or 1 or 2:

@@ -5,7 +5,7 @@ using NetCompiler.Core.Operators;
 namespace NetCompiler.Core.Gradients;
 
 /// <summary>The backward graph under construction.</summary>
-internal sealed class BackwardBuilder
+internal sealed partial class BackwardBuilder
 {
     private readonly NetworkGraph _graph;
     private readonly bool _inputsWanted;
@@ -24,9 +24,18 @@ internal sealed class BackwardBuilder
         _names = new(graph.Nodes.Select(static n => n.Name), StringComparer.Ordinal);
         _parts = [.. graph.Nodes.Select(static _ => new List<int>())];
         _needed = new bool[graph.Nodes.Count];
-        foreach (var node in graph.Nodes)
+        _next = ScanRegion.NextOf(graph.Nodes);
+        for (var again = true; again;)
         {
-            _needed[node.Id] = IsWanted(node) || node.Inputs.Any(i => _needed[i]);
+            again = false;
+            foreach (var node in graph.Nodes)
+            {
+                _needed[node.Id] |= IsWanted(node) || node.Inputs.Any(i => _needed[i]);
+
+                // A state depends on what comes next, which stands behind it.
+                again |= node.Operator == ScanRegion.Boundary.Next && _needed[node.Id] && !_needed[node.Inputs[0]];
+                _needed[node.Operator == ScanRegion.Boundary.Next ? node.Inputs[0] : node.Id] |= _needed[node.Id];
+            }
         }
     }
 
@@ -48,7 +57,12 @@ internal sealed class BackwardBuilder
         for (var id = _graph.Nodes.Count - 1; id >= 0; id--)
         {
             var node = _graph[id];
-            if (_parts[id].Count > 0)
+            if (ScanBoundary(node))
+            {
+                continue;
+            }
+
+            if (_parts[id].Count > 0 && node.Operator != "companion")
             {
                 gradients[id] = Total(node);
                 if (node.Inputs.Count > 0)
@@ -79,9 +93,12 @@ internal sealed class BackwardBuilder
 
     private int Total(Node value) => _parts[value.Id].Count == 1
         ? _parts[value.Id][0]
-        : Add("add", value.Name + ".gradient", Settings.None, value.Shape, value.PerExample, [.. _parts[value.Id]]);
+        : Add(Mirrored(value.Scan), "add", value.Name + ".gradient", Settings.None, value.Shape, value.PerExample, [.. _parts[value.Id]]);
 
-    private int Add(string @operator, string name, Settings settings, Shape shape, bool perExample, params int[] inputs)
+    private int Add(string @operator, string name, Settings settings, Shape shape, bool perExample, params int[] inputs) =>
+        Add(null, @operator, name, settings, shape, perExample, inputs);
+
+    private int Add(ScanRegion? scan, string @operator, string name, Settings settings, Shape shape, bool perExample, params int[] inputs)
     {
         var unique = name;
         for (var number = 2; !_names.Add(unique); number++)
@@ -89,7 +106,7 @@ internal sealed class BackwardBuilder
             unique = name + number.ToString(CultureInfo.InvariantCulture);
         }
 
-        _nodes.Add(new(_nodes.Count, @operator, unique, inputs, settings, shape, perExample, -1));
+        _nodes.Add(new(_nodes.Count, @operator, unique, inputs, settings, shape, perExample, -1) { Scan = scan });
         return _nodes.Count - 1;
     }
 
@@ -107,8 +124,17 @@ internal sealed class BackwardBuilder
         {
             // dense1 with dense.weightgradient gives dense1.weightgradient.
             var suffix = @operator.Substring(@operator.LastIndexOf('.') + 1);
-            return builder.Add(@operator, node.Name + "." + suffix, settings, shape, perExample, inputs);
+            var name = node.Name + "." + suffix;
+
+            // Sums over the batch are sums over the steps too: one contraction after the scan instead of one in each step.
+            return node.Scan is null ? builder.Add(@operator, name, settings, shape, perExample, inputs)
+                : perExample ? builder.Add(Mirrored(node.Scan), @operator, name, settings, shape, perExample, inputs)
+                : builder.Add(@operator, name, settings, shape, perExample, [.. inputs.Select(builder.Collected)]);
         }
+
+        public override int CompanionOf(int index) => builder.CompanionOf(node, index).Id;
+
+        public override int CompanionGradient(int index) => builder.CompanionGradient(node, index);
 
         public override void Give(int index, int gradient) => builder.Give(node.Inputs[index], gradient);
     }

@@ -39,7 +39,8 @@ public static class GraphPrinter
             words = words.Append(node.Settings.ToString());
         }
 
-        return string.Join(" ", words) + " : " + Print(node.Shape, node.PerExample);
+        var scan = node.Scan is { } s ? $" in {s.Name}[{s.Steps.ToString(CultureInfo.InvariantCulture)}{(s.Reverse ? " backwards" : "")}]" : "";
+        return string.Join(" ", words) + " : " + Print(node.Shape, node.PerExample) + scan;
     }
 
     private static string Print(Shape shape, bool perExample)

@@ -38,6 +38,7 @@ public static class GraphVerifier
         }
 
         VerifyReferences(graph, found);
+        ScanRegion.Verify(graph, found);
         return found;
     }
 

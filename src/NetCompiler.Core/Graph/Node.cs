@@ -23,6 +23,9 @@ public sealed record Node(
     /// Whether it is a weight or state that a layer declared for itself. A parameter that has a statement of its own is a value like any other.
     /// </summary>
     public bool IsWeight => Operator is Leaf.Parameter or Leaf.State && !Settings.Has(Leaf.DeclaredByStatement);
+
+    /// <summary>The scan whose body it is part of: it is computed at every step, and its shape is that of one step. Null outside.</summary>
+    public ScanRegion? Scan { get; init; }
 }
 
 /// <summary>The operators without inputs.</summary>

@@ -14,13 +14,16 @@ public sealed class KernelBuilder(string name, string formula)
 {
     private readonly List<Axis> _axes = [];
     private readonly List<KernelBuffer> _buffers = [];
-    private readonly List<int> _bindings = [];
+    private readonly List<(int Buffer, StepView? View)> _bindings = [];
     private readonly List<(List<Accumulator> Accumulators, List<Write> Writes)> _stages = [];
     private readonly List<Write> _writes = [];
     private int _accumulators;
 
     /// <summary>The program buffer of each of the kernel's buffers.</summary>
-    public EquatableArray<int> Bindings => _bindings.ToArray();
+    public EquatableArray<int> Bindings => _bindings.Select(static b => b.Buffer).ToEquatable();
+
+    /// <summary>The steps seen of each; empty when all are seen of all.</summary>
+    public EquatableArray<StepView?> Views => _bindings.Any(static b => b.View is not null) ? _bindings.Select(static b => b.View).ToEquatable() : default;
 
     /// <summary>An axis over the examples, each writing its own elements.</summary>
     public Affine Rows() => Add(new("n", 64, AxisRole.Parallel, 1));
@@ -124,11 +127,11 @@ public sealed class KernelBuilder(string name, string formula)
             throw new ArgumentException($"{operand.Name} has {rank} dimensions, and {index.Length} indices were given.", nameof(index));
         }
 
-        var local = _bindings.IndexOf(operand.Buffer);
+        var local = _bindings.IndexOf((operand.Buffer, operand.View));
         if (local < 0)
         {
             local = _bindings.Count;
-            _bindings.Add(operand.Buffer);
+            _bindings.Add((operand.Buffer, operand.View));
             var extents = operand.PerExample ? EquatableArray.Of(0).Concat(operand.Extents) : operand.Extents;
             _buffers.Add(new(UniqueName(operand.Name), extents.ToEquatable(), operand.PerExample));
         }

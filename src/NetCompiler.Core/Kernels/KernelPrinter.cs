@@ -19,8 +19,8 @@ public static class KernelPrinter
         foreach (var call in program.Calls)
         {
             text.Append("  call ").Append(call.Layer).Append(" (")
-                .Append(string.Join(", ", call.Kernel.Buffers.Select((b, i) => b.Name + "=%" + call.Bindings[i].ToString(CultureInfo.InvariantCulture))))
-                .Append(")\n");
+                .Append(string.Join(", ", call.Kernel.Buffers.Select((b, i) => b.Name + "=%" + call.Bindings[i].ToString(CultureInfo.InvariantCulture) + Print(call.ViewOf(i)))))
+                .Append(')').Append(call.Loop < 0 ? "" : Print(program.Loops[call.Loop])).Append('\n');
             foreach (var line in Print(call.Kernel).TrimEnd('\n').Split('\n'))
             {
                 text.Append("    ").Append(line).Append('\n');
@@ -29,6 +29,13 @@ public static class KernelPrinter
 
         return text.ToString();
     }
+
+    private static string Print(ProgramLoop loop) =>
+        $" in {loop.Name}, {loop.Steps.ToString(CultureInfo.InvariantCulture)} steps{(loop.Reverse ? " backwards" : "")}";
+
+    private static string Print(StepView? view) => view is null ? ""
+        : "[" + (view.Moves ? "t+" : "") + view.First.ToString(CultureInfo.InvariantCulture)
+            + (view.Count == 0 ? "" : ":" + view.Count.ToString(CultureInfo.InvariantCulture)) + "]";
 
     public static string Print(Kernel kernel)
     {

@@ -49,11 +49,23 @@ public sealed record ProgramBuffer(int Id, string Name, BufferKind Kind, int Nod
     public EquatableArray<double> Values { get; init; }
 
     public int Size => Extents.Aggregate(1, static (a, b) => a * b);
+
+    /// <summary>Of a <see cref="BufferKind.Constant"/>: its numbers, row-major.</summary>
+    public EquatableArray<double> Values { get; init; }
 }
 
 /// <summary>A kernel applied: <paramref name="Bindings"/> has a program buffer for each of the kernel's buffers.</summary>
 /// <param name="Layer">The layer it belongs to, for names and comments.</param>
-public sealed record KernelCall(string Layer, Kernel Kernel, EquatableArray<int> Bindings);
+public sealed record KernelCall(string Layer, Kernel Kernel, EquatableArray<int> Bindings)
+{
+    /// <summary>Index in <see cref="KernelProgram.Loops"/> of the loop it stands in; -1 outside. The calls of a loop stand together.</summary>
+    public int Loop { get; init; } = -1;
+
+    /// <summary>What it sees of each of its buffers; null, or an empty list, for all of it.</summary>
+    public EquatableArray<StepView?> Views { get; init; }
+
+    public StepView? ViewOf(int buffer) => Views.Count == 0 ? null : Views[buffer];
+}
 
 /// <summary>One entry point as kernels in order: predict, loss, gradient or backward.</summary>
 /// <param name="Name"><c>predict</c>, <c>predict_batch</c>, <c>loss</c>, <c>gradient</c>, <c>backward</c>, <c>inspect</c>.</param>
@@ -61,4 +73,6 @@ public sealed record KernelProgram(string Name, EquatableArray<ProgramBuffer> Bu
 {
     /// <summary>Workspace values that the driver reads when all calls are done: losses, or every layer's value for <c>Inspect</c>.</summary>
     public EquatableArray<int> Kept { get; init; }
+
+    public EquatableArray<ProgramLoop> Loops { get; init; }
 }

@@ -18,6 +18,7 @@ public static class KernelVerifier
             }
         }
 
+        VerifyLoops(program, found);
         foreach (var call in program.Calls)
         {
             var kernel = call.Kernel;
@@ -51,7 +52,8 @@ public static class KernelVerifier
             for (var b = 0; b < kernel.Buffers.Count; b++)
             {
                 var buffer = program.Buffers[call.Bindings[b]];
-                var extents = buffer.PerExample ? EquatableArray.Of(0).Concat(buffer.Extents).ToEquatable() : buffer.Extents;
+                var seen = StepView.Extents(buffer.Extents, call.ViewOf(b));
+                var extents = buffer.PerExample ? EquatableArray.Of(0).Concat(seen).ToEquatable() : seen;
                 if (kernel.Buffers[b].Layout is null && kernel.Buffers[b].Extents != extents)
                 {
                     found.Add($"{call.Layer}, {kernel.Name}: {kernel.Buffers[b].Name} has other extents than {buffer.Name}.");
@@ -60,6 +62,35 @@ public static class KernelVerifier
         }
 
         return found;
+    }
+
+    private static void VerifyLoops(KernelProgram program, List<string> found)
+    {
+        var done = new HashSet<int>();
+        var loop = -1;
+        foreach (var call in program.Calls)
+        {
+            if (call.Loop != loop && call.Loop >= 0 && !done.Add(call.Loop))
+            {
+                found.Add($"{call.Layer}: the calls of loop {Text(call.Loop)} do not stand together.");
+            }
+
+            loop = call.Loop;
+            if (call.Views.Count > 0 && call.Views.Count != call.Bindings.Count)
+            {
+                found.Add($"{call.Layer}, {call.Kernel.Name}: {Text(call.Bindings.Count)} bindings, {Text(call.Views.Count)} views.");
+                continue;
+            }
+
+            for (var b = 0; b < call.Bindings.Count; b++)
+            {
+                var (buffer, steps) = (program.Buffers[call.Bindings[b]], loop < 0 ? 1 : program.Loops[loop].Steps);
+                if (call.ViewOf(b) is { } view && (buffer.Extents.Count < 2 || view.First < 0 || view.End(steps) > buffer.Extents[0] || (view.Moves && loop < 0)))
+                {
+                    found.Add($"{call.Layer}, {call.Kernel.Name}: {view} is no part of {buffer.Name}.");
+                }
+            }
+        }
     }
 
     /// <summary>What is wrong with the kernel alone; empty when nothing is.</summary>

@@ -36,7 +36,7 @@ public static class NetworkPrograms
         {
             predict,
             predict with { Name = PredictBatch },
-            KernelPasses.RunUnfused(ProgramLowering.Lower(Inspect, inference, graph, Layers(inference), cancellationToken)),
+            KernelPasses.RunUnfused(ProgramLowering.Lower(Inspect, inference, graph, Layers(inference, graph), cancellationToken)),
         };
         if (graph.Losses.Count > 0)
         {
@@ -66,6 +66,11 @@ public static class NetworkPrograms
             Backward, product.Graph, graph, new(ParameterGradients: product.Parameters, InputGradients: product.Inputs), cancellationToken));
     }
 
-    private static ProgramResults Layers(NetworkGraph graph) => new(Kept: graph.Nodes
-        .Where(n => n.PerExample && n.Inputs.Count > 0 && !graph.Losses.Contains(n.Id)).Select(static n => n.Id).ToEquatable());
+    // What composite layers are made of is nobody's layer.
+    private static ProgramResults Layers(NetworkGraph graph, NetworkGraph declared)
+    {
+        var names = new HashSet<string>(declared.Nodes.Select(static n => n.Name), StringComparer.Ordinal);
+        return new(Kept: graph.Nodes.Where(n => n.PerExample && n.Inputs.Count > 0 && !graph.Losses.Contains(n.Id) && names.Contains(n.Name))
+            .Select(static n => n.Id).ToEquatable());
+    }
 }

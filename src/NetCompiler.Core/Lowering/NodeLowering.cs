@@ -13,11 +13,13 @@ internal sealed class NodeLowering(ProgramLowering program, Node node) : Lowerin
 
     public override Operand Output => program.Result(node.Id);
 
-    public IEnumerable<KernelCall> Calls => _builders.Select(b => new KernelCall(node.Name, b.Build(), b.Bindings));
+    public IEnumerable<KernelCall> Calls => _builders.Select(b => new KernelCall(node.Name, b.Build(), b.Bindings) { Views = b.Views });
 
     public override Operand Input(int index) => program.Source(node.Inputs[index]);
 
     public override Shape InputShape(int index) => program.ShapeOf(node.Inputs[index]);
+
+    public override Operand Companion(int index) => program.Companion(node, index);
 
     public override Operand Temporary(string name, Shape shape, bool perExample) =>
         program.Temporary(node.Name + "." + name, name, shape, perExample);

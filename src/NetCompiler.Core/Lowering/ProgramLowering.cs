@@ -12,8 +12,10 @@ public sealed class ProgramLowering
     private readonly ProgramResults _results;
     private readonly List<ProgramBuffer> _buffers = [];
     private readonly List<KernelCall> _calls = [];
+    private readonly List<ProgramLoop> _loops = [];
     private readonly Dictionary<int, int> _bufferOf = [];
     private readonly Dictionary<string, int> _declaredIds;
+    private readonly ScanPlaces _places;
 
     private ProgramLowering(NetworkGraph graph, NetworkGraph declared, ProgramResults results)
     {
@@ -21,6 +23,7 @@ public sealed class ProgramLowering
         _declared = declared;
         _results = results;
         _declaredIds = declared.Nodes.ToDictionary(static n => n.Name, static n => n.Id);
+        _places = new(graph);
     }
 
     /// <summary>Lowers what <paramref name="results"/> ask for.</summary>
@@ -35,34 +38,32 @@ public sealed class ProgramLowering
         var lowering = new ProgramLowering(graph, declared, results);
         lowering.BindGradients();
         lowering.PlaceSeeds();
-        var needed = lowering.Needed();
-        foreach (var node in graph.Nodes.Where(n => needed[n.Id] && !IsLeaf(n)))
+        foreach (var part in ScanOrder.Of(graph, lowering.Needed()))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var context = new NodeLowering(lowering, node);
-            OperatorCatalogue.Find(node.Operator)!.Lower(context);
-            lowering._calls.AddRange(context.Calls);
+            lowering.Lower(part);
         }
 
         lowering.CopyResults();
-        var kept = results.Kept.Select(lowering.BufferOf).Distinct().ToEquatable();
-        return new(name, lowering._buffers.ToArray(), lowering._calls.ToArray()) { Kept = kept };
+        var kept = results.Kept.Select(lowering.KeptBuffer).Distinct().ToEquatable();
+        return new(name, lowering._buffers.ToArray(), lowering._calls.ToArray()) { Kept = kept, Loops = lowering._loops.ToArray() };
     }
 
     /// <summary>A node's value as an operand that is read.</summary>
-    internal Operand Source(int node)
-    {
-        var buffer = _buffers[BufferOf(node)];
-        return new(buffer.Id, OperandName(_graph[node]), buffer.Extents, buffer.PerExample);
-    }
+    internal Operand Source(int node) => Place(node, OperandName(_graph[node]));
 
     /// <summary>A node's value as an operand that is written.</summary>
     internal Operand Result(int node)
     {
-        var buffer = _buffers[BufferOf(node)];
-        var mode = buffer.Kind == BufferKind.ParameterGradient ? WriteMode.SetOrAdd : WriteMode.Set;
-        return new(buffer.Id, ResultName(_graph[node]), buffer.Extents, buffer.PerExample, mode);
+        var place = Place(node, ResultName(_graph[node]));
+        return place with { Mode = _buffers[place.Buffer].Kind == BufferKind.ParameterGradient ? WriteMode.SetOrAdd : WriteMode.Set };
     }
+
+    /// <summary>The companion of a node; a value of its own that nobody reads when there is none.</summary>
+    internal Operand Companion(Node node, int index) =>
+        _graph.Nodes.FirstOrDefault(n => n.Operator == "companion" && n.Inputs[0] == node.Id && n.Settings.Integer("index") == index) is { } companion
+            ? Result(companion.Id)
+            : throw new InvalidOperationException($"{node.Name} has no companion {index}.");
 
     internal Shape ShapeOf(int node) => _graph[node].Shape;
 
@@ -81,6 +82,73 @@ public sealed class ProgramLowering
     }
 
     private ProgramBuffer Constant(ProgramBuffer buffer, EquatableArray<double> values) => _buffers[buffer.Id] = buffer with { Values = values };
+
+    private void Lower(IReadOnlyList<Node> part)
+    {
+        var scan = part[0].Scan;
+        foreach (var state in part.Where(static n => n.Operator == ScanRegion.Boundary.State))
+        {
+            Start(state);
+        }
+
+        var first = _calls.Count;
+        foreach (var node in part.Where(static n => !IsLeaf(n)))
+        {
+            if (node.Operator == ScanRegion.Boundary.Next && _places.NeedsCopy(node))
+            {
+                Copy(node.Name, node.Inputs[1], Place(node.Id, "y"));
+            }
+
+            var context = new NodeLowering(this, node);
+            OperatorCatalogue.Find(node.Operator)!.Lower(context);
+            _calls.AddRange(context.Calls);
+        }
+
+        if (scan is not null && _calls.Count > first)
+        {
+            for (var call = first; call < _calls.Count; call++)
+            {
+                _calls[call] = _calls[call] with { Loop = _loops.Count };
+            }
+
+            _loops.Add(new(scan.Name, scan.Steps, scan.Reverse));
+        }
+    }
+
+    private void Start(Node state)
+    {
+        var to = Place(state.Id, "y") with { View = ScanPlaces.Start(state) };
+        if (state.Inputs.Count > 0)
+        {
+            Copy(state.Name, state.Inputs[0], to);
+            return;
+        }
+
+        var k = new KernelBuilder("start", "y = 0");
+        k.Write(to, 0, k.Elements(to));
+        _calls.Add(new(state.Name, k.Build(), k.Bindings) { Views = k.Views });
+    }
+
+    private Operand Place(int node, string name)
+    {
+        var buffer = _buffers[BufferOf(node)];
+        var view = _places.Of(node).View;
+        return new(buffer.Id, name, StepView.Extents(buffer.Extents, view), buffer.PerExample) { View = view };
+    }
+
+    // What is only a part of another value, or lies in it, gets a buffer of its own to be looked at.
+    private int KeptBuffer(int node)
+    {
+        if (_places.Of(node).View is null)
+        {
+            return BufferOf(node);
+        }
+
+        var value = _graph[node];
+        var buffer = Add(value.Name, BufferKind.Workspace, DeclaredId(value), value.Shape, value.PerExample);
+        Copy(value.Name, node, buffer);
+        return buffer.Id;
+    }
 
     private static bool IsLeaf(Node node) =>
         node.Operator is Leaf.Input or Leaf.Target or Leaf.Parameter or Leaf.State or Leaf.Constant or Leaf.Seed;
@@ -129,11 +197,19 @@ public sealed class ProgramLowering
             needed[id] = true;
         }
 
+        // A state needs what comes next, which stands behind it.
+        var next = ScanRegion.NextOf(_graph.Nodes);
         for (var id = needed.Length - 1; id >= 0; id--)
         {
             foreach (var input in needed[id] ? _graph[id].Inputs : default)
             {
                 needed[input] = true;
+            }
+
+            if (needed[id] && next.TryGetValue(id, out var after) && !needed[after.Id])
+            {
+                needed[after.Id] = true;
+                id = after.Id + 1;
             }
         }
 
@@ -187,24 +263,25 @@ public sealed class ProgramLowering
         }
     }
 
-    private void Copy(string layer, int from, ProgramBuffer to)
+    private void Copy(string layer, int from, ProgramBuffer to) => Copy(layer, from, new Operand(
+        to.Id, "y", to.Extents, to.PerExample, to.Kind == BufferKind.ParameterGradient ? WriteMode.SetOrAdd : WriteMode.Set));
+
+    private void Copy(string layer, int from, Operand to)
     {
         var k = new KernelBuilder("copy", "y = x");
-        var source = Source(from) with { Name = "x" };
-        var row = to.PerExample ? new[] { k.Rows() } : [];
-        var index = row.Concat(k.ParallelOver(source.Extents)).ToArray();
-        var mode = to.Kind == BufferKind.ParameterGradient ? WriteMode.SetOrAdd : WriteMode.Set;
-        k.Write(new(to.Id, "y", to.Extents, to.PerExample, mode), k.Read(source, index), index);
-        _calls.Add(new(layer, k.Build(), k.Bindings));
+        var index = k.Elements(to);
+        k.Write(to, k.ReadAt(Source(from).As("x"), index), index);
+        _calls.Add(new(layer, k.Build(), k.Bindings) { Views = k.Views });
     }
 
     private int BufferOf(int node)
     {
-        if (!_bufferOf.TryGetValue(node, out var id))
+        var owner = _places.Of(node).Owner;
+        if (!_bufferOf.TryGetValue(owner, out var id))
         {
-            var value = _graph[node];
-            var buffer = Add(value.Name, KindOf(value), DeclaredId(value), value.Shape, value.PerExample);
-            _bufferOf[node] = id = buffer.Id;
+            var value = _graph[owner];
+            var buffer = Add(value.Name, KindOf(value), DeclaredId(value), _places.ShapeOf(value), value.PerExample);
+            _bufferOf[owner] = id = buffer.Id;
             if (value.Operator == Leaf.Constant)
             {
                 Constant(buffer, value.Settings.Items.First(static s => s.Name == "values").Numbers);

@@ -11,6 +11,9 @@ public abstract class ExpansionContext
     /// <summary>Whether the graph is for training, where batch statistics and the like have another meaning.</summary>
     public abstract bool IsTraining { get; }
 
+    /// <summary>The scan whose body the nodes added from now on are part of; null for none.</summary>
+    public ScanRegion? Scan { get; set; }
+
     /// <summary>How many values, weights and states the layer reads.</summary>
     public int InputCount => Node.Inputs.Count;
 

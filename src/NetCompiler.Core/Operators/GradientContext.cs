@@ -13,6 +13,12 @@ public abstract class GradientContext
 
     public abstract Node NodeOf(int id);
 
+    /// <summary>Id of companion <paramref name="index"/> of the node.</summary>
+    public abstract int CompanionOf(int index);
+
+    /// <summary>Id of the node that is the gradient with respect to companion <paramref name="index"/> of the node; a node of zeros when nobody uses it.</summary>
+    public abstract int CompanionGradient(int index);
+
     /// <summary>Whether the gradient with respect to input <paramref name="index"/> is used by anyone.</summary>
     public abstract bool Needs(int index);
 

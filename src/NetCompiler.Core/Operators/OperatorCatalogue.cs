@@ -10,6 +10,7 @@ using NetCompiler.Core.Operators.Losses;
 using NetCompiler.Core.Operators.Pooling;
 using NetCompiler.Core.Operators.Preprocessing;
 using NetCompiler.Core.Operators.Rearranging;
+using NetCompiler.Core.Operators.Recurrence;
 using NetCompiler.Core.Operators.Regularisation;
 using NetCompiler.Core.Operators.Shapes;
 using NetCompiler.Core.Operators.Tensors;
@@ -31,6 +32,7 @@ public static class OperatorCatalogue
         // Normalisation
 
         // Recurrence
+        new Rnn(), new Lstm(), new Gru(),
 
         // Attention and embedding
         new Embedding(),
@@ -80,6 +82,7 @@ public static class OperatorCatalogue
         // Normalisation
 
         // Recurrence
+        .. ScanBoundary.All, new Hold(), new Drop(), new Companion(), new LstmCell(), new LstmCellGradient(), new GruCell(), new GruCellGradient(),
 
         // Attention and embedding
         new EmbeddingWeightGradient(),

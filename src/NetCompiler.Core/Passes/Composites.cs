@@ -40,7 +40,7 @@ internal static class Composites
         }
 
         public override int Add(string @operator, string suffix, Settings settings, Shape shape, bool perExample, params int[] inputs) =>
-            Add(new(-1, @operator, Unique(node.Name + "." + suffix), inputs, settings, shape, perExample, node.Declared));
+            Add(new(-1, @operator, Unique(node.Name + "." + suffix), inputs, settings, shape, perExample, node.Declared) { Scan = Scan });
 
         public override int Constant(string suffix, Shape shape, IEnumerable<double> values) => rewriter.Add(new(
             -1, Leaf.Constant, Unique(node.Name + "." + suffix), default,

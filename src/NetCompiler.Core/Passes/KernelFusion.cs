@@ -36,11 +36,17 @@ internal static class KernelFusion
             return -1;
         }
 
+        // Within one loop only: another's values are there when all its steps are done.
         var read = call.Kernel.EpilogueReads.Select(r => call.Bindings[r.Buffer]).ToList();
-        for (var p = consumer - 1; p >= 0; p--)
+        for (var p = consumer - 1; p >= 0 && (call.Loop < 0 || calls[p].Loop == call.Loop); p--)
         {
             if (calls[p].Kernel.AllWrites.Any(w => read.Contains(calls[p].Bindings[w.To.Buffer])))
             {
+                if (calls[p].Loop != call.Loop)
+                {
+                    return -1;
+                }
+
                 var ragged = calls[p].Kernel.Stages.Count == 0
                     && calls[p].Bindings.Any(b => RaggedOperands.IsRagged(program.Buffers[b]));
                 return ragged ? -1 : p;
@@ -87,7 +93,7 @@ internal static class KernelFusion
             return null;
         }
 
-        var bindings = first.Bindings.ToList();
+        var bindings = first.Bindings.Select((_, b) => Operand(first, b)).ToList();
         var buffers = first.Kernel.Buffers.ToList();
         Access? Translate(Access access)
         {
@@ -145,12 +151,21 @@ internal static class KernelFusion
             Buffers = buffers.ToArray(),
             Writes = kept.Concat(writes).ToEquatable(),
         };
-        return WithoutUnused(new(first.Layer, kernel, bindings.ToArray()));
+        return WithoutUnused(first with
+        {
+            Kernel = kernel,
+            Bindings = bindings.Select(static b => b.Buffer).ToEquatable(),
+            Views = bindings.Select(static b => b.View).ToEquatable(),
+        });
     }
 
-    private static bool IsReadElsewhere(KernelProgram program, List<KernelCall> calls, int buffer, int consumer) =>
-        program.Buffers[buffer].Kind != BufferKind.Workspace || program.Kept.Contains(buffer)
-        || calls.Where((c, i) => i != consumer).Any(c => c.Kernel.BodyReads.Concat(c.Kernel.EpilogueReads).Any(r => c.Bindings[r.Buffer] == buffer));
+    // What the consumer sees of another step, an earlier round left there.
+    private static bool IsReadElsewhere(KernelProgram program, List<KernelCall> calls, (int Buffer, StepView? View) written, int consumer) =>
+        program.Buffers[written.Buffer].Kind != BufferKind.Workspace || program.Kept.Contains(written.Buffer)
+        || calls.Where((c, i) => c.Kernel.BodyReads.Concat(c.Kernel.EpilogueReads).Any(r =>
+            c.Bindings[r.Buffer] == written.Buffer && (i != consumer || c.ViewOf(r.Buffer) != written.View))).Any();
+
+    private static (int Buffer, StepView? View) Operand(KernelCall call, int buffer) => (call.Bindings[buffer], call.ViewOf(buffer));
 
     // Which axis of the producer each axis of the consumer is, from the operands one writes and the other reads; null when they do not match.
     private static int[]? AxisMap(KernelCall first, KernelCall second)
@@ -158,7 +173,7 @@ internal static class KernelFusion
         var axes = Enumerable.Repeat(-1, second.Kernel.Axes.Count).ToArray();
         foreach (var write in first.Kernel.Writes.Where(static w => w.Mode == WriteMode.Set))
         {
-            foreach (var read in second.Kernel.EpilogueReads.Where(r => second.Bindings[r.Buffer] == first.Bindings[write.To.Buffer]))
+            foreach (var read in second.Kernel.EpilogueReads.Where(r => Operand(second, r.Buffer) == Operand(first, write.To.Buffer)))
             {
                 for (var d = 0; d < read.Index.Count; d++)
                 {
@@ -220,9 +235,9 @@ internal static class KernelFusion
         return index with { Coefficients = coefficients };
     }
 
-    private static int Local(KernelCall second, int buffer, List<int> bindings, List<KernelBuffer> buffers)
+    private static int Local(KernelCall second, int buffer, List<(int Buffer, StepView? View)> bindings, List<KernelBuffer> buffers)
     {
-        var bound = second.Bindings[buffer];
+        var bound = Operand(second, buffer);
         var local = bindings.IndexOf(bound);
         if (local < 0)
         {
@@ -251,6 +266,11 @@ internal static class KernelFusion
             return buffer with { Name = name };
         }).ToEquatable();
         var kernel = call.Kernel.MapAccesses(a => a with { Buffer = used.IndexOf(a.Buffer) });
-        return call with { Kernel = kernel with { Buffers = buffers }, Bindings = used.Select(b => call.Bindings[b]).ToEquatable() };
+        return call with
+        {
+            Kernel = kernel with { Buffers = buffers },
+            Bindings = used.Select(b => call.Bindings[b]).ToEquatable(),
+            Views = used.All(b => call.ViewOf(b) is null) ? default : used.Select(call.ViewOf).ToEquatable(),
+        };
     }
 }

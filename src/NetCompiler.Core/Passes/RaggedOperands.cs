@@ -5,6 +5,7 @@ namespace NetCompiler.Core.Passes;
 /// <summary>
 /// The caller's spans have no room after a row, so vectors cannot reach past one whose length is no multiple of the lanes. Where a kernel
 /// walks along such a row it gets a copy in the workspace, which is padded; where it only broadcasts single values it reads the span itself.
+/// So does one that sees a step at a time: in the workspace every step is padded.
 /// </summary>
 internal static class RaggedOperands
 {
@@ -24,7 +25,8 @@ internal static class RaggedOperands
             for (var b = 0; b < bindings.Length; b++)
             {
                 var buffer = program.Buffers[bindings[b]];
-                if (IsRagged(buffer) && IsGiven(buffer.Kind) && WalksAlong(call.Kernel, b) && !IsCopy(call.Kernel))
+                if (IsGiven(buffer.Kind)
+                    && (call.ViewOf(b) is not null || (IsRagged(buffer) && WalksAlong(call.Kernel, b) && !IsCopy(call.Kernel))))
                 {
                     if (!staged.TryGetValue(buffer.Id, out var copy))
                     {

@@ -62,10 +62,11 @@ public static class BufferPlanner
         for (var call = 0; call < program.Calls.Count; call++)
         {
             var (kernel, bindings) = (program.Calls[call].Kernel, program.Calls[call].Bindings);
+            var (start, stop) = Span(program, call);
             foreach (var buffer in bindings)
             {
-                first[buffer] = Math.Min(first[buffer], call);
-                last[buffer] = call;
+                first[buffer] = Math.Min(first[buffer], start);
+                last[buffer] = stop;
             }
 
             foreach (var write in kernel.AllWrites.Where(static w => w.Mode == WriteMode.SetOrAdd))
@@ -81,6 +82,23 @@ public static class BufferPlanner
             var before = b.Kind == BufferKind.Scalar || first[b.Id] == int.MaxValue;
             return new LiveValue(b.Id, length(b), before ? -1 : first[b.Id], kept ? end : last[b.Id]);
         }).ToArray();
+    }
+
+    // What one step leaves behind the next may read: whatever a loop touches lives as long as the loop.
+    private static (int First, int Last) Span(KernelProgram program, int call)
+    {
+        var (first, last, loop) = (call, call, program.Calls[call].Loop);
+        while (loop >= 0 && first > 0 && program.Calls[first - 1].Loop == loop)
+        {
+            first--;
+        }
+
+        while (loop >= 0 && last + 1 < program.Calls.Count && program.Calls[last + 1].Loop == loop)
+        {
+            last++;
+        }
+
+        return (first, last);
     }
 
     /// <summary>Sentences about what is wrong with a plan; none when it is right.</summary>

@@ -32,6 +32,15 @@ public static class LayoutPlanner
     }
 
     /// <summary>
+    /// Row-major with every step of the first extent padded, so that each is a value of its own: aligned, with room behind it.
+    /// </summary>
+    public static MemoryLayout Steps(EquatableArray<int> extents)
+    {
+        var one = RowMajor(extents.Skip(1).ToEquatable(), padded: true);
+        return new(one.Strides.Prepend(one.Length).ToEquatable(), checked(one.Length * extents[0]));
+    }
+
+    /// <summary>
     /// <paramref name="innermost"/> as the contiguous dimension, each of its runs padded; the others in their order around it.
     /// </summary>
     public static MemoryLayout Innermost(EquatableArray<int> extents, int innermost)
@@ -105,7 +114,7 @@ public static class LayoutPlanner
     public static Kernel Flatten(KernelCall call, EquatableArray<PlacedBuffer> buffers)
     {
         var kernel = call.Kernel;
-        var bound = call.Bindings.Select(b => buffers[b]).ToArray();
+        var bound = call.Bindings.Select((b, i) => Seen(buffers[b], call.ViewOf(i))).ToArray();
         var flat = kernel.MapAccesses(access =>
         {
             var placed = bound[access.Buffer];
@@ -119,6 +128,21 @@ public static class LayoutPlanner
             };
         });
         return flat with { Buffers = kernel.Buffers.Select((b, i) => Flat(kernel, b, i, bound[i])).ToEquatable() };
+    }
+
+    // Where the steps seen begin is the caller's affair; examples are as far apart as ever.
+    private static PlacedBuffer Seen(PlacedBuffer placed, StepView? view)
+    {
+        if (view is null)
+        {
+            return placed;
+        }
+
+        var stride = placed.Layout.Strides[0];
+        var layout = view.Count == 0
+            ? new MemoryLayout(placed.Layout.Strides.Skip(1).ToEquatable(), stride)
+            : placed.Layout with { Length = checked(stride * view.Count) };
+        return placed with { Buffer = placed.Buffer with { Extents = StepView.Extents(placed.Buffer.Extents, view) }, Layout = layout };
     }
 
     private static IndexExpression Flat(EquatableArray<IndexExpression> index, int[] strides, int axes)

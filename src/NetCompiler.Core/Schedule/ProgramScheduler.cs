@@ -42,6 +42,9 @@ public static class ProgramScheduler
     {
         private readonly bool _oneExample = OneExamplePrograms.Contains(program.Name);
 
+        private readonly HashSet<int> _stepped =
+            [.. program.Calls.SelectMany(static c => c.Bindings.Where((_, i) => c.ViewOf(i) is not null))];
+
         public ScheduledProgram Schedule(CancellationToken cancellation)
         {
             var tile = _oneExample ? 1 : BatchTile.Choose(program.Buffers);
@@ -61,7 +64,7 @@ public static class ProgramScheduler
                 plan.Length,
                 panel,
                 buffers.Select(b => plan.Offsets.TryGetValue(b.Buffer.Id, out var offset) ? b with { Offset = offset } : b).ToEquatable(),
-                calls);
+                calls) { Loops = program.Loops };
         }
 
         private ScheduledCall Call(KernelCall call, EquatableArray<PlacedBuffer> buffers, int tile, CancellationToken cancellation)
@@ -76,7 +79,7 @@ public static class ProgramScheduler
                     program.Name == Inspect ? Scheduler.Smallest(kernel) : Chosen(kernel, lanes, cancellation)).ToEquatable();
             }
 
-            return new(call.Layer, call.Bindings, kernel, schedules);
+            return new(call.Layer, call.Bindings, kernel, schedules) { Loop = call.Loop, Views = call.Views };
         }
 
         private KernelSchedule Chosen(Kernel kernel, int lanes, CancellationToken cancellation)
@@ -118,6 +121,7 @@ public static class ProgramScheduler
             LayoutPlanner.IsExact(buffer.Kind) ? LayoutPlanner.RowMajor(buffer.Extents, padded: false)
             : buffer is { Kind: BufferKind.Workspace, PerExample: false, Extents.Count: > 1 }
                 && parameters.Tensors.FirstOrDefault(t => t.Node.Shape.Extents == buffer.Extents) is { } weight ? weight.Layout
+            : _stepped.Contains(buffer.Id) ? LayoutPlanner.Steps(buffer.Extents)
             : LayoutPlanner.Workspace(buffer);
 
         /// <summary>

@@ -16,7 +16,16 @@ public sealed record MemoryLayout(EquatableArray<int> Strides, int Length);
 public sealed record PlacedBuffer(ProgramBuffer Buffer, MemoryLayout Layout, int Offset, int RowStride, BufferTraits Traits);
 
 /// <summary>A flat kernel with a schedule for each vector width (16, 8 and 4 lanes, in this order).</summary>
-public sealed record ScheduledCall(string Layer, EquatableArray<int> Bindings, Kernel Kernel, EquatableArray<KernelSchedule> Schedules);
+public sealed record ScheduledCall(string Layer, EquatableArray<int> Bindings, Kernel Kernel, EquatableArray<KernelSchedule> Schedules)
+{
+    /// <summary>As in <see cref="KernelCall.Loop"/>.</summary>
+    public int Loop { get; init; } = -1;
+
+    /// <summary>As in <see cref="KernelCall.Views"/>.</summary>
+    public EquatableArray<StepView?> Views { get; init; }
+
+    public StepView? ViewOf(int buffer) => Views.Count == 0 ? null : Views[buffer];
+}
 
 /// <summary>One entry point, ready to be printed.</summary>
 /// <param name="Name">As in <see cref="KernelProgram.Name"/>.</param>
@@ -29,4 +38,8 @@ public sealed record ScheduledProgram(
     int WorkspaceLength,
     int PanelLength,
     EquatableArray<PlacedBuffer> Buffers,
-    EquatableArray<ScheduledCall> Calls);
+    EquatableArray<ScheduledCall> Calls)
+{
+    /// <summary>As in <see cref="KernelProgram.Loops"/>.</summary>
+    public EquatableArray<ProgramLoop> Loops { get; init; }
+}

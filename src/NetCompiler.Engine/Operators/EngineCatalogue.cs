@@ -34,6 +34,11 @@ internal static class EngineCatalogue<T>
         // Normalisation
 
         // Recurrence
+        ["rnn"] = static n => n.Word("nonlinearity") == "relu"
+            ? new Recurrent<T, RnnCell<T, RnnRelu<T>>>(n.InputShape(0), n.Settings)
+            : new Recurrent<T, RnnCell<T, RnnTanh<T>>>(n.InputShape(0), n.Settings),
+        ["lstm"] = static n => new Recurrent<T, LstmCell<T>>(n.InputShape(0), n.Settings),
+        ["gru"] = static n => new Recurrent<T, GruCell<T>>(n.InputShape(0), n.Settings),
 
         // Attention and embedding
         ["embedding"] = static n => new Embedding<T>(n.InputShape(1).Extents[0], n.InputShape(1).Extents[1], (int)n.Settings.Number("padding_idx", -1)),

@@ -2,6 +2,7 @@ using NetCompiler.Core.Gradients;
 using NetCompiler.Core.Graph;
 using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Lowering;
+using NetCompiler.Core.Passes;
 using NetCompiler.TestKit;
 
 namespace NetCompiler.Core.Tests.Gradients;
@@ -22,7 +23,7 @@ internal sealed class GradientCase
     public GradientCase(string name, NetworkGraph graph, int seed, Func<Node, Random, double>? value = null)
     {
         Name = name;
-        _graph = graph;
+        _graph = graph = Composites.Expand(graph, training: true);
         var random = new Random(seed);
         foreach (var node in graph.Nodes.Where(static n => n.Operator is Leaf.Input or Leaf.Target or Leaf.Parameter or Leaf.State))
         {

@@ -22,6 +22,7 @@ internal static partial class GradientCases
         // Normalisation
 
         // Recurrence
+        .. Recurrences(),
 
         // Attention and embedding
         .. Embeddings(),

@@ -46,7 +46,7 @@ public sealed class GradientRuleTests
         var used = GradientCases.All.SelectMany(static c => c.Training.Graph.Nodes).Select(static n => n.Operator).ToHashSet();
         var missing = OperatorCatalogue.All.Where(static o => o is not CompositeOperator).Select(static o => o.Name).Where(n => !used.Contains(n)).ToList();
 
-        // Passes replace them.
-        Assert.Equal(["dropout", "noise"], missing);
+        // Passes replace the first two. The others cut gradients off, which differences do not see.
+        Assert.Equal(["dropout", "noise", "scan.hold", "scan.drop"], missing);
     }
 }

@@ -23,6 +23,7 @@ public sealed class OperatorCatalogueTests
             // Normalisation
 
             // Recurrence
+            "rnn lstm gru",
 
             // Attention and embedding
             "embedding",

@@ -6,6 +6,7 @@ using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Language;
 using NetCompiler.Core.Lowering;
 using NetCompiler.Core.Operators;
+using NetCompiler.Core.Operators.Recurrence;
 
 namespace NetCompiler.Core.Tests.Operators;
 
@@ -56,7 +57,7 @@ public sealed class OperatorExampleTests
 
         // Combinations name values; the others follow the layer before.
         var names = OperatorCatalogue.Find(words[0])!.Group == OperatorGroup.Combination ? words[1..].Where(static w => w.All(char.IsLetter)) : [];
-        var input = _spatial.Contains(words[0]) ? "4x7x7" : "196";
-        return $"x = input {input}\n" + string.Concat(names.Select(static n => $"{n} = x | dense 6\n")) + example;
+        var input = OperatorCatalogue.Find(words[0]) is RecurrentLayer ? "sequence 14x14" : _spatial.Contains(words[0]) ? "input 4x7x7" : "input 196";
+        return $"x = {input}\n" + string.Concat(names.Select(static n => $"{n} = x | dense 6\n")) + example;
     }
 }

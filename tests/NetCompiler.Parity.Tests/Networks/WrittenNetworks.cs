@@ -19,7 +19,10 @@ internal static partial class WrittenNetworks
     ];
 
     /// <summary>The texts, at least 200.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Dense(), .. Activated(), .. Judged(), .. Shaped(), .. Attention(), .. OverSpace(), .. Tensors()];
+    public static IReadOnlyList<string> All { get; } =
+    [
+        .. Dense(), .. Activated(), .. Judged(), .. Shaped(), .. Attention(), .. OverSpace(), .. Tensors(), .. Recurrent(),
+    ];
 
     private static IEnumerable<string> Dense()
     {

@@ -44,6 +44,13 @@ internal sealed class ReferenceCase
         return options.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
     }
 
+    /// <summary>A word of the entry's options; null when it is not among them.</summary>
+    public string? OptionText(string name)
+    {
+        using var options = JsonDocument.Parse(Text("options") ?? "{}");
+        return options.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
+
     public SafeTensor? Find(string name) => _file.Find(name);
 
     public IEnumerable<SafeTensor> Starting(string prefix) =>
@@ -75,5 +82,13 @@ internal sealed class ReferenceCase
     /// <summary>PyTorch's order of parameters: by layer, the weight before the bias.</summary>
     public static IReadOnlyList<SafeTensor> Ordered(IEnumerable<SafeTensor> tensors, string prefix) =>
         [.. tensors.OrderBy(t => int.TryParse(t.Name[prefix.Length..].Split('.')[0], out var layer) ? layer : 0)
-            .ThenBy(static t => t.Name.EndsWith("weight", StringComparison.Ordinal) ? 0 : 1)];
+            .ThenBy(static t => RecurrentRank(t.Name)).ThenBy(static t => t.Name.EndsWith("weight", StringComparison.Ordinal) ? 0 : 1)];
+
+    // weight_hh_l1_reverse: by level, then direction, then weights before biases, those of the input first.
+    private static string RecurrentRank(string name)
+    {
+        var words = name[(name.LastIndexOf('.') + 1)..].Split('_');
+        return words.Length < 3 || words[1] is not ("ih" or "hh") ? ""
+            : words[2] + (words.Length > 3 ? "b" : "a") + (words[0] == "weight" ? "a" : "b") + (words[1] == "ih" ? "a" : "b");
+    }
 }

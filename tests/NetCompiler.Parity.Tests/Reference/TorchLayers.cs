@@ -6,6 +6,8 @@ namespace NetCompiler.Parity.Tests.Reference;
 /// <summary>PyTorch's layers in the network language, by one rule each: which word it is, and which argument becomes which.</summary>
 internal static class TorchLayers
 {
+    private static readonly string[] Recurrent = ["bias bias", "batch_first - 0", "dropout none 0", "bidirectional bidirectional"];
+
     /// <summary>For each constructor: our word, then its parameters in order; <c>units=</c> renames one, a bare dash drops it.</summary>
     private static readonly Dictionary<string, (string Word, string[] Parameters)> Rules = new()
     {
@@ -37,6 +39,9 @@ internal static class TorchLayers
         // Normalisation
 
         // Recurrence
+        ["RNN"] = ("rnn", ["input_size -", "hidden_size units", "num_layers layers", "nonlinearity nonlinearity", .. Recurrent]),
+        ["LSTM"] = ("lstm", ["input_size -", "hidden_size units", "num_layers layers", .. Recurrent, "proj_size none 0"]),
+        ["GRU"] = ("gru", ["input_size -", "hidden_size units", "num_layers layers", .. Recurrent]),
 
         // Attention and embedding
         ["Embedding"] = ("embedding", ["num_embeddings count", "embedding_dim dimensions", "padding_idx padding_idx"]),
@@ -52,7 +57,8 @@ internal static class TorchLayers
         var (torch, op) = (reference.Torch, reference.Text("op"));
         if (TorchCall.Parse(torch) is { } call)
         {
-            return call.Word == "Sequential" ? call.Arguments.Select(a => Stage((TorchCall)a!)) : [Stage(call)];
+            return call.Word == "Sequential" ? call.Arguments.Select(a => Stage((TorchCall)a!))
+                : [Stage(call) + (call.Word is "RNN" or "LSTM" or "GRU" && reference.OptionText("returns") is { } returns ? " returns=" + returns : "")];
         }
 
         // A formula: the index says which operator it is.
@@ -97,6 +103,8 @@ internal static class TorchLayers
     private static string Argument(TorchCall call, string theirs, string ours, object value) => (ours, value) switch
     {
         // Fixed here: only the value that means what ours means.
+        ("none", 0.0) => "",
+        ("none", _) => throw new NotSupportedException($"{call.Name} with {theirs}={value} has no counterpart"),
         ("1", 1.0) or ("last", -1.0 or 1.0) => "",
         ("1" or "last", _) => throw new NotSupportedException($"{call.Name} with {theirs}={value} has no counterpart"),
         (_, bool flag) => $" {ours}={(flag ? "true" : "false")}",

@@ -30,7 +30,7 @@ internal sealed class KernelLibrary
 
     public KernelSignature Of(ScheduledCall call) => _kernels[Key(call)].Signature;
 
-    private static ScheduledCall Key(ScheduledCall call) => call with { Layer = "", Bindings = default };
+    private static ScheduledCall Key(ScheduledCall call) => call with { Layer = "", Bindings = default, Loop = -1, Views = default };
 
     // A backward node is called after its layer and what it computes; the second is the kernel's role already.
     private static string Layer(ScheduledCall call)

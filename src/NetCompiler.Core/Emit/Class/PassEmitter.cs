@@ -148,6 +148,12 @@ internal sealed class PassEmitter
             }
 
             var call = Program.Calls[i];
+            if (call.Loop >= 0 && (i == 0 || Program.Calls[i - 1].Loop != call.Loop))
+            {
+                Open(code, Program.Loops[call.Loop]);
+                layer = "";
+            }
+
             if (call.Layer != layer)
             {
                 code.Comment(call.Layer);
@@ -155,12 +161,25 @@ internal sealed class PassEmitter
             }
 
             code.Line(Call(call));
+            if (call.Loop >= 0 && (i + 1 == Program.Calls.Count || Program.Calls[i + 1].Loop != call.Loop))
+            {
+                code.Close();
+                layer = "";
+            }
         }
 
         if (open.Length > 0)
         {
             code.Close();
         }
+    }
+
+    private static void Open(CodeWriter code, ProgramLoop loop)
+    {
+        code.Comment($"{loop.Name}: {Literals.Int(loop.Steps)} steps{(loop.Reverse ? ", the last one first" : "")}");
+        code.Open(loop.Reverse
+            ? $"for (var t = {Literals.Int(loop.Steps - 1)}; t >= 0; t--)"
+            : $"for (var t = 0; t < {Literals.Int(loop.Steps)}; t++)");
     }
 
     private string Call(ScheduledCall call)
@@ -176,14 +195,18 @@ internal sealed class PassEmitter
         KernelParameterKind.Panel => $"workspace.Slice({Literals.Int(Program.WorkspaceLength)})",
         KernelParameterKind.Random => "in random",
         KernelParameterKind.Layer => Literals.String(call.Layer),
-        _ => Bound(Program.Buffers[call.Bindings[parameter.Buffer]]),
+        _ => Bound(Program.Buffers[call.Bindings[parameter.Buffer]], call.ViewOf(parameter.Buffer)),
     };
 
-    private string Bound(PlacedBuffer placed) => placed.Buffer.Kind == BufferKind.Constant
-        ? _names.Kernels + "." + _constants.NameOf(placed)
-        : placed.Offset == 0
-            ? SpanOf(placed.Buffer.Kind)
-            : $"{SpanOf(placed.Buffer.Kind)}.Slice({Literals.Int(placed.Offset)})";
+    private string Bound(PlacedBuffer placed, StepView? view)
+    {
+        var step = view is null ? 0 : placed.Layout.Strides[0];
+        var offset = checked(placed.Offset + ((view?.First ?? 0) * step));
+        var place = view is not { Moves: true } ? offset == 0 ? "" : Literals.Int(offset)
+            : (offset == 0 ? "" : Literals.Int(offset) + " + ") + (step == 1 ? "t" : $"(t * {Literals.Int(step)})");
+        var span = placed.Buffer.Kind == BufferKind.Constant ? _names.Kernels + "." + _constants.NameOf(placed) : SpanOf(placed.Buffer.Kind);
+        return span + (place.Length == 0 ? "" : $".Slice({place})");
+    }
 
     // In double and in the order of examples, so that the sum does not depend on the tile by more than rounding.
     private void Losses(CodeWriter code)

@@ -11,17 +11,30 @@ internal static class ProgramLiveness
     {
         var wanted = program.Buffers.Select(b => kinds.Contains(b.Buffer.Kind)).ToArray();
         var needed = new bool[program.Calls.Count];
-        for (var c = needed.Length - 1; c >= 0; c--)
+        for (var c = needed.Length - 1; c >= 0;)
         {
-            var call = program.Calls[c];
-            if (Written(call).Any(b => wanted[b]))
+            // A loop as a whole: its first call may read what its last one wrote a step before.
+            var first = c;
+            while (first > 0 && program.Calls[c].Loop >= 0 && program.Calls[first - 1].Loop == program.Calls[c].Loop)
             {
-                needed[c] = true;
-                foreach (var buffer in call.Bindings)
+                first--;
+            }
+
+            var together = Enumerable.Range(first, c - first + 1).Select(i => program.Calls[i]).ToArray();
+            if (together.SelectMany(Written).Any(b => wanted[b]))
+            {
+                for (var i = first; i <= c; i++)
+                {
+                    needed[i] = true;
+                }
+
+                foreach (var buffer in together.SelectMany(static call => call.Bindings))
                 {
                     wanted[buffer] = true;
                 }
             }
+
+            c = first - 1;
         }
 
         return needed;
