@@ -34,6 +34,7 @@ public sealed class ProgramLowering
     {
         var lowering = new ProgramLowering(graph, declared, results);
         lowering.BindGradients();
+        lowering.BindUpdates();
         lowering.PlaceSeeds();
         var needed = lowering.Needed();
         foreach (var node in graph.Nodes.Where(n => needed[n.Id] && !IsLeaf(n)))
@@ -46,7 +47,12 @@ public sealed class ProgramLowering
 
         lowering.CopyResults();
         var kept = results.Kept.Select(lowering.BufferOf).Distinct().ToEquatable();
-        return new(name, lowering._buffers.ToArray(), lowering._calls.ToArray()) { Kept = kept };
+        return new(name, lowering._buffers.ToArray(), lowering._calls.ToArray())
+        {
+            Kept = kept,
+            Updated = results.StateUpdates.Select(u => lowering.BufferOf(u.State)).Distinct().ToEquatable(),
+            Least = Least(graph.Nodes.Where(n => needed[n.Id])),
+        };
     }
 
     /// <summary>A node's value as an operand that is read.</summary>
@@ -71,6 +77,11 @@ public sealed class ProgramLowering
         var buffer = Add(name, BufferKind.Workspace, -1, shape, perExample);
         return new(buffer.Id, local, buffer.Extents, perExample);
     }
+
+    // An operator says so by a setting of the node it adds.
+    private static LeastExamples Least(IEnumerable<Node> nodes) => nodes
+        .Select(static n => new LeastExamples((int)n.Settings.Number(LeastExamples.Setting, 1), n.Settings.Has("layer") ? n.Settings.Text("layer") : n.Name))
+        .Where(static l => l.Count > 1).OrderByDescending(static l => l.Count).FirstOrDefault() ?? LeastExamples.One;
 
     private static bool IsLeaf(Node node) =>
         node.Operator is Leaf.Input or Leaf.Target or Leaf.Parameter or Leaf.State or Leaf.Constant or Leaf.Seed;
@@ -114,7 +125,8 @@ public sealed class ProgramLowering
     {
         var needed = new bool[_graph.Nodes.Count];
         foreach (var id in _results.Outputs.Select(static o => o.Value).Concat(_results.Kept)
-            .Concat(_results.ParameterGradients.Concat(_results.InputGradients).Select(static g => g.Gradient)))
+            .Concat(_results.ParameterGradients.Concat(_results.InputGradients).Select(static g => g.Gradient))
+            .Concat(_results.StateUpdates.Select(static u => u.Value)))
         {
             needed[id] = true;
         }
@@ -141,6 +153,15 @@ public sealed class ProgramLowering
             {
                 _bufferOf[node.Id] = GradientBuffer(_graph[gradient.Value]).Id;
             }
+        }
+    }
+
+    // A new state is written over the old one. Nodes stand in order, so that a layer used twice updates twice.
+    private void BindUpdates()
+    {
+        foreach (var update in _results.StateUpdates)
+        {
+            _bufferOf[update.Value] = BufferOf(update.State);
         }
     }
 

@@ -5,6 +5,7 @@ using NetCompiler.Core.Operators.Combination;
 using NetCompiler.Core.Operators.Internal;
 using NetCompiler.Core.Operators.Layers;
 using NetCompiler.Core.Operators.Losses;
+using NetCompiler.Core.Operators.Normalisation;
 using NetCompiler.Core.Operators.Preprocessing;
 using NetCompiler.Core.Operators.Regularisation;
 using NetCompiler.Core.Operators.Shapes;
@@ -21,6 +22,7 @@ public static class OperatorCatalogue
         // Convolution and pooling
 
         // Normalisation
+        new BatchNorm(),
 
         // Recurrence
 
@@ -59,6 +61,8 @@ public static class OperatorCatalogue
         // Convolution and pooling
 
         // Normalisation
+        new NormExamples(), new NormMean(), new NormVariance(), new NormReciprocal(), new NormRunning(), new Normalized(), new NormForward(),
+        new NormScale(), new NormShift(), new NormScaled(), new NormInputGradient(), new NormBatchGradient(), new NormWeightGradient(), new NormBiasGradient(),
 
         // Recurrence
 
@@ -80,6 +84,7 @@ public static class OperatorCatalogue
         // Convolution and pooling
 
         // Normalisation
+        ["batch_norm"] = "batchnorm",
 
         // Recurrence
 

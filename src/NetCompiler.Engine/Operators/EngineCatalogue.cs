@@ -16,6 +16,7 @@ internal static class EngineCatalogue<T>
         // Convolution and pooling
 
         // Normalisation
+        ["batchnorm"] = static n => new BatchNorm<T>(n.Name, n.Shape, n.Real("eps", 1e-5), n.Real("momentum", 0.1), n.IsAffine),
 
         // Recurrence
 
@@ -115,6 +116,9 @@ internal static class EngineCatalogue<T>
         public Settings Settings => node.Settings;
 
         public Shape InputShape(int index) => graph[node.Inputs[index]].Shape;
+
+        /// <summary>Whether a normalisation has weight and bias.</summary>
+        public bool IsAffine => node.Settings.Number("affine", 1) != 0;
 
         public T Real(string setting) => T.CreateTruncating(node.Settings.Number(setting));
 

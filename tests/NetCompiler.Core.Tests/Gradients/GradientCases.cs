@@ -19,6 +19,7 @@ internal static partial class GradientCases
         // Convolution and pooling
 
         // Normalisation
+        .. Normalisation(),
 
         // Recurrence
 

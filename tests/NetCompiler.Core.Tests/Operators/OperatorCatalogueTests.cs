@@ -18,6 +18,7 @@ public sealed class OperatorCatalogueTests
             // Convolution and pooling
 
             // Normalisation
+            "batchnorm",
 
             // Recurrence
 

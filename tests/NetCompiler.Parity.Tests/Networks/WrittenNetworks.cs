@@ -19,7 +19,7 @@ internal static partial class WrittenNetworks
     ];
 
     /// <summary>The texts, at least 200.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Dense(), .. Activated(), .. Judged(), .. Shaped(), .. Attention()];
+    public static IReadOnlyList<string> All { get; } = [.. Dense(), .. Activated(), .. Judged(), .. Shaped(), .. Attention(), .. Normalised()];
 
     private static IEnumerable<string> Dense()
     {
