@@ -118,7 +118,7 @@ public sealed class GenericNetwork<T>
         var batch = CheckTargets(inputs, targets);
         Batches.Check(gradients.Length, 1, _plan.ParameterCount, "gradients");
         _request = new GradientRequest(FromLoss: true, Parameters: true, Inputs: false);
-        var pass = Prepare(_kept, inputs, batch, training: true, gradients, _request);
+        var pass = Prepare(_kept, inputs, batch, training: true, gradients, _request, updatesState: true);
         Rows.SplitTargets(_plan, _kept, targets);
         pass.Forward(losses: true);
         pass.ClearGradients();
@@ -151,7 +151,7 @@ public sealed class GenericNetwork<T>
             Batches.Check(gradients.Length, 1, _plan.ParameterCount, "gradients");
         }
 
-        var pass = Prepare(_kept, inputs, batch, training: true, gradients, _request);
+        var pass = Prepare(_kept, inputs, batch, training: true, gradients, _request, updatesState: true);
         pass.Forward(losses: false);
         pass.ClearGradients();
         Rows.SeedOutputs(pass, outputGradients);
@@ -182,12 +182,14 @@ public sealed class GenericNetwork<T>
     public ReadOnlySpan<T> GradientOf(int id) =>
         _plan.Sources[id] == ValueSource.Workspace && _plan.Needs(id, _request) ? _kept.Gradient(id) : default;
 
-    private Pass<T> Prepared(Workspace<T> workspace, bool training = false, Span<T> gradients = default, GradientRequest request = default) => new()
+    private Pass<T> Prepared(
+        Workspace<T> workspace, bool training = false, Span<T> gradients = default, GradientRequest request = default, bool updatesState = false) => new()
     {
         Plan = _plan,
         Workspace = workspace,
         Parameters = _parameters,
         State = _state,
+        UpdatesState = updatesState,
         ParameterGradients = gradients,
         Training = training,
         Seed = Seed,
@@ -196,11 +198,12 @@ public sealed class GenericNetwork<T>
     };
 
     private Pass<T> Prepare(
-        Workspace<T> workspace, ReadOnlySpan<T> inputs, int batch, bool training, Span<T> gradients = default, GradientRequest request = default)
+        Workspace<T> workspace, ReadOnlySpan<T> inputs, int batch, bool training, Span<T> gradients = default, GradientRequest request = default,
+        bool updatesState = false)
     {
         workspace.Batch = batch;
         Rows.SplitInputs(_plan, workspace, inputs);
-        return Prepared(workspace, training, gradients, request);
+        return Prepared(workspace, training, gradients, request, updatesState);
     }
 
     private double LossSum(Workspace<T> workspace)

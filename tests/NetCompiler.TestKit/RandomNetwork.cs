@@ -113,6 +113,9 @@ public sealed partial class RandomNetwork
             case 6:
                 Combine(from);
                 break;
+            case 7 when Chance(2):
+                Normalise(from);
+                break;
             case 7:
                 Regularise(from);
                 break;

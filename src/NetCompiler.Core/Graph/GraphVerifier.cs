@@ -81,6 +81,15 @@ public static class GraphVerifier
             found.Add($"Two outputs are named {repeated.Key}.");
         }
 
+        foreach (var (state, value) in graph.StateUpdates.Select(static u => (u.State, u.Value)))
+        {
+            if (Exists("An updated state", state) && Exists("What a state becomes", value)
+                && (graph[state].Operator != Leaf.State || graph[value].Shape != graph[state].Shape || graph[value].PerExample))
+            {
+                found.Add($"{graph[value].Name} is to be the new value of {graph[state].Name}, a {graph[state].Operator} of {graph[state].Shape}.");
+            }
+        }
+
         foreach (var id in graph.Losses)
         {
             if (Exists("A loss", id) && (graph[id].Shape != Shape.Scalar || !graph[id].PerExample))

@@ -3,6 +3,11 @@ namespace NetCompiler.Core.Graph;
 /// <summary>A result of the network under the name the user gave it (<c>output</c> when there is one and it has none).</summary>
 public sealed record NamedValue(string Name, int Value);
 
+/// <summary>That a pass in training mode leaves <paramref name="Value"/> in <paramref name="State"/>, e.g. a running mean.</summary>
+/// <param name="State">Id of a <see cref="Leaf.State"/>.</param>
+/// <param name="Value">Id of the node that computes what it becomes; nothing else reads that node.</param>
+public sealed record StateUpdate(int State, int Value);
+
 /// <summary>What the declaration means: values in an order in which each comes after what it reads.</summary>
 /// <param name="Nodes">All values; a node's id is its index.</param>
 /// <param name="Inputs">Ids of the <see cref="Leaf.Input"/> nodes in declared order.</param>
@@ -17,6 +22,9 @@ public sealed record NetworkGraph(
     EquatableArray<NamedValue> Outputs,
     EquatableArray<int> Losses)
 {
+    /// <summary>What a pass over a batch changes, in order; only graphs for training have any.</summary>
+    public EquatableArray<StateUpdate> StateUpdates { get; init; }
+
     public Node this[int id] => Nodes[id];
 
     /// <summary>The weights in stored order, which is the order of declaration.</summary>

@@ -49,9 +49,15 @@ public sealed record ProgramBuffer(int Id, string Name, BufferKind Kind, int Nod
     public EquatableArray<double> Values { get; init; }
 
     public int Size => Extents.Aggregate(1, static (a, b) => a * b);
+}
 
-    /// <summary>Of a <see cref="BufferKind.Constant"/>: its numbers, row-major.</summary>
-    public EquatableArray<double> Values { get; init; }
+/// <summary>That <paramref name="Layer"/> cannot work on fewer than <paramref name="Count"/> examples.</summary>
+public sealed record LeastExamples(int Count, string Layer)
+{
+    /// <summary>The setting of a graph's node that says so.</summary>
+    public const string Setting = "least_examples";
+
+    public static LeastExamples One { get; } = new(1, "");
 }
 
 /// <summary>A kernel applied: <paramref name="Bindings"/> has a program buffer for each of the kernel's buffers.</summary>
@@ -75,4 +81,10 @@ public sealed record KernelProgram(string Name, EquatableArray<ProgramBuffer> Bu
     public EquatableArray<int> Kept { get; init; }
 
     public EquatableArray<ProgramLoop> Loops { get; init; }
+
+    /// <summary>States that the program writes; all others are only read.</summary>
+    public EquatableArray<int> Updated { get; init; }
+
+    /// <summary>The fewest examples it makes sense for, and the layer that asks for them: a variance needs more than one value.</summary>
+    public LeastExamples Least { get; init; } = LeastExamples.One;
 }

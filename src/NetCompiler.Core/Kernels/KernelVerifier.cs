@@ -19,6 +19,11 @@ public static class KernelVerifier
         }
 
         VerifyLoops(program, found);
+        foreach (var updated in program.Updated.Select(id => program.Buffers[id]).Where(static b => b.Kind != BufferKind.State))
+        {
+            found.Add($"{updated.Name} is updated, and only states are.");
+        }
+
         foreach (var call in program.Calls)
         {
             var kernel = call.Kernel;
@@ -41,7 +46,7 @@ public static class KernelVerifier
             foreach (var write in kernel.AllWrites)
             {
                 var buffer = program.Buffers[call.Bindings[write.To.Buffer]];
-                if (IsGiven(buffer.Kind))
+                if (IsGiven(buffer.Kind) && !program.Updated.Contains(buffer.Id))
                 {
                     found.Add($"{call.Layer}, {kernel.Name}: writes {buffer.Name}, which is given.");
                 }

@@ -58,12 +58,16 @@ public static class NetworkPrograms
         {
             var loss = Differentiator.Loss(learning);
             yield return KernelPasses.Run(ProgramLowering.Lower(
-                Gradient, loss.Graph, graph, new(Kept: loss.Graph.Losses, ParameterGradients: loss.Parameters), cancellationToken));
+                Gradient, loss.Graph, graph, new(Kept: loss.Graph.Losses, ParameterGradients: loss.Parameters, StateUpdates: learning.StateUpdates), cancellationToken));
         }
 
         var product = Differentiator.Backward(learning);
         yield return KernelPasses.Run(ProgramLowering.Lower(
-            Backward, product.Graph, graph, new(ParameterGradients: product.Parameters, InputGradients: product.Inputs), cancellationToken));
+            Backward,
+            product.Graph,
+            graph,
+            new(ParameterGradients: product.Parameters, InputGradients: product.Inputs, StateUpdates: learning.StateUpdates),
+            cancellationToken));
     }
 
     // What composite layers are made of is nobody's layer.

@@ -37,8 +37,10 @@ public sealed class ProgramLowering
     {
         var lowering = new ProgramLowering(graph, declared, results);
         lowering.BindGradients();
+        lowering.BindUpdates();
         lowering.PlaceSeeds();
-        foreach (var part in ScanOrder.Of(graph, lowering.Needed()))
+        var needed = lowering.Needed();
+        foreach (var part in ScanOrder.Of(graph, needed))
         {
             cancellationToken.ThrowIfCancellationRequested();
             lowering.Lower(part);
@@ -46,7 +48,13 @@ public sealed class ProgramLowering
 
         lowering.CopyResults();
         var kept = results.Kept.Select(lowering.KeptBuffer).Distinct().ToEquatable();
-        return new(name, lowering._buffers.ToArray(), lowering._calls.ToArray()) { Kept = kept, Loops = lowering._loops.ToArray() };
+        return new(name, lowering._buffers.ToArray(), lowering._calls.ToArray())
+        {
+            Kept = kept,
+            Loops = lowering._loops.ToArray(),
+            Updated = results.StateUpdates.Select(u => lowering.BufferOf(u.State)).Distinct().ToEquatable(),
+            Least = Least(graph.Nodes.Where(n => needed[n.Id])),
+        };
     }
 
     /// <summary>A node's value as an operand that is read.</summary>
@@ -150,6 +158,11 @@ public sealed class ProgramLowering
         return buffer.Id;
     }
 
+    // An operator says so by a setting of the node it adds.
+    private static LeastExamples Least(IEnumerable<Node> nodes) => nodes
+        .Select(static n => new LeastExamples((int)n.Settings.Number(LeastExamples.Setting, 1), n.Settings.Has("layer") ? n.Settings.Text("layer") : n.Name))
+        .Where(static l => l.Count > 1).OrderByDescending(static l => l.Count).FirstOrDefault() ?? LeastExamples.One;
+
     private static bool IsLeaf(Node node) =>
         node.Operator is Leaf.Input or Leaf.Target or Leaf.Parameter or Leaf.State or Leaf.Constant or Leaf.Seed;
 
@@ -192,7 +205,8 @@ public sealed class ProgramLowering
     {
         var needed = new bool[_graph.Nodes.Count];
         foreach (var id in _results.Outputs.Select(static o => o.Value).Concat(_results.Kept)
-            .Concat(_results.ParameterGradients.Concat(_results.InputGradients).Select(static g => g.Gradient)))
+            .Concat(_results.ParameterGradients.Concat(_results.InputGradients).Select(static g => g.Gradient))
+            .Concat(_results.StateUpdates.Select(static u => u.Value)))
         {
             needed[id] = true;
         }
@@ -227,6 +241,15 @@ public sealed class ProgramLowering
             {
                 _bufferOf[node.Id] = GradientBuffer(_graph[gradient.Value]).Id;
             }
+        }
+    }
+
+    // A new state is written over the old one. Nodes stand in order, so that a layer used twice updates twice.
+    private void BindUpdates()
+    {
+        foreach (var update in _results.StateUpdates)
+        {
+            _bufferOf[update.Value] = BufferOf(update.State);
         }
     }
 

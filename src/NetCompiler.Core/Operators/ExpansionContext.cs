@@ -31,6 +31,9 @@ public abstract class ExpansionContext
     /// <summary>Adds fixed numbers in row-major order; a single one fills the shape.</summary>
     public abstract int Constant(string suffix, Shape shape, IEnumerable<double> values);
 
+    /// <summary>Says that a pass in training mode leaves <paramref name="value"/>, a node that nothing else reads, in <paramref name="state"/>.</summary>
+    public abstract void Update(int state, int value);
+
     /// <summary>Adds the node that is the layer's value: it takes the layer's name and shape.</summary>
     public abstract int Result(string @operator, Settings settings, params int[] inputs);
 }

@@ -7,6 +7,7 @@ using NetCompiler.Core.Operators.Functions;
 using NetCompiler.Core.Operators.Internal;
 using NetCompiler.Core.Operators.Layers;
 using NetCompiler.Core.Operators.Losses;
+using NetCompiler.Core.Operators.Normalisation;
 using NetCompiler.Core.Operators.Pooling;
 using NetCompiler.Core.Operators.Preprocessing;
 using NetCompiler.Core.Operators.Rearranging;
@@ -30,6 +31,7 @@ public static class OperatorCatalogue
         new Upsample(), new PixelShuffle(), new PixelUnshuffle(), new ChannelShuffle(), new Pad(),
 
         // Normalisation
+        new BatchNorm(),
 
         // Recurrence
         new Rnn(), new Lstm(), new Gru(),
@@ -80,6 +82,8 @@ public static class OperatorCatalogue
         new UpsampleGradient(), new PixelShuffleGradient(), new PixelUnshuffleGradient(), new ChannelShuffleGradient(), new PadGradient(),
 
         // Normalisation
+        new NormExamples(), new NormMean(), new NormVariance(), new NormReciprocal(), new NormRunning(), new Normalized(), new NormForward(),
+        new NormScale(), new NormShift(), new NormScaled(), new NormInputGradient(), new NormBatchGradient(), new NormWeightGradient(), new NormBiasGradient(),
 
         // Recurrence
         .. ScanBoundary.All, new Hold(), new Drop(), new Companion(), new LstmCell(), new LstmCellGradient(), new GruCell(), new GruCellGradient(),
@@ -107,6 +111,7 @@ public static class OperatorCatalogue
         ["gap"] = "globalavgpool", ["resize"] = "upsample", ["interpolate"] = "upsample", ["depthtospace"] = "pixelshuffle", ["spacetodepth"] = "pixelunshuffle",
 
         // Normalisation
+        ["batch_norm"] = "batchnorm",
 
         // Recurrence
 

@@ -46,6 +46,8 @@ internal static class Composites
             -1, Leaf.Constant, Unique(node.Name + "." + suffix), default,
             Settings.Of(new Setting("values", values.ToEquatable())), shape, PerExample: false, node.Declared));
 
+        public override void Update(int state, int value) => rewriter.Update(state, value);
+
         public override int Result(string @operator, Settings settings, params int[] inputs) =>
             Add(node with { Operator = @operator, Settings = settings, Inputs = inputs });
 

@@ -7,7 +7,7 @@ public static class GraphPasses
 {
     /// <summary>The graph as it predicts: without dropout and noise.</summary>
     public static NetworkGraph Inference(NetworkGraph graph) =>
-        Identities.Remove(LossHeads.Fuse(Regularisation.ForInference(Composites.Expand(SharedValues.Spread(graph), training: false))));
+        Prologue.Hoist(Identities.Remove(LossHeads.Fuse(Regularisation.ForInference(Composites.Expand(SharedValues.Spread(graph), training: false)))));
 
     /// <summary>The graph as it learns: dropout and noise as random values.</summary>
     public static NetworkGraph Training(NetworkGraph graph) =>

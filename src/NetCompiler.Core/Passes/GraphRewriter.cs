@@ -6,6 +6,7 @@ namespace NetCompiler.Core.Passes;
 internal sealed class GraphRewriter
 {
     private readonly List<Node> _nodes = [];
+    private readonly List<StateUpdate> _updates = [];
     private readonly int[] _new;
 
     private GraphRewriter(int count) => _new = new int[count];
@@ -19,11 +20,15 @@ internal sealed class GraphRewriter
             rewriter._new[node.Id] = rewrite(rewriter, node);
         }
 
+        var kept = source.StateUpdates.Select(u => new StateUpdate(rewriter.NewId(u.State), rewriter.NewId(u.Value)));
         return new(
             rewriter._nodes.ToArray(),
             source.Inputs.Select(rewriter.NewId).ToEquatable(),
             source.Outputs.Select(o => o with { Value = rewriter.NewId(o.Value) }).ToEquatable(),
-            source.Losses.Select(rewriter.NewId).ToEquatable());
+            source.Losses.Select(rewriter.NewId).ToEquatable())
+        {
+            StateUpdates = kept.Concat(rewriter._updates).ToEquatable(),
+        };
     }
 
     /// <summary>A node of the new graph.</summary>
@@ -34,6 +39,9 @@ internal sealed class GraphRewriter
 
     /// <summary>Takes the node over unchanged.</summary>
     public int Keep(Node node) => Add(node with { Inputs = node.Inputs.Select(NewId).ToEquatable() });
+
+    /// <summary>Says that a pass leaves <paramref name="value"/> in <paramref name="state"/>; both are ids of the new graph.</summary>
+    public void Update(int state, int value) => _updates.Add(new(state, value));
 
     /// <summary>Adds a node whose inputs are ids of the new graph.</summary>
     public int Add(Node node)

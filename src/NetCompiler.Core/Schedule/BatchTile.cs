@@ -6,9 +6,12 @@ namespace NetCompiler.Core.Schedule;
 /// How many examples one pass of a program takes. Activations of a tile should stay in the second-level cache from the kernel that writes them to
 /// the one that reads them, which asks for small tiles; every pass reads all weights again, which asks for large ones.
 /// </summary>
-internal static class BatchTile
+public static class BatchTile
 {
     public const int Most = 256;
+
+    /// <summary>The tile of a program that takes the whole batch in one pass.</summary>
+    public const int Whole = int.MaxValue;
 
     /// <summary>The register tile's rows: with fewer, weights are loaded more often than they are used.</summary>
     public const int Least = 16;
@@ -39,7 +42,36 @@ internal static class BatchTile
         return weightFloats * sizeof(float) > LargeWeightBytes ? Math.Max(tile, LargeWeightTile) : tile;
     }
 
-    public static int Choose(EquatableArray<ProgramBuffer> buffers) => Choose(
-        buffers.Where(static b => b.PerExample).Sum(static b => (long)b.Size),
-        buffers.Where(static b => b.Kind == BufferKind.Parameter).Sum(static b => (long)b.Size));
+    public static int Choose(KernelProgram program) => NeedsWholeBatch(program) ? Whole : Choose(
+        program.Buffers.Where(static b => b.PerExample).Sum(static b => (long)b.Size),
+        program.Buffers.Where(static b => b.Kind == BufferKind.Parameter).Sum(static b => (long)b.Size));
+
+    /// <summary>
+    /// Whether a value of each example, or a state, depends on a sum over all examples, such as batch statistics: then the sum must be complete
+    /// before any example goes on. Sums that are only handed out, such as gradients of weights, may grow tile by tile.
+    /// </summary>
+    public static bool NeedsWholeBatch(KernelProgram program)
+    {
+        var sums = new HashSet<int>();
+        foreach (var call in program.Calls)
+        {
+            var kernel = call.Kernel;
+            var readsSums = kernel.BodyReads.Concat(kernel.EpilogueReads).Any(r => sums.Contains(call.Bindings[r.Buffer]));
+            var isSum = readsSums || kernel.Axes.Any(static a => a is { IsRuntime: true, Role: AxisRole.Reduction });
+            foreach (var written in isSum ? kernel.AllWrites.Select(w => program.Buffers[call.Bindings[w.To.Buffer]]) : [])
+            {
+                if (written.Kind == BufferKind.State || (readsSums && written.PerExample))
+                {
+                    return true;
+                }
+
+                if (!written.PerExample)
+                {
+                    sums.Add(written.Id);
+                }
+            }
+        }
+
+        return false;
+    }
 }

@@ -53,8 +53,9 @@ public static class BufferPlanner
     /// When each workspace value and scalar of a program is live. What the driver reads after the last call stays to the end; scalars are there
     /// from the start, and so is what is added up over the tiles of a batch, which must survive from one pass to the next.
     /// </summary>
+    /// <param name="isMeant">Which of them are asked for.</param>
     /// <param name="length">Floats a value takes in one pass.</param>
-    public static IReadOnlyList<LiveValue> Lifetimes(KernelProgram program, Func<ProgramBuffer, int> length)
+    public static IReadOnlyList<LiveValue> Lifetimes(KernelProgram program, Func<ProgramBuffer, bool> isMeant, Func<ProgramBuffer, int> length)
     {
         var first = Enumerable.Repeat(int.MaxValue, program.Buffers.Count).ToArray();
         var last = Enumerable.Repeat(-1, program.Buffers.Count).ToArray();
@@ -76,7 +77,7 @@ public static class BufferPlanner
             }
         }
 
-        return program.Buffers.Where(static b => b.Kind is BufferKind.Workspace or BufferKind.Scalar).Select(b =>
+        return program.Buffers.Where(static b => b.Kind is BufferKind.Workspace or BufferKind.Scalar).Where(isMeant).Select(b =>
         {
             var kept = program.Kept.Contains(b.Id) || last[b.Id] == int.MaxValue;
             var before = b.Kind == BufferKind.Scalar || first[b.Id] == int.MaxValue;

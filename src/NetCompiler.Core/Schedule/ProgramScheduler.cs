@@ -47,24 +47,33 @@ public static class ProgramScheduler
 
         public ScheduledProgram Schedule(CancellationToken cancellation)
         {
-            var tile = _oneExample ? 1 : BatchTile.Choose(program.Buffers);
+            var tile = _oneExample ? 1 : BatchTile.Choose(program);
             var buffers = program.Buffers.Select(Placed).ToEquatable();
-            var values = BufferPlanner.Lifetimes(program, b => b.PerExample ? checked(buffers[b.Id].RowStride * tile) : buffers[b.Id].Layout.Length);
-            var plan = BufferPlanner.Plan(values);
-            if (BufferPlanner.Verify(values, plan).FirstOrDefault() is { } problem)
-            {
-                throw new InvalidOperationException($"Program {program.Name}: {problem}");
-            }
+            var whole = tile == BatchTile.Whole;
+            var fixedPlan = Plan(b => !whole || !b.PerExample, b => b.PerExample ? checked(buffers[b.Id].RowStride * tile) : buffers[b.Id].Layout.Length);
 
+            // Planned for one example: times the examples, values lie as far apart, and the vector of slack behind each grows with them.
+            var rowPlan = Plan(b => whole && b.PerExample, b => buffers[b.Id].RowStride);
             var calls = program.Calls.Select(c => Call(c, buffers, tile, cancellation)).ToEquatable();
             var panel = calls.SelectMany(static c => c.Schedules).Max(static s => s.Packing is { } p ? (int?)s.Kernel.Buffers[p.Panel].Extents[0] : null) ?? 0;
+            PlacedBuffer InWorkspace(PlacedBuffer b) =>
+                fixedPlan.Offsets.TryGetValue(b.Buffer.Id, out var offset) ? b with { Offset = offset }
+                : rowPlan.Offsets.TryGetValue(b.Buffer.Id, out var perRow) ? b with { Offset = fixedPlan.Length + panel, RowOffset = perRow }
+                : b;
             return new(
-                program.Name,
-                tile,
-                plan.Length,
-                panel,
-                buffers.Select(b => plan.Offsets.TryGetValue(b.Buffer.Id, out var offset) ? b with { Offset = offset } : b).ToEquatable(),
-                calls) { Loops = program.Loops };
+                program.Name, tile, fixedPlan.Length, panel, rowPlan.Length, program.Least, buffers.Select(InWorkspace).ToEquatable(), calls)
+            {
+                Loops = program.Loops,
+            };
+        }
+
+        private BufferPlan Plan(Func<ProgramBuffer, bool> isMeant, Func<ProgramBuffer, int> length)
+        {
+            var values = BufferPlanner.Lifetimes(program, isMeant, length);
+            var plan = BufferPlanner.Plan(values);
+            return BufferPlanner.Verify(values, plan).FirstOrDefault() is { } problem
+                ? throw new InvalidOperationException($"Program {program.Name}: {problem}")
+                : plan;
         }
 
         private ScheduledCall Call(KernelCall call, EquatableArray<PlacedBuffer> buffers, int tile, CancellationToken cancellation)

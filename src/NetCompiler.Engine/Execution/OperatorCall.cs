@@ -15,6 +15,9 @@ internal readonly ref struct OperatorCall<T>(Pass<T> pass, PlanStep<T> step)
 
     public bool Training => _pass.Training;
 
+    /// <summary>Whether running statistics are to be moved.</summary>
+    public bool UpdatesState => _pass.UpdatesState;
+
     /// <summary>Seed and step of the network, for random numbers.</summary>
     public ulong Seed => _pass.Seed;
 
@@ -34,6 +37,9 @@ internal readonly ref struct OperatorCall<T>(Pass<T> pass, PlanStep<T> step)
     public Shape Shape(int input) => step.Shapes[input];
 
     public ReadOnlySpan<T> Input(int index) => _pass.Value(step.Inputs[index]);
+
+    /// <summary>An input that is a state, to be changed by <c>Forward</c> when <see cref="UpdatesState"/>.</summary>
+    public Span<T> State(int index) => _pass.StateOf(step.Inputs[index]);
 
     /// <summary>Where <c>Backward</c> adds the gradient of an input; empty when it is not wanted.</summary>
     public Span<T> InputGradient(int index) => _pass.Gradient(step.Inputs[index]);

@@ -12,7 +12,10 @@ internal readonly ref struct Pass<T>
 
     public required ReadOnlySpan<T> Parameters { get; init; }
 
-    public required ReadOnlySpan<T> State { get; init; }
+    public required Span<T> State { get; init; }
+
+    /// <summary>Whether running statistics move: in a pass that computes gradients.</summary>
+    public bool UpdatesState { get; init; }
 
     /// <summary>Gradients of the weights in stored order; empty when they are not wanted.</summary>
     public Span<T> ParameterGradients { get; init; }
@@ -73,6 +76,9 @@ internal readonly ref struct Pass<T>
         ValueSource.Constant => Plan.Constants[id],
         _ => Workspace.Value(id),
     };
+
+    /// <summary>The state <paramref name="id"/>, to be changed.</summary>
+    public Span<T> StateOf(int id) => State.Slice(Plan.Offsets[id], Plan.Sizes[id]);
 
     /// <summary>Where to add the gradient of <paramref name="id"/>; empty when nobody asked for it.</summary>
     public Span<T> Gradient(int id) => !Plan.Needs(id, Request) ? default

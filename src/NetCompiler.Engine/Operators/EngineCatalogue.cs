@@ -32,6 +32,7 @@ internal static class EngineCatalogue<T>
         ["convtranspose"] = static n => new ConvTranspose<T>(n.Settings, n.InputShape(0), n.InputShape(1), n.Shape),
 
         // Normalisation
+        ["batchnorm"] = static n => new BatchNorm<T>(n.Name, n.Shape, n.Real("eps", 1e-5), n.Real("momentum", 0.1), n.IsAffine),
 
         // Recurrence
         ["rnn"] = static n => n.Word("nonlinearity") == "relu"
@@ -210,6 +211,9 @@ internal static class EngineCatalogue<T>
 
         /// <summary>An axis; null where it is left out.</summary>
         public int? Axis(string setting) => Groups.Axes(node.Settings, setting) is [var axis] ? ElementMap.Axis(node.Shape, axis) : null;
+
+        /// <summary>Whether a normalisation has weight and bias.</summary>
+        public bool IsAffine => node.Settings.Number("affine", 1) != 0;
 
         public T Real(string setting) => T.CreateTruncating(node.Settings.Number(setting));
 

@@ -88,6 +88,45 @@ public static class NetworkGuard
         }
     }
 
+    /// <summary>Refuses a batch too small for a layer that takes statistics of it; an empty one has nothing to be refused for.</summary>
+    /// <param name="info">The network.</param>
+    /// <param name="method">The method called.</param>
+    /// <param name="examples">Examples given.</param>
+    /// <param name="least">Examples the layer needs.</param>
+    /// <param name="layer">The layer.</param>
+    /// <exception cref="ShapeException">There are fewer.</exception>
+    public static void Statistics(NetworkInfo info, string method, int examples, int least, string layer)
+    {
+        if (examples > 0 && examples < least)
+        {
+            throw new ShapeException(
+                $"{method} got {(examples == 1 ? "one example" : examples + " examples")}, and {layer} of {Named(info)} takes statistics over the batch, "
+                + $"for which one value of each feature is too few. Give at least {least} examples.");
+        }
+    }
+
+    /// <summary>Floats of workspace for a batch that is worked off as a whole.</summary>
+    /// <param name="info">The network.</param>
+    /// <param name="method">The method called.</param>
+    /// <param name="examples">Examples given.</param>
+    /// <param name="constant">Floats whatever the batch.</param>
+    /// <param name="each">Floats for each example.</param>
+    /// <exception cref="ShapeException">There would be more than one span can hold.</exception>
+    public static int Workspace(NetworkInfo info, string method, int examples, int constant, int each)
+    {
+        // A little less than an array can have: workspaces begin at a multiple of 64 bytes.
+        var most = Array.MaxLength - 64;
+        var floats = constant + ((long)each * examples);
+        if (floats > most)
+        {
+            throw new ShapeException(
+                $"{method} got {examples} examples, and {Named(info)} takes the statistics of a whole batch, for which they need {floats} floats of "
+                + $"workspace; {most} is the most there can be. Give at most {(most - constant) / each} examples at once.");
+        }
+
+        return (int)floats;
+    }
+
     /// <summary>Refuses the spans given to <c>Predict</c>, one of which is wrong.</summary>
     /// <param name="info">The network.</param>
     /// <param name="input">Length of the input.</param>

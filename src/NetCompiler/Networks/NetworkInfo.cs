@@ -33,6 +33,12 @@ public sealed class NetworkInfo
     /// <summary>Bytes of scratch a thread needs for training; 0 where it is decided per call.</summary>
     public required long WorkspaceBytes { get; init; }
 
+    /// <summary>
+    /// Bytes of scratch it needs beside that for each example of a batch, where training takes the whole batch at once as batch statistics ask for;
+    /// 0 where batches are worked off in tiles.
+    /// </summary>
+    public long WorkspaceBytesPerExample { get; init; }
+
     /// <summary>The inputs, with their places in an example's row.</summary>
     public required IReadOnlyList<TensorInfo> Inputs { get; init; }
 

@@ -20,6 +20,7 @@ internal static partial class GradientCases
         .. Convolution(), .. Pooled(), .. Rearranged(),
 
         // Normalisation
+        .. Normalisation(),
 
         // Recurrence
         .. Recurrences(),

@@ -21,6 +21,7 @@ public sealed class OperatorCatalogueTests
             "upsample pixelshuffle pixelunshuffle channelshuffle pad",
 
             // Normalisation
+            "batchnorm",
 
             // Recurrence
             "rnn lstm gru",

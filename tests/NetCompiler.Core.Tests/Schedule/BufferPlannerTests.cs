@@ -56,7 +56,7 @@ public class BufferPlannerTests
         ];
         var program = new KernelProgram("p", buffers, EquatableArray.Of(Apply(0, 1), Apply(1, 3), Apply(1, 2), Apply(2, 5, WriteMode.SetOrAdd))) { Kept = EquatableArray.Of(3) };
 
-        var lives = BufferPlanner.Lifetimes(program, static b => b.Size).ToDictionary(static v => v.Id);
+        var lives = BufferPlanner.Lifetimes(program, static _ => true, static b => b.Size).ToDictionary(static v => v.Id);
 
         Assert.Equal([1, 2, 3, 4, 5], lives.Keys.Order());
         Assert.Equal((0, 2), (lives[1].First, lives[1].Last));

@@ -115,7 +115,7 @@ public class ProgramSchedulerTests
                 {
                     BufferKind.Parameter or BufferKind.ParameterGradient => network.ParameterMemory,
                     BufferKind.State => network.StateMemory,
-                    BufferKind.Workspace => scheduled.WorkspaceLength,
+                    BufferKind.Workspace => scheduled.WorkspaceLength + scheduled.PanelLength + (scheduled.RowSpace * rows),
                     _ => scheduled.Buffers.Where(b => b.Buffer.Kind == kind).Select(b => b.RowStride * rows).DefaultIfEmpty(0).Max(),
                 };
                 _memory[kind] = Enumerable.Repeat(double.NaN, length).ToArray();
@@ -146,13 +146,15 @@ public class ProgramSchedulerTests
 
         private double[] Of(PlacedBuffer placed) => _memory[placed.Buffer.Kind == BufferKind.Scalar ? BufferKind.Workspace : placed.Buffer.Kind];
 
+        private int Place(PlacedBuffer placed) => placed.Offset + (placed.RowOffset * _rows);
+
         private void Run(ScheduledCall call, KernelSchedule schedule)
         {
             var slices = call.Bindings.Select(b =>
             {
                 var placed = _scheduled.Buffers[b];
                 var length = (placed.Buffer.PerExample ? (placed.RowStride * (_rows - 1)) + placed.Layout.Length : placed.Layout.Length) + (placed.Traits.GapWritable ? 16 : 0);
-                return (Memory: Of(placed), placed.Offset, Length: length);
+                return (Memory: Of(placed), Offset: Place(placed), Length: length);
             }).ToArray();
             var copies = slices.Select(static s => s.Memory.AsSpan(s.Offset, s.Length).ToArray()).ToArray();
             ScheduleInterpreter.Run(schedule, _rows, copies, static (_, _, _) => 0, accumulate: false);
@@ -184,7 +186,7 @@ public class ProgramSchedulerTests
                     }
                 }
 
-                Dimension(0, placed.Offset + (row * placed.RowStride));
+                Dimension(0, Place(placed) + (row * placed.RowStride));
             }
         }
     }

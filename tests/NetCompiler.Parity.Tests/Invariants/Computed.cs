@@ -13,51 +13,62 @@ internal sealed class Computed
     public Computed(INetwork network, Batch batch, Action? before = null)
     {
         var info = network.Info;
+
+        // A pass in training mode moves running statistics: each call starts from the same ones.
+        float[] states = [.. network.State];
+        void Ready()
+        {
+            states.CopyTo(network.State);
+            before?.Invoke();
+        }
+
         var each = new float[batch.Rows * info.OutputSize];
         for (var row = 0; row < batch.Rows; row++)
         {
-            before?.Invoke();
+            Ready();
             network.Predict(batch.Inputs.AsSpan(row * info.InputSize, info.InputSize), each.AsSpan(row * info.OutputSize, info.OutputSize));
         }
 
         _results.Add(("Predict", each));
         var together = new float[each.Length];
-        before?.Invoke();
+        Ready();
         network.PredictBatch(batch.Inputs, together);
         _results.Add(("PredictBatch", together));
         if (info.Losses.Count > 0)
         {
-            before?.Invoke();
+            Ready();
             _results.Add(("Loss", [network.Loss(batch.Inputs, batch.Targets)]));
-            before?.Invoke();
+            Ready();
             var gradients = Garbage(info.ParameterMemory);
             _results.Add(("Gradient's loss", [network.Gradient(batch.Inputs, batch.Targets, gradients)]));
             _results.Add(("Gradient", gradients));
+            _results.Add(("State", [.. info.States.SelectMany(s => Stored(s, network.State))]));
         }
 
         if (batch.Classes is { } classes)
         {
-            before?.Invoke();
+            Ready();
             _results.Add(("Loss of classes", [network.Loss(batch.Inputs, classes)]));
-            before?.Invoke();
+            Ready();
             var gradients = Garbage(info.ParameterMemory);
             _results.Add(("Gradient's loss of classes", [network.Gradient(batch.Inputs, classes, gradients)]));
             _results.Add(("Gradient of classes", gradients));
         }
 
-        before?.Invoke();
+        Ready();
         float[] products = Garbage(info.ParameterMemory), inputGradients = Garbage(batch.Inputs.Length);
         network.Backward(batch.Inputs, batch.OutputGradients, inputGradients, products);
         _results.Add(("Backward", products));
         _results.Add(("Backward's input gradients", inputGradients));
-        before?.Invoke();
+        Ready();
         inputGradients = Garbage(batch.Inputs.Length);
         network.Backward(batch.Inputs, batch.OutputGradients, inputGradients, default);
         _results.Add(("Backward without weights", inputGradients));
-        before?.Invoke();
+        Ready();
         products = Garbage(info.ParameterMemory);
         network.Backward(batch.Inputs, batch.OutputGradients, default, products);
         _results.Add(("Backward without inputs", products));
+        states.CopyTo(network.State);
     }
 
     public IReadOnlyList<(string Name, float[] Values)> Results => _results;
@@ -77,6 +88,13 @@ internal sealed class Computed
         }
 
         return null;
+    }
+
+    private static float[] Stored(ParameterInfo state, ReadOnlySpan<float> memory)
+    {
+        var stored = new float[state.Size];
+        state.CopyTo(memory, stored);
+        return stored;
     }
 
     // What a caller's buffer held must not matter.

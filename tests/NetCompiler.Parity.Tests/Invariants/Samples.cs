@@ -37,6 +37,8 @@ internal static class Samples
         ("Steps", "sequence 5x7\ndense 9 | gelu\ndense 6 | softmax | flatten\ndense 4 | logistic"),
         ("Spatial", "input 3x4x5\nleakyrelu 0.1\nprelu channel\nreshape 5x12\nflatten\ndense 33 bias=false | silu\ndense 2"),
         ("Regularised", "input 37\nstandardize\nnoise 0.1\ndense 47 | relu | dropout 0.3\ndense 40 | mish | dropout 0.4 scale=inference\ndense 5 | softmax"),
+        ("Normed", "input 3x4x5\nbatchnorm\nflatten | dense 21 | batchnorm momentum=0.3 | relu\ndense 17 trainable=false | batchnorm trainable=false | tanh\n"
+            + "dense 6 | batchnorm affine=false | softmax"),
         ("Frozen", "input 18\ndense 20 trainable=false | relu\ndense 35 | elu\ndense 3 | logsoftmax\nloss kldivergence"),
     ];
 

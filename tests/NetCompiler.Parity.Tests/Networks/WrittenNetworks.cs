@@ -21,7 +21,7 @@ internal static partial class WrittenNetworks
     /// <summary>The texts, at least 200.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        .. Dense(), .. Activated(), .. Judged(), .. Shaped(), .. Attention(), .. OverSpace(), .. Tensors(), .. Recurrent(),
+        .. Dense(), .. Activated(), .. Judged(), .. Shaped(), .. Attention(), .. OverSpace(), .. Tensors(), .. Recurrent(), .. Normalised(),
     ];
 
     private static IEnumerable<string> Dense()

@@ -22,6 +22,11 @@ internal static class DescriptionEmitter
             code.Line($"StateMemory = {Literals.Int(network.StateMemory)},");
             code.Line($"ForwardMacs = {Literals.Long(NetworkSizes.ForwardMacs(graph))},");
             code.Line($"WorkspaceBytes = {Literals.Long(NetworkSizes.WorkspaceBytes(network))},");
+            if (NetworkSizes.WorkspaceBytesPerExample(network) is var perExample and > 0)
+            {
+                code.Line($"WorkspaceBytesPerExample = {Literals.Long(perExample)},");
+            }
+
             List(code, "Inputs", "TensorInfo", Tensors(graph.Inputs.Select(id => (graph[id].Name, graph[id].Shape))));
             List(code, "Outputs", "TensorInfo", Tensors(graph.Outputs.Select(o => (o.Name, graph[o.Value].Shape))));
             List(code, "Targets", "TensorInfo", Tensors(NetworkSizes.TargetNodes(graph).Select(static t => (t.Name, t.Shape))));

@@ -7,7 +7,7 @@ namespace NetCompiler.Core.Emit;
 /// Prints the class between the user's members and the kernels: it checks lengths, finds the thread's scratch, and runs a program over the
 /// batch tile by tile.
 /// </summary>
-internal sealed class DriverEmitter
+internal sealed partial class DriverEmitter
 {
     private const string Instance = "ReadOnlySpan<float> parameters, Span<float> states";
     private const string JudgedParameters = "ReadOnlySpan<float> targets, ReadOnlySpan<int> classes";
@@ -240,78 +240,5 @@ internal sealed class DriverEmitter
         }
 
         code.Line();
-    }
-
-    /// <summary>A method that runs a program over all tiles of a batch.</summary>
-    private void Tiles(
-        CodeWriter code, PassEmitter pass, string head, string scratch, string spans, string count, Action? before = null, Action? after = null)
-    {
-        var method = head.Substring(head.IndexOf(' ') + 1).Replace("Over", "");
-        var isLoss = head.StartsWith("float", StringComparison.Ordinal);
-        var access = isLoss ? "private" : "internal";
-        var random = scratch == "Training" ? ", ulong seed, long step" : "";
-        using (code.Open($"{access} static {head}({Instance}{random}, {spans})"))
-        {
-            code.Line($"var examples = NetworkGuard.{count}({Info}, \"{method}\", \"inputs\", inputs.Length, {Literals.Int(_inputs)});");
-            if (method == "PredictBatch")
-            {
-                code.Line($"NetworkGuard.Rows({Info}, \"{method}\", \"outputs\", outputs.Length, examples, {Literals.Int(_outputs)});");
-            }
-
-            before?.Invoke();
-            Workspace(code, pass, scratch);
-            code.Lines(isLoss ? ["var total = 0d;"] : []);
-            var tile = Literals.Int(pass.Program.Tile);
-            using (code.Open($"for (var first = 0; first < examples; first += {tile})"))
-            {
-                code.Line($"var rows = Math.Min({tile}, examples - first);");
-                if (isLoss)
-                {
-                    code.Line("var tileTargets = TargetsOfTile(targets, classes, first, rows);");
-                }
-
-                if (pass.Parameters.Contains("random"))
-                {
-                    code.Line("var random = new CounterRandom(seed, step, (uint)first);");
-                }
-
-                code.Line((isLoss ? "total += " : "") + Run(pass, TileArgument));
-            }
-
-            code.Lines(isLoss || after is not null ? [""] : []);
-            after?.Invoke();
-            code.Lines(isLoss ? ["return (float)(total / examples);"] : []);
-        }
-
-        code.Line();
-        pass.Write(code);
-    }
-
-    private string TileArgument(string parameter) => parameter switch
-    {
-        "accumulate" => "first > 0",
-        "scale" => "1f / examples",
-        "random" => "in random",
-        "inputs" => Tile(parameter, _inputs),
-        "outputs" => Tile(parameter, _outputs),
-        "targets" => "tileTargets",
-        "outputGradients" => Tile(parameter, _outputs),
-        "inputGradients" => "inputGradients.IsEmpty ? default : " + Tile(parameter, _inputs),
-        _ => parameter,
-    };
-
-    private static string Tile(string span, int size) => size == 1
-        ? $"{span}.Slice(first, rows)"
-        : $"{span}.Slice(first * {Literals.Int(size)}, rows * {Literals.Int(size)})";
-
-    private static string Run(PassEmitter pass, Func<string, string> argument) =>
-        $"{pass.Method}({string.Join(", ", pass.Parameters.Select(argument))});";
-
-    private static void Workspace(CodeWriter code, PassEmitter pass, string scratch)
-    {
-        if (pass.Parameters.Contains("workspace"))
-        {
-            code.Line($"var workspace = Scratch.{scratch}({Literals.Int(pass.ScratchLength)});");
-        }
     }
 }

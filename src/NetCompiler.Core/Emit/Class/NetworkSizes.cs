@@ -24,7 +24,11 @@ internal static class NetworkSizes
         .Where(static w => w.Operator == Leaf.Parameter && w.Shape.Rank >= 2)
         .Sum(w => (long)node.Shape.Size * (w.Shape.Size / w.Shape.Extents[0])));
 
-    /// <summary>Scratch a thread needs for training, or for batches when there is no training.</summary>
+    /// <summary>Scratch a thread needs for training, or for batches when there is no training, as far as it does not depend on the batch.</summary>
     public static long WorkspaceBytes(CompiledNetwork network) =>
         network.Programs.Select(static p => 4L * (p.WorkspaceLength + p.PanelLength)).DefaultIfEmpty(0).Max();
+
+    /// <summary>What it needs beside that for each example of a batch that is worked off as a whole.</summary>
+    public static long WorkspaceBytesPerExample(CompiledNetwork network) =>
+        network.Programs.Select(static p => 4L * p.RowSpace).DefaultIfEmpty(0).Max();
 }

@@ -23,6 +23,7 @@ internal sealed class PassEmitter
     private readonly EquatableArray<PlacedBuffer> _losses;
     private readonly bool[] _forInputs;
     private readonly bool[] _forParameters;
+    private readonly bool[] _always;
 
     public PassEmitter(CompiledNetwork network, ScheduledProgram program, KernelLibrary kernels, ConstantTable constants, ClassNames names)
     {
@@ -37,6 +38,7 @@ internal sealed class PassEmitter
         IsSelective = program.Name == "backward";
         _forInputs = ProgramLiveness.NeededFor(program, BufferKind.InputGradient);
         _forParameters = ProgramLiveness.NeededFor(program, BufferKind.ParameterGradient);
+        _always = ProgramLiveness.NeededFor(program, BufferKind.State);
         Parameters = UsedParameters().ToEquatable();
     }
 
@@ -55,13 +57,13 @@ internal sealed class PassEmitter
     public bool NeedsScratch(BufferKind kind) => IsSelective && Program.Calls.Where((_, i) => _forInputs[i] && _forParameters[i])
         .Any(c => ProgramLiveness.Written(c).Any(b => Program.Buffers[b].Buffer.Kind == kind));
 
-    /// <summary>Floats of workspace and panel together.</summary>
+    /// <summary>Floats of workspace and panel together; where a pass takes the whole batch, those whose number does not depend on it.</summary>
     public int ScratchLength => Program.WorkspaceLength + Program.PanelLength;
 
     public void Write(CodeWriter code)
     {
         var returns = _losses.Count > 0 ? "double" : "void";
-        code.Line($"// {Program.Name}: " + (Program.Tile == 1 ? "one example" : $"up to {Literals.Int(Program.Tile)} examples")
+        code.Line($"// {Program.Name}: " + Examples(Program)
             + (_losses.Count > 0 ? "; gives the sum of their losses" : ""));
         using (code.Open($"private static {returns} {Method}({string.Join(", ", Parameters.Select(static p => TypeOf(p) + " " + p))})"))
         {
@@ -76,6 +78,10 @@ internal sealed class PassEmitter
 
         code.Line();
     }
+
+    private static string Examples(ScheduledProgram program) => program.Tile == 1 ? "one example"
+        : program.TakesWholeBatch ? "the whole batch, whose statistics every example depends on"
+        : $"up to {Literals.Int(program.Tile)} examples";
 
     private static string TypeOf(string parameter) => parameter switch
     {
@@ -113,8 +119,8 @@ internal sealed class PassEmitter
             }
         }
 
-        Add(kinds.Contains(KernelParameterKind.Rows) || _losses.Count > 0, "rows");
-        Add(kinds.Contains(KernelParameterKind.Accumulate), "accumulate");
+        Add(kinds.Contains(KernelParameterKind.Rows) || _losses.Count > 0 || Program.RowSpace > 0, "rows");
+        Add(kinds.Contains(KernelParameterKind.Accumulate) && !Program.TakesWholeBatch, "accumulate");
         Add(kinds.Contains(KernelParameterKind.Random), "random");
         Add(kinds.Contains(KernelParameterKind.Panel) || _losses.Count > 0, "workspace");
         Add(Program.Buffers.Any(static b => b.Buffer.Kind == BufferKind.Scalar), "scale");
@@ -130,7 +136,7 @@ internal sealed class PassEmitter
         var layer = "";
         for (var i = 0; i < Program.Calls.Count; i++)
         {
-            var condition = !IsSelective || _forInputs[i] == _forParameters[i] ? "" : _forInputs[i] ? "wantsInputs" : "wantsParameters";
+            var condition = !IsSelective || _always[i] || _forInputs[i] == _forParameters[i] ? "" : _forInputs[i] ? "wantsInputs" : "wantsParameters";
             if (condition != open)
             {
                 if (open.Length > 0)
@@ -191,7 +197,7 @@ internal sealed class PassEmitter
     private string Argument(ScheduledCall call, KernelParameter parameter) => parameter.Kind switch
     {
         KernelParameterKind.Rows => "rows",
-        KernelParameterKind.Accumulate => "accumulate",
+        KernelParameterKind.Accumulate => Program.TakesWholeBatch ? "false" : "accumulate",
         KernelParameterKind.Panel => $"workspace.Slice({Literals.Int(Program.WorkspaceLength)})",
         KernelParameterKind.Random => "in random",
         KernelParameterKind.Layer => Literals.String(call.Layer),
@@ -200,13 +206,35 @@ internal sealed class PassEmitter
 
     private string Bound(PlacedBuffer placed, StepView? view)
     {
+        var span = placed.Buffer.Kind == BufferKind.Constant ? _names.Kernels + "." + _constants.NameOf(placed) : SpanOf(placed.Buffer.Kind);
+        return span + (Position(placed, view) is { Length: > 0 } position ? $".Slice({position})" : "");
+    }
+
+    // Behind what does not depend on the batch, a value of each example lies after those of all examples before it; a step of a sequence lies
+    // as many rows behind the first as the loop says.
+    private static string Position(PlacedBuffer placed, StepView? view)
+    {
         var step = view is null ? 0 : placed.Layout.Strides[0];
         var offset = checked(placed.Offset + ((view?.First ?? 0) * step));
-        var place = view is not { Moves: true } ? offset == 0 ? "" : Literals.Int(offset)
-            : (offset == 0 ? "" : Literals.Int(offset) + " + ") + (step == 1 ? "t" : $"(t * {Literals.Int(step)})");
-        var span = placed.Buffer.Kind == BufferKind.Constant ? _names.Kernels + "." + _constants.NameOf(placed) : SpanOf(placed.Buffer.Kind);
-        return span + (place.Length == 0 ? "" : $".Slice({place})");
+        var terms = new List<string>();
+        if (offset != 0)
+        {
+            terms.Add(Literals.Int(offset));
+        }
+
+        if (placed.RowOffset != 0)
+        {
+            terms.Add($"({Literals.Int(placed.RowOffset)} * rows)");
+        }
+
+        if (view is { Moves: true })
+        {
+            terms.Add(step == 1 ? "t" : $"(t * {Literals.Int(step)})");
+        }
+
+        return terms.Count == 1 ? terms[0].Trim('(', ')') : string.Join(" + ", terms);
     }
+
 
     // In double and in the order of examples, so that the sum does not depend on the tile by more than rounding.
     private void Losses(CodeWriter code)
@@ -220,7 +248,7 @@ internal sealed class PassEmitter
         foreach (var placed in _losses)
         {
             var weight = _network.Graph[placed.Buffer.Node].Settings.Number("weight", 1);
-            var index = (placed.Offset == 0 ? "" : Literals.Int(placed.Offset) + " + ") + $"(n * {Literals.Int(placed.RowStride)})";
+            var index = (Position(placed, view: null) is { Length: > 0 } position ? position + " + " : "") + $"(n * {Literals.Int(placed.RowStride)})";
             using (code.Open("for (var n = 0; n < rows; n++)"))
             {
                 code.Line($"loss += {(weight == 1 ? "" : Literals.Double(weight) + " * ")}workspace[{index}];");
