@@ -92,6 +92,7 @@ internal sealed class RunState(Trainer trainer, MiniBatches batches, string sett
         checkpoint.Set(_network);
         checkpoint.Set(trainer.Optimizer, _network.Info);
         batches.Save(checkpoint, "batches/");
+        (trainer.Schedule as ICheckpointed)?.Save(checkpoint, "schedule/");
         checkpoint.SetText(Prefix + "settings", settings);
         checkpoint.Set(Prefix + "counts", [InEpoch ? 1 : 0, Seen, Steps, Examples, BestEpoch, _bestParameters is null ? 0 : 1]);
         var epochSeconds = InEpoch ? EpochSeconds + Stopwatch.GetElapsedTime(_epochStart).TotalSeconds : 0;
@@ -118,6 +119,7 @@ internal sealed class RunState(Trainer trainer, MiniBatches batches, string sett
         checkpoint.Restore(_network);
         checkpoint.Restore(trainer.Optimizer, _network.Info);
         batches.Restore(checkpoint, "batches/");
+        (trainer.Schedule as ICheckpointed)?.Restore(checkpoint, "schedule/");
         var counts = checkpoint.Integers(Prefix + "counts");
         (InEpoch, Seen, Steps, Examples, BestEpoch) = (counts[0] != 0, (int)counts[1], counts[2], counts[3], (int)counts[4]);
         var sums = checkpoint.Doubles(Prefix + "sums");

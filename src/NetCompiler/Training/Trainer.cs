@@ -38,6 +38,9 @@ public sealed class Trainer
     /// <summary>The rate of each step; null leaves the optimiser's own.</summary>
     public IRateSchedule? Schedule { get; init; }
 
+    /// <summary>Whether the schedule counts epochs in place of steps.</summary>
+    public bool SchedulePerEpoch { get; init; }
+
     /// <summary>Data for a look after every epoch; null for none.</summary>
     public Dataset? Validation { get; init; }
 
@@ -92,6 +95,11 @@ public sealed class Trainer
         if (EarlyStopping is { } stopping && (Validation is null || stopping.Patience < 1 || !(stopping.MinimumImprovement >= 0)))
         {
             throw new ArgumentException("Early stopping needs validation data, a patience of at least 1 and a minimum improvement of at least 0.");
+        }
+
+        if (Schedule is IMomentumSchedule both && !float.IsNaN(both.Momentum(0, 1)) && Optimizer is not IMomentum)
+        {
+            throw new ArgumentException($"The schedule changes the momentum, but {Optimizer.GetType().Name} has none. Take another optimiser, or a schedule without momentum.");
         }
 
         if (Checkpoints is { } checkpoints)

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using NetCompiler.Data;
 using NetCompiler.Metrics;
 using NetCompiler.Networks;
+using NetCompiler.Optimizers;
+using NetCompiler.Schedules;
 
 namespace NetCompiler.Training;
 
@@ -28,6 +30,12 @@ internal sealed class TrainingRun
         _state = new RunState(trainer, _batches, FormattableString.Invariant(
             $"{data.Count} examples, BatchSize {trainer.BatchSize}, Seed {trainer.Seed}, Shuffle {trainer.Shuffle}"));
         _lastEvent = _lastSave = _start;
+        if (trainer.Optimizer is Optimizer { Groups: null } optimizer && _network.Info.Parameters.Any(static p => !p.Trainable))
+        {
+            // Weight decay would shrink frozen weights, whose gradients are 0.
+            optimizer.Groups = new ParameterGroups(_network.Info);
+        }
+
         if (trainer.Checkpoints is { } settings)
         {
             _folder = new CheckpointFolder(settings);
@@ -94,6 +102,7 @@ internal sealed class TrainingRun
             _trainer.Optimizer.LearningRate,
             _state.EpochSeconds + Stopwatch.GetElapsedTime(begin).TotalSeconds,
             _state.Seen / Math.Max(stepSeconds, 1e-9));
+        (_trainer.Schedule as IObservingSchedule)?.Observe(result.ValidationLoss ?? result.TrainingLoss);
         _state.EndEpoch(result);
         Announce(result.TrainingLoss, result);
         SaveAfterEpoch();
@@ -119,11 +128,7 @@ internal sealed class TrainingRun
 
     private float Step()
     {
-        if (_trainer.Schedule is { } schedule)
-        {
-            _trainer.Optimizer.LearningRate = schedule.Rate(_state.Steps, _stepCount);
-        }
-
+        SetRate();
         var loss = _data.HasClasses
             ? _network.Train(_batches.Inputs, _batches.Classes, _trainer.Optimizer)
             : _network.Train(_batches.Inputs, _batches.Targets, _trainer.Optimizer);
@@ -134,6 +139,21 @@ internal sealed class TrainingRun
 
         _network.Step++;
         return loss;
+    }
+
+    private void SetRate()
+    {
+        if (_trainer.Schedule is not { } schedule)
+        {
+            return;
+        }
+
+        var (at, all) = _trainer.SchedulePerEpoch ? (_state.History.Count, _trainer.Epochs) : (_state.Steps, _stepCount);
+        _trainer.Optimizer.LearningRate = schedule.Rate(at, all);
+        if (schedule is IMomentumSchedule both && _trainer.Optimizer is IMomentum optimizer && both.Momentum(at, all) is >= 0 and var momentum)
+        {
+            optimizer.Momentum = momentum;
+        }
     }
 
     private void SaveWithinEpoch()
