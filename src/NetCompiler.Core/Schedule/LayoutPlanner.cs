@@ -202,7 +202,10 @@ public static class LayoutPlanner
         var kernel = call.Kernel;
         foreach (var write in kernel.AllWrites)
         {
-            var contiguous = write.To.Index[ContiguousDimension(program.Buffers[call.Bindings[write.To.Buffer]])];
+            // Steps are row-major.
+            var contiguous = write.To.Index[call.ViewOf(write.To.Buffer) is null
+                ? ContiguousDimension(program.Buffers[call.Bindings[write.To.Buffer]])
+                : write.To.Index.Count - 1];
             for (var axis = 0; axis < kernel.Axes.Count; axis++)
             {
                 var along = Enumerable.Range(0, read.Index.Count).Where(d => read.Index[d].Coefficients[axis] == 1).ToArray();

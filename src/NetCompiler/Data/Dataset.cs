@@ -3,7 +3,7 @@ using NetCompiler.Numerics;
 namespace NetCompiler.Data;
 
 /// <summary>Examples in memory: inputs, and for each example target values or class indices.</summary>
-public sealed class Dataset
+public sealed partial class Dataset
 {
     private readonly float[] _inputs;
     private readonly float[] _targets;

@@ -67,6 +67,12 @@ public sealed class MiniBatches : ICheckpointed
     /// <summary>Class indices of the batch; empty where the data have target values.</summary>
     public ReadOnlySpan<int> Classes => _classes.AsSpan(0, Count * _data.ClassesPerExample);
 
+    /// <summary>The batch that <see cref="Next"/> made, to be changed in place.</summary>
+    /// <param name="seed">The seed of random changes.</param>
+    /// <param name="step">The step it is for.</param>
+    public Batch Batch(ulong seed, long step) => new(
+        Count, _inputs.AsSpan(0, Count * _data.InputSize), _targets.AsSpan(0, Count * _data.TargetSize), Classes, seed, step);
+
     /// <summary>Begins an epoch, in a new order if the batches are shuffled.</summary>
     public void StartEpoch()
     {

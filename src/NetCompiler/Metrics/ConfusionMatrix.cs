@@ -27,7 +27,13 @@ public sealed class ConfusionMatrix
     public double Accuracy => Enumerable.Range(0, ClassCount).Sum(c => this[c, c]) / (double)Count;
 
     /// <summary>The mean of the classes' <see cref="F1"/>; classes that neither occur nor are predicted are left out.</summary>
-    public double MacroF1 => Enumerable.Range(0, ClassCount).Select(F1).Where(static f => !double.IsNaN(f)).DefaultIfEmpty(double.NaN).Average();
+    public double MacroF1 => Mean(F1);
+
+    /// <summary>The mean of the classes' <see cref="Precision"/>; classes that are never predicted are left out.</summary>
+    public double MacroPrecision => Mean(Precision);
+
+    /// <summary>The mean of the classes' <see cref="Recall"/>; classes that do not occur are left out.</summary>
+    public double MacroRecall => Mean(Recall);
 
     /// <summary>Examples of a class that were taken for a class.</summary>
     /// <param name="actual">The class they have.</param>
@@ -70,6 +76,38 @@ public sealed class ConfusionMatrix
 
         return text.ToString();
     }
+
+    /// <summary>A row for each class with precision, recall, F1 and the number of its examples, and a row of means.</summary>
+    /// <param name="names">The names of the classes; null for their numbers.</param>
+    /// <exception cref="ArgumentException">There are not as many names as classes.</exception>
+    public string ToTable(IReadOnlyList<string>? names = null)
+    {
+        if (names is not null && names.Count != ClassCount)
+        {
+            throw new ArgumentException($"There are {names.Count} names, but {ClassCount} classes.", nameof(names));
+        }
+
+        names ??= [.. Enumerable.Range(0, ClassCount).Select(static c => c.ToString(CultureInfo.InvariantCulture))];
+        var width = Math.Max("class".Length, names.Max(static n => n.Length));
+        var text = new StringBuilder();
+        text.Append("class".PadRight(width)).Append("  precision     recall         f1   examples\n");
+        for (var label = 0; label < ClassCount; label++)
+        {
+            Row(names[label], Precision(label), Recall(label), F1(label), Enumerable.Range(0, ClassCount).Sum(predicted => this[label, predicted]));
+        }
+
+        Row("mean", MacroPrecision, MacroRecall, MacroF1, Count);
+        return text.ToString();
+
+        void Row(string name, double precision, double recall, double f1, long count) => text.Append(
+            CultureInfo.InvariantCulture, $"{name.PadRight(width)} {precision,10:0.0000} {recall,10:0.0000} {f1,10:0.0000} {count,10}\n");
+    }
+
+    /// <summary>Sets all counts to 0.</summary>
+    public void Clear() => Array.Clear(_counts);
+
+    private double Mean(Func<int, double> ofClass) =>
+        Enumerable.Range(0, ClassCount).Select(ofClass).Where(static v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Average();
 
     private int Index(int actual, int predicted)
     {

@@ -16,12 +16,23 @@ public static class Evaluator
     /// <param name="batchSize">Examples a call; it changes nothing but speed and memory, and the last bits of the loss.</param>
     /// <exception cref="ArgumentException">There are no examples.</exception>
     /// <exception cref="ShapeException">The examples do not fit the network.</exception>
-    public static Evaluation Evaluate(INetwork network, Dataset data, int batchSize = 256)
+    public static Evaluation Evaluate(INetwork network, Dataset data, int batchSize = 256) => Evaluate(network, data, [], batchSize);
+
+    /// <summary>Loss, accuracy, confusion matrix and further metrics.</summary>
+    /// <param name="network">The network; it is not changed.</param>
+    /// <param name="data">At least one example.</param>
+    /// <param name="metrics">What else to measure.</param>
+    /// <param name="batchSize">Examples a call; it changes nothing but speed and memory, and the last bits of the loss.</param>
+    /// <exception cref="ArgumentException">There are no examples, or a metric cannot be measured on them.</exception>
+    /// <exception cref="ShapeException">The examples do not fit the network.</exception>
+    public static Evaluation Evaluate(INetwork network, Dataset data, IReadOnlyList<Metric> metrics, int batchSize = 256)
     {
         ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(metrics);
         var batches = new MiniBatches(data, batchSize, 0, shuffle: false);
         var classifier = Classifier.For(network.Info, data);
-        var outputs = classifier is null ? [] : new float[(long)batches.BatchSize * network.Info.OutputSize];
+        var rows = new MetricRows(network.Info, data, metrics, classifier?.Threshold);
+        var outputs = classifier is null && metrics.Count == 0 ? [] : new float[(long)batches.BatchSize * network.Info.OutputSize];
         var loss = 0.0;
         var first = 0;
         batches.StartEpoch();
@@ -31,17 +42,18 @@ public static class Evaluator
                 ? network.Loss(batches.Inputs, batches.Classes)
                 : network.Loss(batches.Inputs, batches.Targets);
             loss += (double)mean * batches.Count;
-            if (classifier is not null)
+            if (outputs.Length > 0)
             {
-                var rows = outputs.AsSpan(0, batches.Count * network.Info.OutputSize);
-                network.PredictBatch(batches.Inputs, rows);
-                classifier.Count(rows, first);
+                var batch = outputs.AsSpan(0, batches.Count * network.Info.OutputSize);
+                network.PredictBatch(batches.Inputs, batch);
+                classifier?.Count(batch, first);
+                rows.Count(batch, first);
             }
 
             first += batches.Count;
         }
 
-        return new Evaluation(data.Count, loss / data.Count, classifier?.Confusion.Accuracy, classifier?.Confusion);
+        return new Evaluation(data.Count, loss / data.Count, classifier?.Confusion.Accuracy, classifier?.Confusion) { Metrics = rows.End(loss / data.Count) };
     }
 
     /// <summary>The index of the largest value, the first of equals; NaN is never the largest.</summary>
@@ -64,15 +76,16 @@ public static class Evaluator
     {
         private readonly Dataset _data;
         private readonly int _size;
-        private readonly float _threshold;
 
         private Classifier(Dataset data, int size, float threshold)
         {
-            (_data, _size, _threshold) = (data, size, threshold);
+            (_data, _size, Threshold) = (data, size, threshold);
             Confusion = new ConfusionMatrix(Math.Max(2, size));
         }
 
         public ConfusionMatrix Confusion { get; }
+
+        public float Threshold { get; }
 
         /// <returns>Null where the network does not tell classes.</returns>
         public static Classifier? For(NetworkInfo info, Dataset data)
@@ -105,6 +118,6 @@ public static class Evaluator
             }
         }
 
-        private int Class(ReadOnlySpan<float> values) => _size > 1 ? IndexOfLargest(values) : values[0] > _threshold ? 1 : 0;
+        private int Class(ReadOnlySpan<float> values) => Metric.ClassOf(values, Threshold);
     }
 }

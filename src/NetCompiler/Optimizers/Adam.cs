@@ -6,51 +6,51 @@ namespace NetCompiler.Optimizers;
 /// <summary>Adam (Kingma, Ba 2015), with AMSGrad (Reddi, Kale, Kumar 2018) as an option.</summary>
 /// <remarks>
 /// <para>
-/// With g the gradient plus weightDecay · p, at step t: m ← β1·m + (1 - β1)·g; v ← β2·v + (1 - β2)·g²;
+/// With g the gradient, at step t: m ← β1·m + (1 - β1)·g; v ← β2·v + (1 - β2)·g²;
 /// p ← p - rate · m̂ / (√v̂ + ε), with m̂ = m / (1 - β1^t) and v̂ = v / (1 - β2^t). AMSGrad takes the largest v so far in place of v.
 /// </para>
 /// <para>Slot 0: m. Slot 1: v. Slot 2, with AMSGrad: the largest v.</para>
 /// </remarks>
-public class Adam : Optimizer
+public class Adam : Optimizer, IMomentum
 {
-    private readonly bool _decoupled;
-
     /// <summary>Sets the constants.</summary>
     /// <param name="learningRate">At least 0.</param>
     /// <param name="beta1">β1, from 0 to below 1.</param>
     /// <param name="beta2">β2, from 0 to below 1.</param>
     /// <param name="epsilon">ε, above 0.</param>
-    /// <param name="weightDecay">L2 factor added to the gradient; at least 0.</param>
+    /// <param name="weightDecay">λ of weight decay, added to the gradient if <see cref="Optimizer.DecayKind"/> does not say otherwise; at least 0.</param>
     /// <param name="amsGrad">Whether v never shrinks.</param>
     /// <exception cref="ArgumentOutOfRangeException">A constant is out of its range.</exception>
     public Adam(
         float learningRate = 1e-3f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, float weightDecay = 0, bool amsGrad = false)
-        : this(learningRate, beta1, beta2, epsilon, weightDecay, amsGrad, decoupled: false)
+        : this(learningRate, beta1, beta2, epsilon, weightDecay, amsGrad, WeightDecayKind.Gradient)
     {
     }
 
-    private protected Adam(float learningRate, float beta1, float beta2, float epsilon, float weightDecay, bool amsGrad, bool decoupled)
-        : base(learningRate)
+    private protected Adam(float learningRate, float beta1, float beta2, float epsilon, float weightDecay, bool amsGrad, WeightDecayKind decayKind)
+        : base(learningRate, weightDecay, decayKind)
     {
         Beta1 = Fraction(beta1, nameof(beta1));
         Beta2 = Fraction(beta2, nameof(beta2));
         Epsilon = Positive(epsilon, nameof(epsilon));
-        WeightDecay = NotNegative(weightDecay, nameof(weightDecay));
         AmsGrad = amsGrad;
-        _decoupled = decoupled;
     }
 
     /// <summary>The share of m that stays.</summary>
-    public float Beta1 { get; }
+    public float Beta1 { get; private set; }
+
+    /// <summary>β1.</summary>
+    public float Momentum
+    {
+        get => Beta1;
+        set => Beta1 = Fraction(value, nameof(Momentum));
+    }
 
     /// <summary>The share of v that stays.</summary>
     public float Beta2 { get; }
 
     /// <summary>What is added to the root.</summary>
     public float Epsilon { get; }
-
-    /// <summary>The pull towards 0.</summary>
-    public float WeightDecay { get; }
 
     /// <summary>Whether v never shrinks.</summary>
     public bool AmsGrad { get; }
@@ -79,8 +79,6 @@ public class Adam : Optimizer
         private readonly Vector<float> _rate;
         private readonly Vector<float> _root;
         private readonly Vector<float> _epsilon;
-        private readonly Vector<float> _decay;
-        private readonly Vector<float> _keep;
 
         public Rule(Adam adam)
         {
@@ -89,11 +87,9 @@ public class Adam : Optimizer
             _share2 = new(1 - adam.Beta2);
 
             // In double: 1 - 0.999^t loses half its digits in float.
-            _rate = new((float)(-adam.LearningRate / (1 - Math.Pow(adam.Beta1, adam.StepCount))));
+            _rate = new((float)(-adam.Rate / (1 - Math.Pow(adam.Beta1, adam.StepCount))));
             _root = new((float)(1 / Math.Sqrt(1 - Math.Pow(adam.Beta2, adam.StepCount))));
             _epsilon = new(adam.Epsilon);
-            _decay = new(adam._decoupled ? 0 : adam.WeightDecay);
-            _keep = new(adam._decoupled ? 1 - (adam.LearningRate * adam.WeightDecay) : 1);
         }
 
         public static int Slots => 2;
@@ -101,15 +97,13 @@ public class Adam : Optimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> p, Vector<float> g, ref Vector<float> m, ref Vector<float> v, ref Vector<float> third)
         {
-            Moments(ref p, g, ref m, ref v);
+            Moments(g, ref m, ref v);
             Descend(ref p, m, v);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Moments(ref Vector<float> p, Vector<float> g, ref Vector<float> m, ref Vector<float> v)
+        public void Moments(Vector<float> g, ref Vector<float> m, ref Vector<float> v)
         {
-            g = Vector.MultiplyAddEstimate(_decay, p, g);
-            p *= _keep;
             m = Vector.MultiplyAddEstimate(_share1, g - m, m);
             v = Vector.MultiplyAddEstimate(_beta2, v, _share2 * (g * g));
         }
@@ -128,7 +122,7 @@ public class Adam : Optimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> p, Vector<float> g, ref Vector<float> m, ref Vector<float> v, ref Vector<float> largest)
         {
-            _rule.Moments(ref p, g, ref m, ref v);
+            _rule.Moments(g, ref m, ref v);
             largest = Vector.Max(largest, v);
             _rule.Descend(ref p, m, largest);
         }
@@ -142,7 +136,7 @@ public sealed class AdamW : Adam
     /// <inheritdoc cref="Adam(float, float, float, float, float, bool)"/>
     public AdamW(
         float learningRate = 1e-3f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, float weightDecay = 0.01f, bool amsGrad = false)
-        : base(learningRate, beta1, beta2, epsilon, weightDecay, amsGrad, decoupled: true)
+        : base(learningRate, beta1, beta2, epsilon, weightDecay, amsGrad, WeightDecayKind.Decoupled)
     {
     }
 }

@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using NetCompiler.Numerics;
 
 namespace NetCompiler.Optimizers;
@@ -9,12 +6,20 @@ namespace NetCompiler.Optimizers;
 /// An optimiser whose state is up to three values a weight. Every weight is treated alike and alone, so that neither order nor padding
 /// of the memory changes a result, and weights and gradients of 0 stay 0.
 /// </summary>
-public abstract class Optimizer : IOptimizer
+public abstract partial class Optimizer : IOptimizer
 {
     private AlignedMemory[]? _slots;
+    private readonly float _l1;
+    private readonly float _clipNorm = float.PositiveInfinity;
+    private readonly float _clipValue = float.PositiveInfinity;
     private float _learningRate;
 
-    private protected Optimizer(float learningRate) => LearningRate = learningRate;
+    private protected Optimizer(float learningRate, float weightDecay = 0, WeightDecayKind decayKind = WeightDecayKind.Gradient)
+    {
+        LearningRate = learningRate;
+        WeightDecay = NotNegative(weightDecay, nameof(weightDecay));
+        DecayKind = decayKind;
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
@@ -31,6 +36,45 @@ public abstract class Optimizer : IOptimizer
             _learningRate = value;
         }
     }
+
+    /// <summary>λ, the pull towards 0; <see cref="DecayKind"/> says how.</summary>
+    public float WeightDecay { get; }
+
+    /// <summary>How <see cref="WeightDecay"/> acts; each class has its usual kind.</summary>
+    public WeightDecayKind DecayKind { get; init; }
+
+    /// <summary>What is added to the gradient with the weight's sign, the gradient of L1 · Σ|p|; 0 if not set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public float L1
+    {
+        get => _l1;
+        init => _l1 = NotNegative(value, nameof(L1));
+    }
+
+    /// <summary>
+    /// The largest norm of all gradients together; longer ones are shortened, keeping their direction. No bound if not set. Frozen weights do
+    /// not count, decay and L1 come after.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    public float ClipNorm
+    {
+        get => _clipNorm;
+        init => _clipNorm = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A bound is above 0.");
+    }
+
+    /// <summary>The largest size of each gradient; larger ones are cut off. No bound if not set. It comes after <see cref="ClipNorm"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    public float ClipValue
+    {
+        get => _clipValue;
+        init => _clipValue = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A bound is above 0.");
+    }
+
+    /// <summary>Whether steps go up the gradient.</summary>
+    public bool Maximize { get; init; }
+
+    /// <summary>What is different for some weights; null treats all alike. The trainer sets it for networks with frozen layers.</summary>
+    public ParameterGroups? Groups { get; set; }
 
     /// <summary>Steps made since the beginning or the last <see cref="Reset"/>.</summary>
     public long StepCount { get; private set; }
@@ -73,6 +117,12 @@ public abstract class Optimizer : IOptimizer
             throw new ArgumentException($"There are {parameters.Length} parameters, but {gradients.Length} gradients; each needs its own.", nameof(gradients));
         }
 
+        if (Groups is { } groups && groups.Length != parameters.Length)
+        {
+            throw new ArgumentException(
+                $"The groups are of a network with {groups.Length} floats of parameters, but here are {parameters.Length}. Give each optimiser its own network's.", nameof(parameters));
+        }
+
         _slots ??= MakeSlots(parameters.Length);
         if (_slots.Length > 0 && _slots[0].Length != parameters.Length)
         {
@@ -81,91 +131,11 @@ public abstract class Optimizer : IOptimizer
         }
 
         StepCount++;
-        Update(parameters, gradients);
+        UpdateAll(parameters, gradients);
     }
-
-    private protected abstract void Update(Span<float> parameters, ReadOnlySpan<float> gradients);
 
     /// <summary>The value a slot starts from.</summary>
     private protected virtual float Start(int slot) => 0;
-
-    /// <summary>Applies the update to every weight; a rest shorter than a vector goes through the same code, padded.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private protected void Run<T>(T update, Span<float> parameters, ReadOnlySpan<float> gradients)
-        where T : struct, IElementUpdate
-    {
-        var firsts = T.Slots > 0 ? Slot(0) : [];
-        var seconds = T.Slots > 1 ? Slot(1) : [];
-        var thirds = T.Slots > 2 ? Slot(2) : [];
-        var width = Vector<float>.Count;
-        ref var p = ref MemoryMarshal.GetReference(parameters);
-        ref var g = ref MemoryMarshal.GetReference(gradients);
-        ref var a = ref MemoryMarshal.GetReference(firsts);
-        ref var b = ref MemoryMarshal.GetReference(seconds);
-        ref var c = ref MemoryMarshal.GetReference(thirds);
-        var i = 0;
-        for (; i <= parameters.Length - width; i += width)
-        {
-            var at = (nuint)i;
-            var parameter = Vector.LoadUnsafe(ref p, at);
-            var first = T.Slots > 0 ? Vector.LoadUnsafe(ref a, at) : default;
-            var second = T.Slots > 1 ? Vector.LoadUnsafe(ref b, at) : default;
-            var third = T.Slots > 2 ? Vector.LoadUnsafe(ref c, at) : default;
-            update.Apply(ref parameter, Vector.LoadUnsafe(ref g, at), ref first, ref second, ref third);
-            parameter.StoreUnsafe(ref p, at);
-            if (T.Slots > 0)
-            {
-                first.StoreUnsafe(ref a, at);
-            }
-
-            if (T.Slots > 1)
-            {
-                second.StoreUnsafe(ref b, at);
-            }
-
-            if (T.Slots > 2)
-            {
-                third.StoreUnsafe(ref c, at);
-            }
-        }
-
-        if (i < parameters.Length)
-        {
-            Rest(
-                update, parameters[i..], gradients[i..], T.Slots > 0 ? firsts[i..] : [], T.Slots > 1 ? seconds[i..] : [], T.Slots > 2 ? thirds[i..] : []);
-        }
-    }
-
-    private static void Rest<T>(
-        T update, Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> firsts, Span<float> seconds, Span<float> thirds)
-        where T : struct, IElementUpdate
-    {
-        var parameter = LoadRest(parameters);
-        var first = LoadRest(firsts);
-        var second = LoadRest(seconds);
-        var third = LoadRest(thirds);
-        update.Apply(ref parameter, LoadRest(gradients), ref first, ref second, ref third);
-        StoreRest(parameter, parameters);
-        StoreRest(first, firsts);
-        StoreRest(second, seconds);
-        StoreRest(third, thirds);
-    }
-
-    private static Vector<float> LoadRest(ReadOnlySpan<float> values)
-    {
-        Span<float> padded = stackalloc float[Vector<float>.Count];
-        padded.Clear();
-        values.CopyTo(padded);
-        return new Vector<float>(padded);
-    }
-
-    private static void StoreRest(Vector<float> vector, Span<float> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = vector[i];
-        }
-    }
 
     private AlignedMemory[] MakeSlots(int length)
     {

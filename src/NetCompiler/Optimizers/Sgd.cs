@@ -8,25 +8,28 @@ namespace NetCompiler.Optimizers;
 /// Dahl, Hinton 2013).
 /// </summary>
 /// <remarks>
-/// <para>With g the gradient plus weightDecay · p: plain, p ← p - rate · g. With momentum μ, b ← μ·b + (1 - dampening) · g (b ← g at the
+/// <para>With g the gradient: plain, p ← p - rate · g. With momentum μ, b ← μ·b + (1 - dampening) · g (b ← g at the
 /// first step) and p ← p - rate · b; Nesterov's: p ← p - rate · (g + μ·b).</para>
 /// <para>Slot 0, with momentum: b.</para>
 /// </remarks>
-public sealed class Sgd : Optimizer
+public sealed class Sgd : Optimizer, IMomentum
 {
+    private readonly bool _hasMomentum;
+    private float _momentum;
+
     /// <summary>Sets the constants.</summary>
     /// <param name="learningRate">At least 0.</param>
     /// <param name="momentum">μ, from 0 to below 1.</param>
     /// <param name="nesterov">Whether the step looks ahead; needs a momentum and no dampening.</param>
-    /// <param name="weightDecay">L2 factor added to the gradient; at least 0.</param>
+    /// <param name="weightDecay">λ of weight decay, added to the gradient if <see cref="Optimizer.DecayKind"/> does not say otherwise; at least 0.</param>
     /// <param name="dampening">From 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A constant is out of its range.</exception>
     /// <exception cref="ArgumentException">Nesterov's form without momentum, or with dampening.</exception>
     public Sgd(float learningRate, float momentum = 0, bool nesterov = false, float weightDecay = 0, float dampening = 0)
-        : base(learningRate)
+        : base(learningRate, weightDecay)
     {
-        Momentum = Fraction(momentum, nameof(momentum));
-        WeightDecay = NotNegative(weightDecay, nameof(weightDecay));
+        _momentum = Fraction(momentum, nameof(momentum));
+        _hasMomentum = momentum > 0;
         Dampening = dampening is >= 0 and <= 1
             ? dampening
             : throw new ArgumentOutOfRangeException(nameof(dampening), dampening, "dampening is from 0 to 1.");
@@ -39,55 +42,57 @@ public sealed class Sgd : Optimizer
     }
 
     /// <summary>μ.</summary>
-    public float Momentum { get; }
+    /// <exception cref="InvalidOperationException">It was 0 in the beginning, so that no direction is kept.</exception>
+    public float Momentum
+    {
+        get => _momentum;
+        set => _momentum = _hasMomentum || value == 0
+            ? Fraction(value, nameof(Momentum))
+            : throw new InvalidOperationException("This Sgd was made without momentum, so that it keeps no direction. Give the constructor one above 0.");
+    }
 
     /// <summary>Whether the step looks ahead.</summary>
     public bool Nesterov { get; }
-
-    /// <summary>L2 factor added to the gradient.</summary>
-    public float WeightDecay { get; }
 
     /// <summary>What is taken from the gradient's part in b.</summary>
     public float Dampening { get; }
 
     /// <inheritdoc/>
-    public override int SlotCount => Momentum == 0 ? 0 : 1;
+    public override int SlotCount => _hasMomentum ? 1 : 0;
 
     private protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients)
     {
-        if (Momentum == 0)
+        if (!_hasMomentum)
         {
-            Run(new Plain(LearningRate, WeightDecay), parameters, gradients);
+            Run(new Plain(Rate), parameters, gradients);
             return;
         }
 
         var share = StepCount == 1 ? 1 : 1 - Dampening;
         if (Nesterov)
         {
-            Run(new LookAhead(LearningRate, WeightDecay, Momentum), parameters, gradients);
+            Run(new LookAhead(Rate, Momentum), parameters, gradients);
         }
         else
         {
-            Run(new HeavyBall(LearningRate, WeightDecay, Momentum, share), parameters, gradients);
+            Run(new HeavyBall(Rate, Momentum, share), parameters, gradients);
         }
     }
 
-    private readonly struct Plain(float rate, float decay) : IElementUpdate
+    private readonly struct Plain(float rate) : IElementUpdate
     {
         private readonly Vector<float> _rate = new(-rate);
-        private readonly Vector<float> _decay = new(decay);
 
         public static int Slots => 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> p, Vector<float> g, ref Vector<float> first, ref Vector<float> second, ref Vector<float> third) =>
-            p = Vector.MultiplyAddEstimate(_rate, Vector.MultiplyAddEstimate(_decay, p, g), p);
+            p = Vector.MultiplyAddEstimate(_rate, g, p);
     }
 
-    private readonly struct HeavyBall(float rate, float decay, float momentum, float share) : IElementUpdate
+    private readonly struct HeavyBall(float rate, float momentum, float share) : IElementUpdate
     {
         private readonly Vector<float> _rate = new(-rate);
-        private readonly Vector<float> _decay = new(decay);
         private readonly Vector<float> _momentum = new(momentum);
         private readonly Vector<float> _share = new(share);
 
@@ -96,16 +101,14 @@ public sealed class Sgd : Optimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> p, Vector<float> g, ref Vector<float> b, ref Vector<float> second, ref Vector<float> third)
         {
-            g = Vector.MultiplyAddEstimate(_decay, p, g);
             b = Vector.MultiplyAddEstimate(_momentum, b, _share * g);
             p = Vector.MultiplyAddEstimate(_rate, b, p);
         }
     }
 
-    private readonly struct LookAhead(float rate, float decay, float momentum) : IElementUpdate
+    private readonly struct LookAhead(float rate, float momentum) : IElementUpdate
     {
         private readonly Vector<float> _rate = new(-rate);
-        private readonly Vector<float> _decay = new(decay);
         private readonly Vector<float> _momentum = new(momentum);
 
         public static int Slots => 1;
@@ -113,7 +116,6 @@ public sealed class Sgd : Optimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> p, Vector<float> g, ref Vector<float> b, ref Vector<float> second, ref Vector<float> third)
         {
-            g = Vector.MultiplyAddEstimate(_decay, p, g);
             b = Vector.MultiplyAddEstimate(_momentum, b, g);
             p = Vector.MultiplyAddEstimate(_rate, Vector.MultiplyAddEstimate(_momentum, b, g), p);
         }

@@ -19,6 +19,9 @@ public sealed record Checkpointing(string Folder)
     /// <summary>How many epochs' weights are kept beside them as files of the network (<c>best-000012.safetensors</c>); 0 if not set.</summary>
     public int KeepBest { get; init; }
 
+    /// <summary>What the best epochs are chosen by: <c>loss</c>, <c>accuracy</c> or the name of a metric; the loss if not set.</summary>
+    public string? BestBy { get; init; }
+
     internal void Check()
     {
         ArgumentException.ThrowIfNullOrEmpty(Folder);

@@ -26,6 +26,24 @@ internal static class NotFinite
             : text + $"The values of all layers are finite in inference mode, so that the loss itself overflowed: targets may be outside its range. {Advice}";
     }
 
+    /// <summary>Names the first weight of which something is not finite, and so its layer.</summary>
+    public static string Describe(NetworkInfo info, string what, ReadOnlySpan<float> memory, int epoch, long step)
+    {
+        foreach (var parameter in info.Parameters)
+        {
+            var stored = new float[parameter.Size];
+            parameter.CopyTo(memory, stored);
+            if (stored.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) is >= 0 and var bad)
+            {
+                return FormattableString.Invariant(
+                    $"The {what} step {step} (epoch {epoch}) of '{info.Name}' are not finite: value {bad} of '{parameter.Name}' is {stored[bad]}, though the loss is finite. ")
+                    + "A smaller learning rate, or ClipNorm of the optimiser, usually helps.";
+            }
+        }
+
+        return FormattableString.Invariant($"The {what} step {step} (epoch {epoch}) of '{info.Name}' are not finite in the padding between weights, where nothing should be written.");
+    }
+
     private sealed class Finder : ILayerVisitor
     {
         public string? Layer { get; private set; }

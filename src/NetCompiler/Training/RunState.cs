@@ -11,6 +11,7 @@ internal sealed class RunState(Trainer trainer, MiniBatches batches, string sett
     private const string Prefix = "training/";
 
     private readonly INetwork _network = trainer.Network;
+    private readonly EpochScore _score = new(trainer.EarlyStopping?.By, trainer.Metrics);
     private readonly List<EpochResult> _history = [];
     private float[]? _bestParameters;
     private float[]? _bestState;
@@ -63,12 +64,12 @@ internal sealed class RunState(Trainer trainer, MiniBatches batches, string sett
     {
         InEpoch = false;
         _history.Add(result);
-        if (!((result.ValidationLoss ?? result.TrainingLoss) < _best - (trainer.EarlyStopping?.MinimumImprovement ?? 0)))
+        if (!(_score.Of(result) < _best - (trainer.EarlyStopping?.MinimumImprovement ?? 0)))
         {
             return;
         }
 
-        _best = result.ValidationLoss ?? result.TrainingLoss;
+        _best = _score.Of(result);
         BestEpoch = _history.Count;
         if (trainer.EarlyStopping is { RestoreBest: true })
         {
@@ -79,11 +80,18 @@ internal sealed class RunState(Trainer trainer, MiniBatches batches, string sett
         }
     }
 
-    /// <summary>Puts the best epoch's weights and states into the network, if they were kept.</summary>
-    public void RestoreBest()
+    /// <summary>Puts into the network what it is to predict with: the best epoch's weights and states if they were kept, else the average if there is one.</summary>
+    public void GiveResult()
     {
-        _bestParameters?.CopyTo(_network.Parameters);
-        _bestState?.CopyTo(_network.State);
+        if (_bestParameters is not null)
+        {
+            _bestParameters.CopyTo(_network.Parameters);
+            _bestState.CopyTo(_network.State);
+        }
+        else if (trainer.Average is { Values.Length: > 0 } average)
+        {
+            average.Values.CopyTo(_network.Parameters);
+        }
     }
 
     public Checkpoint Save(double seconds)
@@ -92,10 +100,21 @@ internal sealed class RunState(Trainer trainer, MiniBatches batches, string sett
         checkpoint.Set(_network);
         checkpoint.Set(trainer.Optimizer, _network.Info);
         batches.Save(checkpoint, "batches/");
+        (trainer.Schedule as ICheckpointed)?.Save(checkpoint, "schedule/");
         checkpoint.SetText(Prefix + "settings", settings);
-        checkpoint.Set(Prefix + "counts", [InEpoch ? 1 : 0, Seen, Steps, Examples, BestEpoch, _bestParameters is null ? 0 : 1]);
+        checkpoint.Set(Prefix + "counts", [InEpoch ? 1 : 0, Seen, Steps, Examples, BestEpoch, _bestParameters is null ? 0 : 1, trainer.Average is { Values.Length: > 0 } ? 1 : 0]);
         var epochSeconds = InEpoch ? EpochSeconds + Stopwatch.GetElapsedTime(_epochStart).TotalSeconds : 0;
         checkpoint.Set(Prefix + "sums", [_lossSum, _best, seconds, epochSeconds]);
+        for (var i = 0; i < trainer.Callbacks.Count; i++)
+        {
+            (trainer.Callbacks[i] as ICheckpointed)?.Save(checkpoint, FormattableString.Invariant($"callbacks/{i}/"));
+        }
+
+        if (trainer.Average is { Values.Length: > 0 } average)
+        {
+            checkpoint.SetMemory(_network.Info.Parameters, average.Values, "average/");
+        }
+
         TrainingHistory.Save(checkpoint, _history, Prefix);
         if (_bestParameters is not null)
         {
@@ -118,6 +137,7 @@ internal sealed class RunState(Trainer trainer, MiniBatches batches, string sett
         checkpoint.Restore(_network);
         checkpoint.Restore(trainer.Optimizer, _network.Info);
         batches.Restore(checkpoint, "batches/");
+        (trainer.Schedule as ICheckpointed)?.Restore(checkpoint, "schedule/");
         var counts = checkpoint.Integers(Prefix + "counts");
         (InEpoch, Seen, Steps, Examples, BestEpoch) = (counts[0] != 0, (int)counts[1], counts[2], counts[3], (int)counts[4]);
         var sums = checkpoint.Doubles(Prefix + "sums");
@@ -125,6 +145,18 @@ internal sealed class RunState(Trainer trainer, MiniBatches batches, string sett
         _epochStart = Stopwatch.GetTimestamp();
         _history.Clear();
         _history.AddRange(TrainingHistory.Restore(checkpoint, Prefix));
+        for (var i = 0; i < trainer.Callbacks.Count; i++)
+        {
+            (trainer.Callbacks[i] as ICheckpointed)?.Restore(checkpoint, FormattableString.Invariant($"callbacks/{i}/"));
+        }
+
+        if (counts[6] != 0 && trainer.Average is { } average)
+        {
+            var values = new float[_network.Parameters.Length];
+            checkpoint.RestoreMemory(_network.Info.Parameters, values, "average/");
+            average.Restore(values);
+        }
+
         if (counts[5] != 0)
         {
             _bestParameters = new float[_network.Parameters.Length];

@@ -11,6 +11,18 @@ public enum StopReason
 
     /// <summary>It was cancelled.</summary>
     Cancelled,
+
+    /// <summary>The steps of <see cref="Trainer.MaximumSteps"/> were made.</summary>
+    StepLimit,
+
+    /// <summary>The time of <see cref="Trainer.MaximumTime"/> was over.</summary>
+    TimeLimit,
+
+    /// <summary>The gradient was shorter than <see cref="Trainer.MinimumGradient"/>.</summary>
+    SmallGradient,
+
+    /// <summary>A callback stopped it.</summary>
+    Callback,
 }
 
 /// <summary>One epoch of a training.</summary>
@@ -28,12 +40,16 @@ public sealed record EpochResult(
     double? ValidationAccuracy,
     float LearningRate,
     double Seconds,
-    double ExamplesPerSecond);
+    double ExamplesPerSecond)
+{
+    /// <summary>What the trainer's metrics came to on the validation data, by name.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+}
 
 /// <summary>What a training did.</summary>
 /// <param name="Epochs">The finished epochs in order.</param>
 /// <param name="Stopped">Why it ended.</param>
-/// <param name="BestEpoch">The epoch with the lowest validation loss (training loss without validation data), from 1; 0 where none was finished.</param>
+/// <param name="BestEpoch">The epoch with the lowest validation loss (training loss without validation data; or what EarlyStopping.By names), from 1; 0 where none was finished.</param>
 /// <param name="Steps">Steps made.</param>
 /// <param name="Seconds">What all took, without the time between an interruption and the resumption.</param>
 public sealed record TrainingReport(IReadOnlyList<EpochResult> Epochs, StopReason Stopped, int BestEpoch, long Steps, double Seconds)

@@ -2,32 +2,51 @@ using System.Diagnostics;
 using NetCompiler.Data;
 using NetCompiler.Metrics;
 using NetCompiler.Networks;
+using NetCompiler.Optimizers;
+using NetCompiler.Schedules;
 
 namespace NetCompiler.Training;
 
-/// <summary>One call of <see cref="Trainer.Fit"/>: epochs and steps. What must outlive the process is in <see cref="RunState"/>.</summary>
+/// <summary>One call of <see cref="Trainer.Fit(Dataset, CancellationToken)"/>: epochs, steps, when to end. What must outlive the process is in <see cref="RunState"/>.</summary>
 internal sealed class TrainingRun
 {
     private readonly Trainer _trainer;
     private readonly INetwork _network;
     private readonly Dataset _data;
+    private readonly IProgress<TrainingProgress>? _progress;
     private readonly MiniBatches _batches;
+    private readonly TrainingStep _step;
     private readonly RunState _state;
+    private readonly TrainingContext _context;
     private readonly CheckpointFolder? _folder;
+    private readonly EpochScore _best;
+    private readonly TrainingCallback[] _callbacks;
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly long _stepCount;
     private readonly long? _resumedFrom;
     private long _lastEvent;
     private long _lastSave;
 
-    public TrainingRun(Trainer trainer, Dataset data)
+    public TrainingRun(Trainer trainer, Dataset data, IProgress<TrainingProgress>? progress)
     {
-        (_trainer, _network, _data) = (trainer, trainer.Network, data);
+        (_trainer, _network, _data, _progress) = (trainer, trainer.Network, data, progress);
         _batches = new MiniBatches(data, trainer.BatchSize, trainer.Seed, trainer.Shuffle);
-        _stepCount = (long)_batches.BatchesPerEpoch * trainer.Epochs;
+        _step = new TrainingStep(trainer, data, _batches);
+        _context = new TrainingContext(trainer);
+        _callbacks = [.. trainer.Callbacks];
+        _best = new EpochScore(trainer.Checkpoints?.BestBy, trainer.Metrics);
+        var perEpoch = (_batches.BatchesPerEpoch + trainer.AccumulateBatches - 1) / trainer.AccumulateBatches;
+        _stepCount = Math.Min((long)perEpoch * trainer.Epochs, trainer.MaximumSteps > 0 ? trainer.MaximumSteps : long.MaxValue);
+        var accumulation = trainer.AccumulateBatches > 1 ? FormattableString.Invariant($", AccumulateBatches {trainer.AccumulateBatches}") : "";
         _state = new RunState(trainer, _batches, FormattableString.Invariant(
-            $"{data.Count} examples, BatchSize {trainer.BatchSize}, Seed {trainer.Seed}, Shuffle {trainer.Shuffle}"));
+            $"{data.Count} examples, BatchSize {trainer.BatchSize}, Seed {trainer.Seed}, Shuffle {trainer.Shuffle}{accumulation}"));
         _lastEvent = _lastSave = _start;
+        if (trainer.Optimizer is Optimizer { Groups: null } optimizer && _network.Info.Parameters.Any(static p => !p.Trainable))
+        {
+            // Weight decay would shrink frozen weights, whose gradients are 0.
+            optimizer.Groups = new ParameterGroups(_network.Info);
+        }
+
         if (trainer.Checkpoints is { } settings)
         {
             _folder = new CheckpointFolder(settings);
@@ -41,29 +60,28 @@ internal sealed class TrainingRun
 
     public TrainingReport Fit(CancellationToken cancellationToken)
     {
+        ShowContext(0);
+        foreach (var callback in _callbacks)
+        {
+            callback.OnStart(_context);
+        }
+
         while (true)
         {
-            if (ShouldStop)
+            if ((EndOfEpochs() ?? Epoch(cancellationToken)) is { } reason)
             {
-                return Finish(StopReason.EarlyStopping);
-            }
-
-            if (_state.History.Count >= _trainer.Epochs)
-            {
-                return Finish(StopReason.Completed);
-            }
-
-            if (!Epoch(cancellationToken))
-            {
-                return Finish(StopReason.Cancelled);
+                return Finish(reason);
             }
         }
     }
 
-    private bool ShouldStop => _trainer.EarlyStopping is { } stopping && _state.History.Count - _state.BestEpoch >= stopping.Patience;
+    private StopReason? EndOfEpochs() =>
+        _trainer.EarlyStopping is { } stopping && _state.History.Count - _state.BestEpoch >= stopping.Patience ? StopReason.EarlyStopping
+        : _state.History.Count >= _trainer.Epochs ? StopReason.Completed
+        : null;
 
-    /// <returns>False where it was cancelled.</returns>
-    private bool Epoch(CancellationToken cancellationToken)
+    /// <returns>Why the training ends within or after the epoch; null where it does not.</returns>
+    private StopReason? Epoch(CancellationToken cancellationToken)
     {
         var begin = Stopwatch.GetTimestamp();
         if (!_state.InEpoch)
@@ -72,20 +90,47 @@ internal sealed class TrainingRun
             _state.StartEpoch();
         }
 
-        while (!cancellationToken.IsCancellationRequested && _batches.Next())
+        var end = EndOfSteps(cancellationToken);
+        while (end is null && _batches.Next())
         {
-            _state.Count(Step(), _batches.Count);
+            var loss = _step.Make(_state.History.Count + 1, _state.Steps, _stepCount);
+            _state.Count(loss, _step.Examples);
+            _trainer.Average?.Update(_network.Parameters);
+            ShowContext(loss);
+            foreach (var callback in _callbacks)
+            {
+                callback.OnStep(_context);
+            }
+
             Announce(_state.MeanLoss, null);
             SaveWithinEpoch();
+            end = EndOfSteps(cancellationToken);
         }
 
         if (_state.Seen < _data.Count)
         {
-            return false;
+            return end;
         }
 
+        Validate(begin);
+
+        // Cancelled after the last batch, the next epoch would not begin; other reasons hold as well after the validation.
+        return end is StopReason.Cancelled ? null : end ?? (_context.IsStopping ? StopReason.Callback : null);
+    }
+
+    private StopReason? EndOfSteps(CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? StopReason.Cancelled
+        : _trainer.MaximumSteps > 0 && _state.Steps >= _trainer.MaximumSteps ? StopReason.StepLimit
+        : _trainer.MaximumTime is { } time && Seconds >= time.TotalSeconds ? StopReason.TimeLimit
+        : _step.IsGradientSmall ? StopReason.SmallGradient
+        : _context.IsStopping ? StopReason.Callback
+        : null;
+
+    private void Validate(long begin)
+    {
         var stepSeconds = _state.EpochSeconds + Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        var validation = _trainer.Validation is { } data ? Evaluator.Evaluate(_network, data) : null;
+        _trainer.Average?.Swap(_network.Parameters);
+        var validation = _trainer.Validation is { } data ? Evaluator.Evaluate(_network, data, _trainer.Metrics) : null;
         var result = new EpochResult(
             _state.History.Count + 1,
             _state.MeanLoss,
@@ -93,11 +138,24 @@ internal sealed class TrainingRun
             validation?.Accuracy,
             _trainer.Optimizer.LearningRate,
             _state.EpochSeconds + Stopwatch.GetElapsedTime(begin).TotalSeconds,
-            _state.Seen / Math.Max(stepSeconds, 1e-9));
+            _state.Seen / Math.Max(stepSeconds, 1e-9))
+        {
+            Metrics = validation?.Metrics ?? new Dictionary<string, double>(),
+        };
+        (_trainer.Schedule as IObservingSchedule)?.Observe(result.ValidationLoss ?? result.TrainingLoss);
         _state.EndEpoch(result);
+        SaveBest();
+        _trainer.Average?.Swap(_network.Parameters);
+        foreach (var callback in _callbacks)
+        {
+            callback.OnEpoch(_context, result);
+        }
+
         Announce(result.TrainingLoss, result);
-        SaveAfterEpoch();
-        return true;
+        if (_trainer.Checkpoints is { EveryEpochs: > 0 and var every } && _state.History.Count % every == 0)
+        {
+            Save();
+        }
     }
 
     private TrainingReport Finish(StopReason reason)
@@ -107,34 +165,23 @@ internal sealed class TrainingRun
             Save();
         }
 
-        _state.RestoreBest();
-        return new TrainingReport(_state.History, reason, _state.BestEpoch, _state.Steps, Seconds)
+        _state.GiveResult();
+        var report = new TrainingReport(_state.History, reason, _state.BestEpoch, _state.Steps, Seconds)
         {
             ResumedFrom = _resumedFrom,
             RefusedCheckpoints = _folder?.Refused ?? [],
         };
+        foreach (var callback in _callbacks)
+        {
+            callback.OnEnd(_context, report);
+        }
+
+        return report;
     }
 
     private double Seconds => _state.SecondsBefore + Stopwatch.GetElapsedTime(_start).TotalSeconds;
 
-    private float Step()
-    {
-        if (_trainer.Schedule is { } schedule)
-        {
-            _trainer.Optimizer.LearningRate = schedule.Rate(_state.Steps, _stepCount);
-        }
-
-        var loss = _data.HasClasses
-            ? _network.Train(_batches.Inputs, _batches.Classes, _trainer.Optimizer)
-            : _network.Train(_batches.Inputs, _batches.Targets, _trainer.Optimizer);
-        if (!float.IsFinite(loss))
-        {
-            throw new TrainingException(NotFinite.Describe(_network, _batches.Inputs, loss, _state.History.Count + 1, _state.Steps));
-        }
-
-        _network.Step++;
-        return loss;
-    }
+    private void ShowContext(float loss) => (_context.Epoch, _context.Step, _context.Loss) = (_state.History.Count + 1, _state.Steps, loss);
 
     private void SaveWithinEpoch()
     {
@@ -146,25 +193,12 @@ internal sealed class TrainingRun
         }
     }
 
-    private void SaveAfterEpoch()
+    private void SaveBest()
     {
-        if (_trainer.Checkpoints is not { } settings)
+        if (_trainer.Checkpoints is { KeepBest: > 0 and var kept })
         {
-            return;
+            _folder!.SaveBest(_network, _state.History.Count, _state.History.OrderBy(_best.Of).Take(kept).Select(static e => e.Epoch));
         }
-
-        var epoch = _state.History.Count;
-        if (settings.KeepBest > 0)
-        {
-            _folder!.SaveBest(_network, epoch, _state.History.OrderBy(Judged).Take(settings.KeepBest).Select(static e => e.Epoch));
-        }
-
-        if (settings.EveryEpochs > 0 && epoch % settings.EveryEpochs == 0)
-        {
-            Save();
-        }
-
-        static double Judged(EpochResult result) => result.ValidationLoss ?? result.TrainingLoss;
     }
 
     private void Save()
@@ -175,7 +209,7 @@ internal sealed class TrainingRun
 
     private void Announce(double loss, EpochResult? finished)
     {
-        if (_trainer.Progress is not { } progress
+        if (_progress is null
             || (finished is null && Stopwatch.GetElapsedTime(_lastEvent) < _trainer.ProgressInterval))
         {
             return;
@@ -184,7 +218,7 @@ internal sealed class TrainingRun
         _lastEvent = Stopwatch.GetTimestamp();
         var seconds = Math.Max(Seconds, 1e-9);
         var remaining = TimeSpan.FromSeconds(seconds / Math.Max(_state.Steps, 1) * (_stepCount - _state.Steps));
-        progress.Report(new TrainingProgress(
+        _progress.Report(new TrainingProgress(
             finished?.Epoch ?? _state.History.Count + 1, _trainer.Epochs, _state.Steps, _stepCount, loss, _state.Examples / seconds, remaining, finished));
     }
 }
