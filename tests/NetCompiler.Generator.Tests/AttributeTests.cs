@@ -62,9 +62,12 @@ public class AttributeTests
     private static IEnumerable<string> Words<T>()
         where T : struct, Enum => Enum.GetNames<T>().Select(static n => n.ToLowerInvariant()).Order(StringComparer.Ordinal);
 
-    // Conv2D is conv.
-    private static string Word(Type attribute) =>
-        attribute.Name[..^"Attribute".Length].ToLowerInvariant() is var word && word.EndsWith("2d", StringComparison.Ordinal) ? word[..^2] : word;
+    // Conv2D is conv, and LocalResponseNorm another word for lrn.
+    private static string Word(Type attribute)
+    {
+        var word = attribute.Name[..^"Attribute".Length].ToLowerInvariant();
+        return word.EndsWith("2d", StringComparison.Ordinal) ? word[..^2] : OperatorCatalogue.Aliases.TryGetValue(word, out var own) ? own : word;
+    }
 
     private static string Separated(string name) =>
         string.Concat(name.Replace("Padding", "Pad", StringComparison.Ordinal).Select(static (c, i) => (i > 0 && char.IsUpper(c) ? "_" : "") + char.ToLowerInvariant(c)));

@@ -31,7 +31,7 @@ public static class OperatorCatalogue
         new Upsample(), new PixelShuffle(), new PixelUnshuffle(), new ChannelShuffle(), new Pad(),
 
         // Normalisation
-        new BatchNorm(),
+        new BatchNorm(), new LayerNorm(), new GroupNorm(), new InstanceNorm(), new LocalResponseNorm(), new RmsNorm(),
 
         // Recurrence
         new Rnn(), new Lstm(), new Gru(),
@@ -84,6 +84,7 @@ public static class OperatorCatalogue
         // Normalisation
         new NormExamples(), new NormMean(), new NormVariance(), new NormReciprocal(), new NormRunning(), new Normalized(), new NormForward(),
         new NormScale(), new NormShift(), new NormScaled(), new NormInputGradient(), new NormBatchGradient(), new NormWeightGradient(), new NormBiasGradient(),
+        new LrnDivisor(), new LrnQuotient(), new LrnGradient(),
 
         // Recurrence
         .. ScanBoundary.All, new Hold(), new Drop(), new Companion(), new LstmCell(), new LstmCellGradient(), new GruCell(), new GruCellGradient(),
@@ -111,7 +112,7 @@ public static class OperatorCatalogue
         ["gap"] = "globalavgpool", ["resize"] = "upsample", ["interpolate"] = "upsample", ["depthtospace"] = "pixelshuffle", ["spacetodepth"] = "pixelunshuffle",
 
         // Normalisation
-        ["batch_norm"] = "batchnorm",
+        ["localresponsenorm"] = "lrn",
 
         // Recurrence
 

@@ -33,6 +33,13 @@ internal static class EngineCatalogue<T>
 
         // Normalisation
         ["batchnorm"] = static n => new BatchNorm<T>(n.Name, n.Shape, n.Real("eps", 1e-5), n.Real("momentum", 0.1), n.IsAffine),
+        ["layernorm"] = static n => new FeatureNorm<T>(n.Shape, n.Integer("axes"), n.Real("eps", 1e-5), centred: true, n.IsAffine),
+        ["rmsnorm"] = static n => new FeatureNorm<T>(n.Shape, n.Integer("axes"), n.Real("eps", 1e-6), centred: false, n.IsAffine),
+        ["groupnorm"] = static n => new GroupNorm<T>(n.Shape, n.Integer("groups"), n.Real("eps", 1e-5), n.IsAffine),
+        ["instancenorm"] = static n => new GroupNorm<T>(
+            n.Shape, n.Shape.Extents[n.Shape.Kind == ShapeKind.Spatial ? 0 : n.Shape.Rank - 1], n.Real("eps", 1e-5), n.Settings.Number("affine", 0) != 0),
+        ["lrn"] = static n => new LocalResponseNorm<T>(
+            n.Shape, n.Integer("size"), n.Real("alpha", 1e-4), n.Real("beta", 0.75), n.Real("k", 1)),
 
         // Recurrence
         ["rnn"] = static n => n.Word("nonlinearity") == "relu"
@@ -214,6 +221,8 @@ internal static class EngineCatalogue<T>
 
         /// <summary>Whether a normalisation has weight and bias.</summary>
         public bool IsAffine => node.Settings.Number("affine", 1) != 0;
+
+        public int Integer(string setting) => (int)node.Settings.Number(setting, 0);
 
         public T Real(string setting) => T.CreateTruncating(node.Settings.Number(setting));
 

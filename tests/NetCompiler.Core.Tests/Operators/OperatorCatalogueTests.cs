@@ -21,7 +21,7 @@ public sealed class OperatorCatalogueTests
             "upsample pixelshuffle pixelunshuffle channelshuffle pad",
 
             // Normalisation
-            "batchnorm",
+            "batchnorm layernorm groupnorm instancenorm lrn rmsnorm",
 
             // Recurrence
             "rnn lstm gru",

@@ -8,6 +8,12 @@ internal static class TorchLayers
 {
     private static readonly string[] Recurrent = ["bias bias", "batch_first - 0", "dropout none 0", "bidirectional bidirectional"];
 
+    private static readonly (string Word, string[] Parameters) BatchNorm =
+        ("batchnorm", ["num_features -", "eps eps", "momentum momentum 0.1", "affine affine", "track_running_stats true"]);
+
+    private static readonly (string Word, string[] Parameters) InstanceNorm =
+        ("instancenorm", ["num_features -", "eps eps", "momentum -", "affine affine", "track_running_stats false"]);
+
     /// <summary>For each constructor: our word, then its parameters in order; <c>units=</c> renames one, a bare dash drops it.</summary>
     private static readonly Dictionary<string, (string Word, string[] Parameters)> Rules = new()
     {
@@ -37,6 +43,12 @@ internal static class TorchLayers
         // Convolution and pooling
 
         // Normalisation
+        ["BatchNorm1d"] = BatchNorm, ["BatchNorm2d"] = BatchNorm, ["BatchNorm3d"] = BatchNorm,
+        ["InstanceNorm1d"] = InstanceNorm, ["InstanceNorm2d"] = InstanceNorm, ["InstanceNorm3d"] = InstanceNorm,
+        ["GroupNorm"] = ("groupnorm", ["num_groups groups", "num_channels -", "eps eps", "affine affine"]),
+        ["LayerNorm"] = ("layernorm", ["normalized_shape axes", "eps eps", "elementwise_affine affine", "bias true"]),
+        ["RMSNorm"] = ("rmsnorm", ["normalized_shape axes", "eps eps 1.1920928955078125e-07", "elementwise_affine affine"]),
+        ["LocalResponseNorm"] = ("lrn", ["size size", "alpha alpha", "beta beta", "k k"]),
 
         // Recurrence
         ["RNN"] = ("rnn", ["input_size -", "hidden_size units", "num_layers layers", "nonlinearity nonlinearity", .. Recurrent]),
@@ -106,6 +118,10 @@ internal static class TorchLayers
         ("none", 0.0) => "",
         ("none", _) => throw new NotSupportedException($"{call.Name} with {theirs}={value} has no counterpart"),
         ("1", 1.0) or ("last", -1.0 or 1.0) => "",
+        ("axes", IReadOnlyList<object?> extents) => $" axes={extents.Count}",
+        ("axes", double) => " axes=1",
+        ("true", true) or ("false", false) => "",
+        ("true" or "false", _) => throw new NotSupportedException($"{call.Name} with {theirs}={value} has no counterpart"),
         ("1" or "last", _) => throw new NotSupportedException($"{call.Name} with {theirs}={value} has no counterpart"),
         (_, bool flag) => $" {ours}={(flag ? "true" : "false")}",
         (_, double number) => $" {ours}={number.ToString("R", CultureInfo.InvariantCulture)}",
