@@ -8,7 +8,7 @@ internal static class TorchSpatial
     /// <summary>Whether the layer takes (channels, length) where ours takes a sequence as (steps, features) unless it is declared as space.</summary>
     public static bool IsChannelsFirst(TorchCall? call) => call is not null && (call.Word == "Sequential"
         ? call.Arguments is [TorchCall first, ..] && IsChannelsFirst(first)
-        : call.Word.EndsWith("1d", StringComparison.Ordinal) || Stage(call) is not null);
+        : call.Word.EndsWith("1d", StringComparison.Ordinal) || call.Word is "GroupNorm" or "LocalResponseNorm" || Stage(call) is not null);
 
     /// <summary>The stages of a layer; null when it is not of this kind.</summary>
     public static string? Stage(TorchCall call) => (call.Word[^1] == 'd' && char.IsDigit(call.Word[^2]) ? call.Word[..^2] : call.Word) switch
