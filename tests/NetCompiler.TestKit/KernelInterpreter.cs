@@ -27,9 +27,7 @@ public static class KernelInterpreter
         {
             if (!memory.ContainsKey(buffer.Id))
             {
-                memory[buffer.Id] = buffer.Kind == BufferKind.Constant
-                    ? Numbers(buffer)
-                    : new double[buffer.Size * (buffer.PerExample ? rows : 1)];
+                memory[buffer.Id] = new double[buffer.Size * (buffer.PerExample ? rows : 1)];
             }
         }
 
@@ -95,10 +93,6 @@ public static class KernelInterpreter
 
         return result;
     }
-
-    /// <summary>The numbers of a constant.</summary>
-    public static double[] Numbers(ProgramBuffer constant) =>
-        [.. Enumerable.Range(0, constant.Size).Select(i => constant.Values[constant.Values.Count == 1 ? 0 : i])];
 
     /// <summary>Runs one kernel, logical or flat; <paramref name="memory"/> has an array for each of its buffers.</summary>
     /// <param name="errors">

@@ -13,7 +13,8 @@ public sealed partial class RandomNetwork
         "step", "sign", "logistic", "logistic steepness=1.5", "tanh", "bipolar", "scaledtanh", "saturated", "relu", "leakyrelu 0.1", "prelu", "elu",
         "selu", "gelu", "gelu approximate=tanh", "silu", "mish", "softplus", "softsign", "hardsigmoid", "hardswish", "hardtanh", "relu6",
         "clip -0.8 0.9", "glu", "softmax", "logsoftmax", "softmin", "identity", "glu",
-        "step", "scaledtanh",
+        "step", "scaledtanh", "hardsigmoid 0.3 0.4", "selu alpha=1.2", "thresholdedrelu 0.3", "celu 0.7", "shrink 0.2 bias=0.1", "hardmax", "softmax axis=-1",
+        "thresholdedrelu", "celu", "shrink", "hardmax",
     ];
 
     /// <summary>Heads as activation and loss; a loss without a word is the inferred one.</summary>
@@ -43,6 +44,7 @@ public sealed partial class RandomNetwork
             WriteStep();
         }
 
+        Tensor(Pick(_values));
         WriteHeads();
         return string.Join("\n", _lines) + "\n";
     }

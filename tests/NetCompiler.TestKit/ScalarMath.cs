@@ -42,7 +42,7 @@ public static class ScalarMath
     }
 
     /// <summary>Its Maclaurin series for small arguments, the continued fraction of erfc for large ones.</summary>
-    private static double Erf(double x)
+    public static double Erf(double x)
     {
         var a = Math.Abs(x);
         if (a < 2.5)

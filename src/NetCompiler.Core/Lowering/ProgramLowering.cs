@@ -307,7 +307,9 @@ public sealed class ProgramLowering
             _bufferOf[owner] = id = buffer.Id;
             if (value.Operator == Leaf.Constant)
             {
-                Constant(buffer, value.Settings.Items.First(static s => s.Name == "values").Numbers);
+                // A single number fills the shape.
+                var numbers = value.Settings.Items.First(static s => s.Name == "values").Numbers;
+                Constant(buffer, numbers.Count == 1 ? Enumerable.Repeat(numbers[0], value.Shape.Size).ToEquatable() : numbers);
             }
         }
 

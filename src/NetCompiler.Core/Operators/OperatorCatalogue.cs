@@ -56,7 +56,7 @@ public static class OperatorCatalogue
         new Step(), new SignActivation(), new Linear(), new LogisticActivation(), new TanhActivation(), new Bipolar(), new ScaledTanh(),
         new Saturated(), new Relu(), new LeakyRelu(), new Prelu(), new Elu(), new Selu(), new Gelu(), new Silu(), new Mish(),
         new SoftplusActivation(), new Softsign(), new HardSigmoid(), new HardSwish(), new HardTanh(), new Relu6(), new Clip(), new Glu(),
-        new Softmax(), new LogSoftmax(), new Softmin(),
+        new Softmax(), new LogSoftmax(), new Softmin(), new Hardmax(), new ThresholdedRelu(), new Celu(), new Shrink(),
 
         // Losses
         new MeanSquaredError(), new HalfSquaredError(), new MeanAbsoluteError(), new Huber(), new SmoothAbsoluteError(), new CrossEntropy(),

@@ -23,6 +23,9 @@ internal static class LossHeads
     private static Settings WithSteepness(Settings loss, Node head) =>
         head.Settings.Number("steepness", 1) is var steepness and not 1 ? loss.With("steepness", steepness) : loss;
 
+    // The fused loss is over features, as the loss is.
+    private static bool IsOverFeatures(Node head) => head.Settings.Items.All(static s => s.Name != "axis" || s.Numbers.Count == 0);
+
     private static string? FusedOperator(NetworkGraph graph, Node loss)
     {
         if (!graph.Losses.Contains(loss.Id))
@@ -33,7 +36,7 @@ internal static class LossHeads
         var head = graph[loss.Inputs[0]];
         return (loss.Operator, head.Operator) switch
         {
-            ("crossentropy", "softmax" or "logsoftmax") => "softmaxcrossentropy",
+            ("crossentropy", "softmax" or "logsoftmax") when IsOverFeatures(head) => "softmaxcrossentropy",
             ("binarycrossentropy", "logistic") => "logisticbinarycrossentropy",
             _ => null,
         };

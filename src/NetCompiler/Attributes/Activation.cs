@@ -81,4 +81,16 @@ public enum Activation
 
     /// <summary>Softmax of -x.</summary>
     Softmin,
+
+    /// <summary>1 at the first greatest value, else 0.</summary>
+    Hardmax,
+
+    /// <summary>x above 1, else 0.</summary>
+    ThresholdedReLU,
+
+    /// <summary>x where positive, else e^x - 1.</summary>
+    CELU,
+
+    /// <summary>0 within 1/2 of 0, else x.</summary>
+    Shrink,
 }

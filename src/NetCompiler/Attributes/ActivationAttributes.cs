@@ -34,10 +34,6 @@ public sealed class SaturatedAttribute : LayerAttribute;
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = false)]
 public sealed class ReLUAttribute : LayerAttribute;
 
-/// <summary>The scaled exponential linear unit with its two fixed constants.</summary>
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = false)]
-public sealed class SELUAttribute : LayerAttribute;
-
 /// <summary>x / (1 + e^-x), also called swish.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = false)]
 public sealed class SiLUAttribute : LayerAttribute;
@@ -53,10 +49,6 @@ public sealed class SoftplusAttribute : LayerAttribute;
 /// <summary>x / (1 + |x|).</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = false)]
 public sealed class SoftsignAttribute : LayerAttribute;
-
-/// <summary>x / 6 + 1/2, held between 0 and 1.</summary>
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = false)]
-public sealed class HardSigmoidAttribute : LayerAttribute;
 
 /// <summary>x times its hard sigmoid.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = false)]
@@ -76,12 +68,32 @@ public sealed class GLUAttribute : LayerAttribute;
 
 /// <summary>e^x over its sum: probabilities of classes.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = false)]
-public sealed class SoftmaxAttribute : LayerAttribute;
+public sealed class SoftmaxAttribute : LayerAttribute
+{
+    /// <summary>The one axis it is over, negative from the end; all features, or the channels of a spatial value, when not set.</summary>
+    public int Axis { get; set; }
+}
 
 /// <summary>The logarithm of softmax.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = false)]
-public sealed class LogSoftmaxAttribute : LayerAttribute;
+public sealed class LogSoftmaxAttribute : LayerAttribute
+{
+    /// <summary>The one axis it is over, negative from the end; all features, or the channels of a spatial value, when not set.</summary>
+    public int Axis { get; set; }
+}
 
 /// <summary>Softmax of -x.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = false)]
-public sealed class SoftminAttribute : LayerAttribute;
+public sealed class SoftminAttribute : LayerAttribute
+{
+    /// <summary>The one axis it is over, negative from the end; all features, or the channels of a spatial value, when not set.</summary>
+    public int Axis { get; set; }
+}
+
+/// <summary>1 at the first greatest value, else 0.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = false)]
+public sealed class HardmaxAttribute : LayerAttribute
+{
+    /// <summary>The one axis it is over, negative from the end; all features, or the channels of a spatial value, when not set.</summary>
+    public int Axis { get; set; }
+}

@@ -23,4 +23,7 @@ public enum ReshapeKind
 
     /// <summary>Steps, then features.</summary>
     Sequence,
+
+    /// <summary>Nothing: a plain tensor.</summary>
+    Flat,
 }

@@ -160,7 +160,7 @@ internal sealed class GradientCase
         foreach (var buffer in program.Buffers)
         {
             // What nobody gives starts as NaN: an element that is read before it is written, or never written, shows.
-            memory[buffer.Id] = buffer.Kind == BufferKind.Constant ? KernelInterpreter.Numbers(buffer)
+            memory[buffer.Id] = buffer.Kind == BufferKind.Constant ? [.. buffer.Values]
                 : !_given.TryGetValue(buffer.Name, out var values)
                 ? Enumerable.Repeat(double.NaN, buffer.Size * (buffer.PerExample ? rows : 1)).ToArray()
                 : buffer.PerExample ? values[(first * buffer.Size)..((first + rows) * buffer.Size)] : [.. values];

@@ -63,6 +63,14 @@ internal static partial class GradientCases
             ["gelu"] = ["", "approximate=tanh"],
             ["clip"] = ["min=-0.7 max=0.4"],
             ["prelu"] = ["", "slopes=channel"],
+            ["hardsigmoid"] = ["", "alpha=0.4 beta=0.3"],
+            ["selu"] = ["", "alpha=0.6 gamma=1.7"],
+            ["thresholdedrelu"] = ["", "alpha=-0.7"],
+            ["celu"] = ["", "alpha=0.4"],
+            ["shrink"] = ["", "lambda=0.3 bias=0.7"],
+            ["softmax"] = ["", "axis=0"],
+            ["logsoftmax"] = ["", "axis=-1"],
+            ["softmin"] = ["", "axis=0"],
         };
         var activations = OperatorCatalogue.All.Where(static o => o.Group == OperatorGroup.Activation).Select(static o => o.Name);
         foreach (var name in activations)

@@ -41,6 +41,7 @@ public sealed class OperatorCatalogueTests
             // Preprocessing, regularisation, activations, losses
             "scale standardize dropout noise step sign linear logistic tanh bipolar scaledtanh saturated relu",
             "leakyrelu prelu elu selu gelu silu mish softplus softsign hardsigmoid hardswish hardtanh relu6 clip glu softmax logsoftmax softmin",
+            "hardmax thresholdedrelu celu shrink",
             "mse halfmse mae huber smoothmae crossentropy binarycrossentropy hinge exponential logisticloss kldivergence poisson",
         ]),
         string.Join(' ', OperatorCatalogue.All.Where(static o => !o.IsInternal).Select(static o => o.Name)));

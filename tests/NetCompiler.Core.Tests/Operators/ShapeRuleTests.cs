@@ -59,7 +59,7 @@ public sealed class ShapeRuleTests
     [InlineData("glu", "", "5", "", "halves", "a gives 5", "odd")]
     [InlineData("reshape", "extents=4x4", "15", "", "asks for 16 values", "which are 15", "same product")]
     [InlineData("reshape", "extents=4 kind=sequence", "4", "", "two extents", "steps and features", "reshape 20x16")]
-    [InlineData("reshape", "extents=1x1x1x1x4", "4", "", "channels", "one to three", "reshape 4x7x7")]
+    [InlineData("reshape", "extents=1x1x1x1x1x1x4", "4", "", "channels", "one to three", "reshape 4x7x7")]
     [InlineData("clip", "min=1 max=1", "3", "", "max", "no values", "smaller number first")]
     [InlineData("dropout", "rate=1", "3", "", "rate", "drop everything", "below 1")]
     [InlineData("huber", "delta=0", "3", "3", "delta", "above 0", "mse")]

@@ -22,6 +22,9 @@ public class NetworkParityTests(Announcer announcer) : IClassFixture<Announcer>
     public void Written_networks_agree() => Check([.. WrittenNetworks.All.Select((text, i) => (text, i + 1))]);
 
     [Fact]
+    public void Written_networks_of_tensors_agree() => Check([.. WrittenNetworks.Tensors().Select((text, i) => (text, i + 1))]);
+
+    [Fact]
     public void Random_networks_agree()
     {
         var count = 500 * Fuzz.Factor;

@@ -9,7 +9,8 @@ internal static partial class WrittenNetworks
     [
         "step", "sign", "logistic", "tanh", "bipolar", "scaledtanh", "saturated", "relu", "leakyrelu", "prelu", "prelu channel", "elu alpha=0.5", "selu",
         "gelu", "gelu approximate=tanh", "silu", "mish", "softplus", "softsign", "hardsigmoid", "hardswish", "hardtanh", "relu6", "clip -0.5 0.75",
-        "softmax", "logsoftmax", "softmin", "dropout 0.5", "dropout 0.5 scale=inference", "noise 0.2", "scale -2 offset=0.5", "standardize",
+        "thresholdedrelu 0.3", "celu 0.7", "shrink 0.2 bias=0.1", "hardsigmoid 0.3 0.4", "selu alpha=1.2 gamma=0.9", "hardmax", "softmax axis=0", "softmin axis=-1",
+        "logsoftmax axis=0", "softmax", "logsoftmax", "softmin", "dropout 0.5", "dropout 0.5 scale=inference", "noise 0.2", "scale -2 offset=0.5", "standardize",
     ];
 
     private static readonly string[] Losses =
@@ -21,7 +22,7 @@ internal static partial class WrittenNetworks
     /// <summary>The texts, at least 200.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        .. Dense(), .. Activated(), .. Judged(), .. Shaped(), .. Attention(), .. OverSpace(), .. Tensors(), .. Recurrent(), .. Normalised(),
+        .. Dense(), .. Activated(), .. Judged(), .. Shaped(), .. Attention(), .. OverSpace(), .. Recurrent(), .. Normalised(),
     ];
 
     private static IEnumerable<string> Dense()

@@ -25,6 +25,8 @@ internal static class TorchLayers
         ["LeakyReLU"] = ("leakyrelu", ["negative_slope alpha", "inplace -"]),
         ["ELU"] = ("elu", ["alpha alpha", "inplace -"]),
         ["SELU"] = ("selu", ["inplace -"]),
+        ["CELU"] = ("celu", ["alpha alpha", "inplace -"]),
+        ["Hardshrink"] = ("shrink", ["lambd lambda 0.5"]),
         ["GELU"] = ("gelu", ["approximate approximate"]),
         ["SiLU"] = ("silu", ["inplace -"]),
         ["Mish"] = ("mish", ["inplace -"]),

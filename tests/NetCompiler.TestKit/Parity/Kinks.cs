@@ -43,7 +43,10 @@ public static class Kinks
         "saturated" => [0, 1],
         "relu6" => [0, 6],
         "hardtanh" => [-1, 1],
-        "hardsigmoid" or "hardswish" => [-3, 3],
+        "hardsigmoid" => [-node.Settings.Number("beta") / node.Settings.Number("alpha"), (1 - node.Settings.Number("beta")) / node.Settings.Number("alpha")],
+        "hardswish" => [-3, 3],
+        "thresholdedrelu" => [node.Settings.Number("alpha")],
+        "shrink" => [-node.Settings.Number("lambda"), node.Settings.Number("lambda")],
         "clip" => [node.Settings.Number("min"), node.Settings.Number("max")],
         _ => null,
     };

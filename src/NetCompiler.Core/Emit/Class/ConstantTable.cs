@@ -8,7 +8,7 @@ internal sealed class ConstantTable
 {
     private const int NumbersInLine = 12;
 
-    private readonly Dictionary<(EquatableArray<double> Values, int Size, int Length), string> _names = [];
+    private readonly Dictionary<(EquatableArray<double> Values, EquatableArray<int> Extents, MemoryLayout Layout), string> _names = [];
 
     public ConstantTable(CompiledNetwork network)
     {
@@ -25,12 +25,10 @@ internal sealed class ConstantTable
 
     public void Write(CodeWriter code)
     {
-        foreach (var (values, size, length) in _names.Keys)
+        foreach (var (key, name) in _names.Select(static p => (p.Key, p.Value)))
         {
-            // Zeros up to the end of the layout and for one vector more, which whole vectors may read.
-            var numbers = Enumerable.Range(0, length + LayoutPlanner.Alignment)
-                .Select(i => i >= size ? "0f" : Literals.Float((float)values[values.Count == 1 ? 0 : i])).ToArray();
-            code.Line($"internal static global::System.ReadOnlySpan<float> {_names[(values, size, length)]} => new float[]").Line("{").Indent();
+            var numbers = Laid(key.Values, key.Extents, key.Layout).Select(static n => Literals.Float((float)n)).ToArray();
+            code.Line($"internal static global::System.ReadOnlySpan<float> {name} => new float[]").Line("{").Indent();
             for (var i = 0; i < numbers.Length; i += NumbersInLine)
             {
                 code.Line(string.Join(", ", numbers.Skip(i).Take(NumbersInLine)) + ",");
@@ -40,6 +38,24 @@ internal sealed class ConstantTable
         }
     }
 
-    private static (EquatableArray<double> Values, int Size, int Length) Key(PlacedBuffer placed) =>
-        (placed.Buffer.Values, placed.Buffer.Size, placed.Layout.Length);
+    /// <summary>As the layout has them, with zeros between, up to its end, and for one vector more, which whole vectors may read.</summary>
+    private static double[] Laid(EquatableArray<double> values, EquatableArray<int> extents, MemoryLayout layout)
+    {
+        var numbers = new double[layout.Length + LayoutPlanner.Alignment];
+        var index = new int[extents.Count];
+        var count = extents.Aggregate(1, static (a, b) => a * b);
+        for (var i = 0; i < count; i++)
+        {
+            numbers[index.Select((at, d) => at * layout.Strides[d]).Sum()] = values[values.Count == 1 ? 0 : i];
+            for (var d = index.Length - 1; d >= 0 && ++index[d] == extents[d]; d--)
+            {
+                index[d] = 0;
+            }
+        }
+
+        return numbers;
+    }
+
+    private static (EquatableArray<double> Values, EquatableArray<int> Extents, MemoryLayout Layout) Key(PlacedBuffer placed) =>
+        (placed.Buffer.Values, placed.Buffer.Extents, placed.Layout);
 }

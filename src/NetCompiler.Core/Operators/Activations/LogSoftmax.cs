@@ -14,7 +14,7 @@ internal sealed class LogSoftmax : SoftmaxFamily
     public override void Lower(LoweringContext context)
     {
         var k = context.Kernel("logsoftmax.forward", "y = x - m - log Σ e^(x - m), m = max x");
-        Affine[] index = [k.Rows(), .. k.ReduceFeatures(context.Node.Shape)];
+        var index = Index(k, context);
         var x = k.Read(context.Input(0), index);
         var greatest = k.Maximum(x);
         k.NextStage();
@@ -26,7 +26,7 @@ internal sealed class LogSoftmax : SoftmaxFamily
     public override void LowerGradient(LoweringContext context)
     {
         var k = context.Kernel("logsoftmax.gradient", DerivativeText);
-        Affine[] index = [k.Rows(), .. k.ReduceFeatures(context.Node.Shape)];
+        var index = Index(k, context);
         var dy = k.Read(context.Input(0).As("dy"), index);
         var sum = k.Sum(dy);
         k.NextStage();

@@ -2,11 +2,11 @@ using System.Numerics;
 
 namespace NetCompiler.Engine.Operators;
 
-/// <summary>y = x / 6 + 1/2 limited to 0..1; y' = 1/6 inside.</summary>
-internal readonly struct HardSigmoid<T> : IScalarFunction<T>
+/// <summary>y = alpha x + beta limited to 0..1; y' = alpha inside.</summary>
+internal readonly struct HardSigmoid<T>(T alpha, T beta) : IScalarFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public T Value(T x) => T.Min(T.Max((x + T.CreateTruncating(3)) / T.CreateTruncating(6), T.Zero), T.One);
+    public T Value(T x) => T.Min(T.Max((alpha * x) + beta, T.Zero), T.One);
 
-    public T Slope(T x, T y) => T.Abs(x) < T.CreateTruncating(3) ? T.One / T.CreateTruncating(6) : T.Zero;
+    public T Slope(T x, T y) => y > T.Zero && y < T.One ? alpha : T.Zero;
 }

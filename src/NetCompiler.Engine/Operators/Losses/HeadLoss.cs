@@ -20,7 +20,7 @@ internal static class HeadLoss
         var head = graph[loss.Inputs[0]];
         EngineOperator<T>? fused = (loss.Operator, head.Operator) switch
         {
-            ("crossentropy", "softmax" or "logsoftmax") =>
+            ("crossentropy", "softmax" or "logsoftmax") when Groups.Axes(head.Settings, "axis").Length == 0 =>
                 new SoftmaxCrossEntropy<T>(head.Shape, loss.Settings.Number("label_smoothing", 0)),
             ("binarycrossentropy", "logistic") => new ElementLoss<T, LogisticBinaryCrossEntropy<T>>(
                 new(T.CreateTruncating(head.Settings.Number("steepness", 1)))),

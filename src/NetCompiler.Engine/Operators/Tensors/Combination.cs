@@ -32,8 +32,8 @@ internal readonly struct Combination<T>(Func<T, T, T> value, Func<T, T, T>? left
     public static Combination<T> Xor => Test(static (a, b) => a != T.Zero ^ b != T.Zero);
 
     public static Combination<T> Modulo(bool truncated) => truncated
-        ? new(static (a, b) => a - (b * T.Truncate(a / b)))
-        : new(static (a, b) => a - (b * T.Floor(a / b)));
+        ? new(static (a, b) => a - (b * T.Truncate(a / b)), static (_, _) => T.One, static (a, b) => -T.Truncate(a / b))
+        : new(static (a, b) => a - (b * T.Floor(a / b)), static (_, _) => T.One, static (a, b) => -T.Floor(a / b));
 
     public T Value(ReadOnlySpan<T> x) => value(x[0], x[1]);
 
