@@ -71,5 +71,5 @@ public class AttributeTests
     }
 
     private static string Separated(string name) =>
-        string.Concat(name.Replace("Padding", "Pad", StringComparison.Ordinal).Select(static (c, i) => (i > 0 && char.IsUpper(c) ? "_" : "") + char.ToLowerInvariant(c)));
+        string.Concat((name.EndsWith("Padding", StringComparison.Ordinal) ? name[..^"ding".Length] : name).Select(static (c, i) => (i > 0 && char.IsUpper(c) ? "_" : "") + char.ToLowerInvariant(c)));
 }

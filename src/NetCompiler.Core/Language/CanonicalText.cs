@@ -278,5 +278,5 @@ internal sealed class CanonicalText(NetworkGraph graph)
     private static string ValueOf(ParameterSpec spec, Setting setting) =>
         spec.Kind == ArgumentKind.Text ? "\"" + setting.Text + "\"" : setting.Text ?? (spec.Kind == ArgumentKind.Flag
             ? setting.Numbers[0] != 0 ? "true" : "false"
-            : string.Join("x", setting.Numbers.Select(Evaluated.Format)));
+            : string.Join("x", setting.Numbers.Select(n => n < 0 && setting.Numbers.Count > 1 ? $"(0{Evaluated.Format(n)})" : Evaluated.Format(n))));
 }

@@ -18,7 +18,7 @@ public class SpatialGradientTests
         { "3x3x2", "upsample 2x3" }, { "3x3x2", "upsample 2 mode=bilinear" }, { "3x3x2", "upsample 3x2 mode=bilinear align_corners=true" }, { "3x3x2", "upsample size=5x3" },
         { "2x3", "upsample 2 mode=bilinear" }, { "8x2x3", "pixelshuffle 2" }, { "2x4x6", "pixelunshuffle 2" }, { "6x2x3", "channelshuffle 2" },
         { "2x4x3", "pad 1x2x0x1 value=0.5" }, { "2x4x3", "pad 2x1 mode=reflect" }, { "2x4x3", "pad 1x0x2x3 mode=edge" }, { "2x4x3", "pad 1x2 mode=wrap" },
-        { "2x4x3", "pad -1" },
+        { "2x4x3", "pad (0-1)x0x1x(0-1)" },
     };
 
     [Theory]

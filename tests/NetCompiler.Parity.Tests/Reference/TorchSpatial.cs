@@ -119,7 +119,7 @@ internal static class TorchSpatial
         ? [.. numbers.Select(static n => (double)n!)]
         : [.. Enumerable.Repeat((double)value!, Rank(call))];
 
-    private static string Join(IEnumerable<double> numbers) => string.Join('x', numbers.Select(static n => Text(n)));
+    private static string Join(IEnumerable<double> numbers) => string.Join('x', numbers.Select(static n => n < 0 ? $"(0{Text(n)})" : Text(n)));
 
     private static string Text(object? value) => value switch
     {

@@ -18,7 +18,7 @@ internal sealed class AdaptiveAvgPool : Operator
 
     public override Shape? Infer(InferenceContext context) => AdaptiveWindows.Infer(context);
 
-    public override void Differentiate(GradientContext context) => PoolKernels.Differentiate(context, "adaptiveavgpool.gradient");
+    public override void Differentiate(GradientContext context) => PoolKernels.Differentiate(context, "adaptiveavgpool.gradient", readsValues: false);
 
     public override void Lower(LoweringContext context)
     {
@@ -37,15 +37,15 @@ internal sealed class AdaptiveAvgPool : Operator
         AdaptiveWindows.Contains(k, elements, windows, o, i) / AdaptiveWindows.Count(k, elements, windows, o);
 }
 
-/// <summary>Inputs: dy, x, y, of which x and y are not read.</summary>
+/// <summary>Inputs: dy.</summary>
 internal sealed class AdaptiveAvgPoolGradient() : InternalOperator(
     "adaptiveavgpool.gradient", "dx = Σ dy / count over the windows on an element: gradient of adaptiveavgpool.")
 {
-    public override (int Least, int Most) InputCount => (3, 3);
+    public override (int Least, int Most) InputCount => (1, 1);
 
     public override void Lower(LoweringContext context)
     {
-        var (space, result) = (Space.Of(context.Node.Shape), Space.Of(context.InputShape(2)));
+        var (space, result) = (Space.Of(context.Node.Shape), Space.Of(context.InputShape(0)));
         if (AdaptiveWindows.Equal(space, result) is { } windows)
         {
             AvgPool.Backward(context, space, windows, countsPadding: true);

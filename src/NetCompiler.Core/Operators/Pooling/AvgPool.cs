@@ -15,6 +15,8 @@ internal sealed class AvgPool : Pooling
         WindowArguments.Size, WindowArguments.PoolStride, WindowArguments.Pad, WindowArguments.Ceil,
         new ParameterSpec("count_pad", ArgumentKind.Flag, "Whether padding counts in the mean.", "true", Positional: false));
 
+    protected override bool GradientReadsValues => false;
+
     public override void Lower(LoweringContext context)
     {
         var space = Space.Of(context.InputShape(0));
@@ -42,10 +44,10 @@ internal sealed class AvgPool : Pooling
     }
 }
 
-/// <summary>Inputs: dy, x, y, of which x and y are not read.</summary>
+/// <summary>Inputs: dy.</summary>
 internal sealed class AvgPoolGradient() : InternalOperator("avgpool.gradient", "dx = Σ dy / count over the windows on an element: gradient of avgpool.")
 {
-    public override (int Least, int Most) InputCount => (3, 3);
+    public override (int Least, int Most) InputCount => (1, 1);
 
     public override void Lower(LoweringContext context)
     {

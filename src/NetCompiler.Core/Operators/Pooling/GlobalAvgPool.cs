@@ -9,6 +9,8 @@ internal sealed class GlobalAvgPool : GlobalPooling
 
     public override string Summary => "y[c] = mean of x[c] over all positions; the result is flat.";
 
+    protected override bool GradientReadsValues => false;
+
     public override void Lower(LoweringContext context)
     {
         var space = Space.Of(context.InputShape(0));
@@ -21,10 +23,10 @@ internal sealed class GlobalAvgPool : GlobalPooling
     }
 }
 
-/// <summary>Inputs: dy, x, y, of which x and y are not read.</summary>
+/// <summary>Inputs: dy.</summary>
 internal sealed class GlobalAvgPoolGradient() : InternalOperator("globalavgpool.gradient", "dx = dy / positions: gradient of globalavgpool.")
 {
-    public override (int Least, int Most) InputCount => (3, 3);
+    public override (int Least, int Most) InputCount => (1, 1);
 
     public override void Lower(LoweringContext context)
     {

@@ -7,14 +7,15 @@ namespace NetCompiler.Core.Operators.Pooling;
 /// <summary>Kernels of windows over each channel on its own, and of their gradients.</summary>
 internal static class PoolKernels
 {
-    /// <summary>One backward node that reads dy, x and y.</summary>
-    public static void Differentiate(GradientContext context, string gradient)
+    /// <summary>One backward node that reads dy, and x and y where the gradient depends on them.</summary>
+    public static void Differentiate(GradientContext context, string gradient, bool readsValues = true)
     {
         if (context.Needs(0))
         {
             var node = context.Node;
             var x = context.NodeOf(node.Inputs[0]);
-            context.Give(0, context.Add(gradient, node.Settings, x.Shape, x.PerExample, context.OutputGradient, x.Id, node.Id));
+            int[] inputs = readsValues ? [context.OutputGradient, x.Id, node.Id] : [context.OutputGradient];
+            context.Give(0, context.Add(gradient, node.Settings, x.Shape, x.PerExample, inputs));
         }
     }
 

@@ -12,6 +12,9 @@ internal abstract class Pooling : Operator
     public override EquatableArray<ParameterSpec> Parameters { get; } =
         EquatableArray.Of(WindowArguments.Size, WindowArguments.PoolStride, WindowArguments.Pad, WindowArguments.Ceil);
 
+    /// <summary>Whether the gradient reads x and y.</summary>
+    protected virtual bool GradientReadsValues => true;
+
     public override Shape? Infer(InferenceContext context)
     {
         if (Space.Of(context) is not { } input || WindowArguments.Of(context, input) is not { } windows)
@@ -33,5 +36,5 @@ internal abstract class Pooling : Operator
         return (input with { Extents = windows.Select(static w => w.Positions).ToEquatable() }).Shape;
     }
 
-    public override void Differentiate(GradientContext context) => PoolKernels.Differentiate(context, Name + ".gradient");
+    public override void Differentiate(GradientContext context) => PoolKernels.Differentiate(context, Name + ".gradient", GradientReadsValues);
 }

@@ -94,7 +94,8 @@ internal sealed class Upsample : Operator
         return Hat(place - k.Index(2 * results * i), 2 * results);
     }
 
-    private static Expression Hat(Expression distance, int unit) => Expression.Max(0, 1 - (Expression.Of(ScalarOperation.Absolute, distance) / unit));
+    private static Expression Hat(Expression distance, int unit) => Expression.Max(
+        0, 1 - (unit == 1 ? Expression.Of(ScalarOperation.Absolute, distance) : Expression.Of(ScalarOperation.Absolute, distance) / unit));
 }
 
 /// <summary>Inputs: dy.</summary>
