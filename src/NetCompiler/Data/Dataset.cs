@@ -1,3 +1,4 @@
+using NetCompiler.Networks;
 using NetCompiler.Numerics;
 
 namespace NetCompiler.Data;
@@ -134,6 +135,19 @@ public sealed partial class Dataset
     /// <param name="inputs">Example after example; not copied.</param>
     /// <param name="inputSize">Values of one example's inputs.</param>
     public Dataset WithInputs(float[] inputs, int inputSize) => new(inputs, inputSize, _targets, TargetSize, _classes, ClassesPerExample);
+
+    /// <summary>The same targets, with the outputs of a network as inputs: its features, for a network that goes on from them.</summary>
+    /// <param name="network">Takes the inputs there are.</param>
+    public Dataset Through(INetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var outputs = new float[(long)Count * network.Info.OutputSize];
+        network.PredictBatch(_inputs, outputs);
+        return WithInputs(outputs, network.Info.OutputSize);
+    }
+
+    /// <summary>The same inputs, which are the targets as well: for autoencoders.</summary>
+    public Dataset WithInputsAsTargets() => new(_inputs, InputSize, _inputs, InputSize);
 
     /// <summary>The same with class indices written out as rows with a single 1.</summary>
     /// <param name="classCount">The length of a row.</param>

@@ -18,7 +18,13 @@ public class PageTests
         var lines = PageProgram.Run("docs/training.md").Split('\n');
         Assert.Matches("^(Completed|EarlyStopping) after [0-9]+ epochs", lines[0]);
         Assert.Matches("accuracy (9[0-9]|100)\\.", lines[1]);
-        Assert.Equal("dense1.weight (16, 4)", lines[2]);
+        Assert.Matches("^went on after step [1-9][0-9]*, of [1-9]", lines[2]);
+        Assert.Matches("right; without the least sure tenth, (9[0-9]|100)\\.", lines[3]);
+
+        // The two networks that learn from each other neither stand still nor run away.
+        Assert.Matches("^painted at distances of (0\\.[89]|1\\.[012])[0-9], (4[89]|5[0-9]|6[0-4]) of 64", lines[4]);
+        Assert.Equal("dense1.weight (16, 4)", lines[5]);
+        Assert.EndsWith("dense2.weight, dense2.bias not", lines[6], StringComparison.Ordinal);
     }
 
     [Fact]
