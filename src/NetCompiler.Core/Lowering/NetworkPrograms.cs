@@ -1,6 +1,7 @@
 using NetCompiler.Core.Gradients;
 using NetCompiler.Core.Graph;
 using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Operators.Recurrence;
 using NetCompiler.Core.Passes;
 
 namespace NetCompiler.Core.Lowering;
@@ -23,6 +24,9 @@ public static class NetworkPrograms
     /// <summary>A vector-Jacobian product in training mode.</summary>
     public const string Backward = "backward";
 
+    /// <summary>One example, one step: see <see cref="Streaming"/>. Inputs and outputs are followed by the values carried.</summary>
+    public const string Step = "step";
+
     /// <summary>One example, every layer's value kept, nothing fused.</summary>
     public const string Inspect = "inspect";
 
@@ -38,6 +42,12 @@ public static class NetworkPrograms
             predict with { Name = PredictBatch },
             KernelPasses.RunUnfused(ProgramLowering.Lower(Inspect, inference, graph, Layers(inference, graph), cancellationToken)),
         };
+        if (Streaming.IsPossible(graph))
+        {
+            var step = Streaming.Step(inference);
+            programs.Add(KernelPasses.Run(ProgramLowering.Lower(Step, step, graph, new(Outputs: step.Outputs), cancellationToken)));
+        }
+
         if (graph.Losses.Count > 0)
         {
             programs.Add(KernelPasses.Run(ProgramLowering.Lower(Loss, inference, graph, new(Kept: inference.Losses), cancellationToken)));

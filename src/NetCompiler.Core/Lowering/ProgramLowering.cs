@@ -5,7 +5,7 @@ using NetCompiler.Core.Operators;
 namespace NetCompiler.Core.Lowering;
 
 /// <summary>Turns a graph into kernels: one buffer for each value that is needed, and the kernels of each node in order.</summary>
-public sealed class ProgramLowering
+public sealed partial class ProgramLowering
 {
     private readonly NetworkGraph _graph;
     private readonly NetworkGraph _declared;
@@ -90,73 +90,6 @@ public sealed class ProgramLowering
     }
 
     private ProgramBuffer Constant(ProgramBuffer buffer, EquatableArray<double> values) => _buffers[buffer.Id] = buffer with { Values = values };
-
-    private void Lower(IReadOnlyList<Node> part)
-    {
-        var scan = part[0].Scan;
-        foreach (var state in part.Where(static n => n.Operator == ScanRegion.Boundary.State))
-        {
-            Start(state);
-        }
-
-        var first = _calls.Count;
-        foreach (var node in part.Where(static n => !IsLeaf(n)))
-        {
-            if (node.Operator == ScanRegion.Boundary.Next && _places.NeedsCopy(node))
-            {
-                Copy(node.Name, node.Inputs[1], Place(node.Id, "y"));
-            }
-
-            var context = new NodeLowering(this, node);
-            OperatorCatalogue.Find(node.Operator)!.Lower(context);
-            _calls.AddRange(context.Calls);
-        }
-
-        if (scan is not null && _calls.Count > first)
-        {
-            for (var call = first; call < _calls.Count; call++)
-            {
-                _calls[call] = _calls[call] with { Loop = _loops.Count };
-            }
-
-            _loops.Add(new(scan.Name, scan.Steps, scan.Reverse));
-        }
-    }
-
-    private void Start(Node state)
-    {
-        var to = Place(state.Id, "y") with { View = ScanPlaces.Start(state) };
-        if (state.Inputs.Count > 0)
-        {
-            Copy(state.Name, state.Inputs[0], to);
-            return;
-        }
-
-        var k = new KernelBuilder("start", "y = 0");
-        k.Write(to, 0, k.Elements(to));
-        _calls.Add(new(state.Name, k.Build(), k.Bindings) { Views = k.Views });
-    }
-
-    private Operand Place(int node, string name)
-    {
-        var buffer = _buffers[BufferOf(node)];
-        var view = _places.Of(node).View;
-        return new(buffer.Id, name, StepView.Extents(buffer.Extents, view), buffer.PerExample) { View = view };
-    }
-
-    // What is only a part of another value, or lies in it, gets a buffer of its own to be looked at.
-    private int KeptBuffer(int node)
-    {
-        if (_places.Of(node).View is null)
-        {
-            return BufferOf(node);
-        }
-
-        var value = _graph[node];
-        var buffer = Add(value.Name, BufferKind.Workspace, DeclaredId(value), value.Shape, value.PerExample);
-        Copy(value.Name, node, buffer);
-        return buffer.Id;
-    }
 
     // An operator says so by a setting of the node it adds.
     private static LeastExamples Least(IEnumerable<Node> nodes) => nodes
@@ -259,6 +192,12 @@ public sealed class ProgramLowering
         foreach (var seed in _graph.Nodes.Where(static n => n.Operator == Leaf.Seed && n.PerExample))
         {
             BufferOf(seed.Id);
+        }
+
+        // So are the inputs of a step, which are not all declared.
+        foreach (var input in _graph.Inputs.Where(_ => _graph.Inputs.Count > _declared.Inputs.Count))
+        {
+            BufferOf(input);
         }
     }
 

@@ -17,7 +17,7 @@ public static class ProgramScheduler
     private const string Inspect = "inspect";
 
     /// <summary>Programs that take one example, whose kernels therefore have no axis over examples.</summary>
-    private static readonly string[] OneExamplePrograms = ["predict", Inspect];
+    private static readonly string[] OneExamplePrograms = ["predict", "step", Inspect];
 
     /// <param name="text">The canonical text of the network.</param>
     /// <param name="programs">Its entry points before layout; <c>predict_batch</c> decides how weights lie.</param>

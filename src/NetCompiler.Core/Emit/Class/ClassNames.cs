@@ -7,7 +7,7 @@ internal sealed class ClassNames
     private static readonly string[] _contract =
     [
         "InputSize", "OutputSize", "ParameterCount", "ForwardMacs", "WorkspaceBytes", "Info", "Parameters", "State", "Seed", "Step", "Predict",
-        "PredictBatch", "Loss", "Gradient", "Backward", "Train", "Inspect", "Load", "Save", "Clone",
+        "PredictBatch", "Loss", "Gradient", "Backward", "Train", "Inspect", "Load", "Save", "Clone", "CreateState",
     ];
 
     private readonly HashSet<string> _user;

@@ -1,4 +1,5 @@
 using NetCompiler.Core.Graph;
+using NetCompiler.Core.Operators.Recurrence;
 
 namespace NetCompiler.Core.Emit;
 
@@ -11,7 +12,8 @@ internal sealed class ContractFile(ClassTarget target)
     public string Contract(NetworkGraph graph, bool trains)
     {
         ClassFrame.Header(_code, _names.FullName + " · " + LayerTable.Headline(graph));
-        ClassFrame.Class(_code, target, ClassFrame.Marks, ImplementationFile.Interface, () =>
+        var streams = Streaming.IsPossible(graph) ? ", " + ContractMembers.Recurrent : "";
+        ClassFrame.Class(_code, target, ClassFrame.Marks, ImplementationFile.Interface + streams, () =>
         {
             Constant("InputSize", "int", NetworkSizes.Inputs(graph), "Values of one example's inputs.");
             Constant("OutputSize", "int", NetworkSizes.Outputs(graph), "Values of one example's outputs.");

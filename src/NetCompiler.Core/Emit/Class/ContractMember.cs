@@ -13,6 +13,9 @@ internal sealed record ContractMember(string Name, string Returns, string? Param
     /// <summary>Whether <c>INetwork</c> has it, so that it is implemented even where the user's members leave no room for a public one.</summary>
     public bool InInterface { get; init; }
 
+    /// <summary>Another interface that has it; <c>INetwork</c> when null.</summary>
+    public string? Interface { get; init; }
+
     /// <summary>Whether the class has a public member at all; the others are there through <c>INetwork</c> only.</summary>
     public bool IsPublic { get; init; } = true;
 
@@ -43,7 +46,7 @@ internal sealed record ContractMember(string Name, string Returns, string? Param
     {
         var head = isPublic
             ? Head("public " + (IsStatic ? "static " : "") + "partial ", Name)
-            : Head("", "global::NetCompiler.Networks.INetwork." + Name);
+            : Head("", (Interface ?? "global::NetCompiler.Networks.INetwork") + "." + Name);
         if (Setter is not null)
         {
             code.Line($"{head} {{ get => {Body[0]}; set => {Setter}; }}").Line();

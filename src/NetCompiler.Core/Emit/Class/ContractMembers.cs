@@ -1,4 +1,5 @@
 using NetCompiler.Core.Graph;
+using NetCompiler.Core.Operators.Recurrence;
 
 namespace NetCompiler.Core.Emit;
 
@@ -7,6 +8,7 @@ internal sealed class ContractMembers(ClassNames names)
 {
     internal const string Reads = "global::System.ReadOnlySpan<float>";
     internal const string Writes = "global::System.Span<float>";
+    internal const string Recurrent = "global::NetCompiler.Networks.IRecurrentNetwork";
     private const string Classes = "global::System.ReadOnlySpan<int>";
     private const string Optimizer = "global::NetCompiler.Optimizers.IOptimizer";
     private const string Network = "global::NetCompiler.Networks.";
@@ -20,12 +22,20 @@ internal sealed class ContractMembers(ClassNames names)
     {
         var hasLoss = graph.Losses.Count > 0;
         var overloads = new TensorOverloads(graph, names);
-        return State()
+        var streams = Streaming.IsPossible(graph);
+
+        // A class cannot have a property and a method of one name: that of the interface steps back.
+        return State().Select(m => streams && m.Name == "Step" ? m with { IsPublic = false } : m)
             .Concat(Inference()).Concat(overloads.Inference())
+            .Concat(streams ? Following(graph) : [])
             .Concat(Judging(hasLoss)).Concat(hasLoss ? overloads.Judging() : [])
             .Concat(Training(trains, hasLoss)).Concat(trains ? overloads.Training(hasLoss) : [])
             .Concat(Storing());
     }
+
+    /// <summary>What the constructor of a state is told.</summary>
+    internal static string StateSizes(NetworkGraph graph) =>
+        $"{Literals.Int(Streaming.Inputs(graph))}, {Literals.Int(Streaming.Outputs(graph))}, {Literals.Int(Streaming.Carried(graph))}";
 
     /// <summary>The arguments of driver methods that stand for the instance.</summary>
     internal static string Instance(ClassNames names, bool random) =>
@@ -67,6 +77,17 @@ internal sealed class ContractMembers(ClassNames names)
         yield return Method(
             "Inspect", "void", $"{Reads} input, {Network}ILayerVisitor visitor", "Hands over each layer's value for one example, from an unfused pass.",
             Drive("Inspect", "input, visitor", random: false));
+    }
+
+    private IEnumerable<ContractMember> Following(NetworkGraph graph)
+    {
+        yield return Member(
+            "CreateState", Network + "NetworkState", "", "What is carried from step to step, before the first one.",
+            EquatableArray.Of($"new {Network}NetworkState({StateSizes(graph)})")) with { InInterface = true, Interface = Recurrent };
+        yield return Member(
+            "Step", "void", $"{Reads} input, {Network}NetworkState state, {Writes} output",
+            "One step of a sequence: reads and replaces the state. Gives what the whole sequence gives at that step.",
+            EquatableArray.Of(Drive("Step", "input, state, output", random: false))) with { InInterface = true, Interface = Recurrent };
     }
 
     private IEnumerable<ContractMember> Judging(bool hasLoss)

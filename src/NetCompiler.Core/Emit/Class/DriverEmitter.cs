@@ -41,6 +41,11 @@ internal sealed partial class DriverEmitter
             code.Line("internal static NetworkScratch Scratch => t_scratch ??= new NetworkScratch();").Line();
             Predict(code);
             PredictBatch(code);
+            if (_network.Program("step") is { } step)
+            {
+                Step(code, Pass(step));
+            }
+
             Inspect(code);
             if (_network.Program("loss") is { } loss)
             {
@@ -91,6 +96,22 @@ internal sealed partial class DriverEmitter
     {
         var pass = Pass(_network.Program("predict_batch")!);
         Tiles(code, pass, "void PredictBatch", "Inference", Reads("inputs") + ", Span<float> outputs", "Examples");
+    }
+
+    private void Step(CodeWriter code, PassEmitter pass)
+    {
+        using (code.Open($"internal static void Step({Instance}, ReadOnlySpan<float> input, NetworkState state, Span<float> output)"))
+        {
+            code.Line("ArgumentNullException.ThrowIfNull(state);");
+            code.Line($"state.Check({ContractMembers.StateSizes(_network.Graph)});");
+            code.Line("var inputs = state.Enter(input, out var outputs);");
+            Workspace(code, pass, "Inference");
+            code.Line(Run(pass, static p => p switch { "rows" => "1", _ => p }));
+            code.Line("state.Leave(output);");
+        }
+
+        code.Line();
+        pass.Write(code);
     }
 
     private void Inspect(CodeWriter code)

@@ -12,7 +12,7 @@ internal sealed class Lstm : RecurrentLayer
 
     protected override int Gates => 4;
 
-    protected override int States => 2;
+    public override int States => 2;
 
     protected override int[] Step(ExpansionContext context, int projected, int hidden, int[] states)
     {

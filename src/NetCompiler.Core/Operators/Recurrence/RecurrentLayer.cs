@@ -21,7 +21,7 @@ internal abstract class RecurrentLayer : CompositeOperator
     protected abstract int Gates { get; }
 
     /// <summary>Values carried from step to step, the visible one first.</summary>
-    protected virtual int States => 1;
+    public virtual int States => 1;
 
     protected virtual EquatableArray<ParameterSpec> Own => default;
 
