@@ -110,13 +110,23 @@ internal static class GraphInfo
     {
         var prediction = graph[loss.Inputs[0]];
         var output = graph.Outputs.FirstOrDefault(o => o.Value == prediction.Id)?.Name ?? prediction.Name;
-        var acceptsClasses = JudgesClasses(loss.Operator, graph[loss.Inputs[1]].Shape);
-        return new LossInfo(loss.Operator, output, (float)loss.Settings.Number("weight", 1), acceptsClasses);
+        var target = graph[loss.Inputs[1]].Shape;
+        var info = new LossInfo(loss.Operator, output, (float)loss.Settings.Number("weight", 1), JudgesClasses(loss.Operator, target));
+        if (loss.Operator is not ("crossentropy" or "softmaxcrossentropy" or "kldivergence") || target.Kind == ShapeKind.Flat)
+        {
+            return info;
+        }
+
+        // The classes of a step lie side by side, those of a place are planes.
+        var places = target.Kind == ShapeKind.Spatial ? target.Size / target.Extents[0] : target.Extents[0];
+        return info with { Positions = places, ClassStride = target.Kind == ShapeKind.Spatial ? places : 1 };
     }
 
     /// <summary>Whether a class says the same to a loss as a row of numbers: not where targets are -1 and 1, or counts.</summary>
     private static bool JudgesClasses(string loss, Shape target) => loss switch
     {
+        "crossentropy" or "softmaxcrossentropy" or "kldivergence" when target.Kind != ShapeKind.Flat =>
+            target.Extents[target.Kind == ShapeKind.Spatial ? 0 : 1] > 1,
         "crossentropy" or "softmaxcrossentropy" or "mse" or "halfmse" or "mae" or "huber" or "smoothmae" or "kldivergence" =>
             target.Rank == 1 && target.Size > 1,
         "binarycrossentropy" or "logisticbinarycrossentropy" => target.Rank == 1,

@@ -77,7 +77,7 @@ public sealed partial class RandomNetwork
             Apply(_values[^1], "standardize");
         }
 
-        if (Chance(5))
+        if (Chance(3))
         {
             Embed();
         }
@@ -101,6 +101,12 @@ public sealed partial class RandomNetwork
         if (from.Kind != ValueKind.Spatial && Chance(from.Kind == ValueKind.Sequence ? 2 : 40))
         {
             Recur(from);
+            return;
+        }
+
+        if (from.Kind == ValueKind.Sequence && Chance(2))
+        {
+            Attend(from);
             return;
         }
 

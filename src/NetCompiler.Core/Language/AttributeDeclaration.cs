@@ -108,7 +108,7 @@ public static class AttributeDeclaration
                 {
                     name = new NameReference(Id(index, i), path);
                 }
-                else if (argument is { Name: Activation, Word: { } function })
+                else if (argument is { Name: Activation, Word: { } function } && @operator?.Parameters.Any(static p => p.Name == Activation) != true)
                 {
                     activation = function == "none" ? null : new Call(Id(index, i), function, default, null);
                 }

@@ -37,7 +37,7 @@ public static class OperatorCatalogue
         new Rnn(), new Lstm(), new Gru(),
 
         // Attention and embedding
-        new Embedding(),
+        new Embedding(), new PositionalEncoding(), new AttentionLayer(), new ScaledDotProduct(), new FeedForward(),
 
         // Combination and tensors
         new Distance(),
@@ -90,7 +90,10 @@ public static class OperatorCatalogue
         .. ScanBoundary.All, new Hold(), new Drop(), new Companion(), new LstmCell(), new LstmCellGradient(), new GruCell(), new GruCellGradient(),
 
         // Attention and embedding
-        new EmbeddingWeightGradient(),
+        new EmbeddingWeightGradient(), new PositionalSum(),
+        new AttentionProject(), new AttentionProjectInputGradient(), new AttentionProjectWeightGradient(), new AttentionProjectBiasGradient(),
+        new AttentionScores(), new AttentionQueryGradient(), new AttentionKeyGradient(), new AttentionSoftmax(), new AttentionSoftmaxGradient(),
+        new AttentionValues(), new AttentionWeightsGradient(), new AttentionValueGradient(),
 
         // Combination and tensors
         new ConcatPart(), new ReshapeGradient(), new StandardizeGradient(),
@@ -117,7 +120,7 @@ public static class OperatorCatalogue
         // Recurrence
 
         // Attention and embedding
-        ["embed"] = "embedding",
+        ["embed"] = "embedding", ["positions"] = "positionalencoding", ["multiheadattention"] = "attention", ["sdpa"] = "scaleddotproduct",
 
         // Combination and tensors
         ["sum"] = "add", ["plus"] = "add", ["mul"] = "multiply", ["times"] = "multiply", ["sub"] = "subtract", ["div"] = "divide", ["pow"] = "power", ["mod"] = "modulo", ["max"] = "maximum", ["min"] = "minimum", ["cat"] = "concat", ["concatenate"] = "concat",

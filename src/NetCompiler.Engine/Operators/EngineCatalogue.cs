@@ -51,6 +51,14 @@ internal static class EngineCatalogue<T>
         // Attention and embedding
         ["embedding"] = static n => new Embedding<T>(n.InputShape(1).Extents[0], n.InputShape(1).Extents[1], (int)n.Settings.Number("padding_idx", -1)),
 
+        ["positionalencoding"] = static n => new PositionalEncoding<T>(n.Shape, n.Word("kind") == "learned"),
+        ["attention"] = static n => new Attention<T>(
+            n.Name, n.Sources, n.Weights - (n.Settings.Flag("bias") ? 3 : 1), n.Settings.Integer("heads"), n.Settings.Flag("causal"), n.Settings.Flag("bias"),
+            n.Settings.Number("dropout", 0)),
+        ["scaleddotproduct"] = static n => new ScaledDotProduct<T>(
+            n.Name, n.Settings.Integer("heads"), n.Settings.Number("causal", 0) != 0, n.Settings.Number("dropout", 0)),
+        ["feedforward"] = static n => Transformer<T>.FeedForward(n.Name, n.Settings, n.InputShapes),
+
         // Combination and tensors
         ["add"] = static n => new Add<T>(n.Shape, n.InputShapes),
         ["multiply"] = static n => Broadcast(n, default(Multiply<T>)),
@@ -206,6 +214,18 @@ internal static class EngineCatalogue<T>
         public Shape Shape => node.Shape;
 
         public Settings Settings => node.Settings;
+
+        /// <summary>How many values it reads, weights not counted.</summary>
+        public int Sources
+        {
+            get
+            {
+                var owner = graph;
+                return node.Inputs.Count(i => owner[i].Operator is not (Leaf.Parameter or Leaf.State));
+            }
+        }
+
+        public int Weights => node.Inputs.Count - Sources;
 
         public Shape InputShape(int index) => graph[node.Inputs[index]].Shape;
 

@@ -90,7 +90,7 @@ public static class Evaluator
         /// <returns>Null where the network does not tell classes.</returns>
         public static Classifier? For(NetworkInfo info, Dataset data)
         {
-            if (info.Outputs.Count != 1 || info.Losses is not [var loss] || data.ClassesPerExample > 1)
+            if (info.Outputs.Count != 1 || info.Losses is not [{ Positions: 1 } loss] || data.ClassesPerExample > 1)
             {
                 return null;
             }

@@ -39,13 +39,13 @@ public interface INetwork
     /// <summary>The mean loss over the batch, in inference mode.</summary>
     float Loss(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets);
 
-    /// <summary>The mean loss over the batch, in inference mode; one class index an example (and loss).</summary>
+    /// <summary>The mean loss over the batch, in inference mode; one class index an example (and loss, and step of a sequence).</summary>
     float Loss(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes);
 
     /// <summary>The mean loss over the batch in training mode, and its gradient with respect to the weights, in memory order.</summary>
     float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradients);
 
-    /// <summary>The same with one class index an example (and loss).</summary>
+    /// <summary>The same with one class index an example (and loss, and step of a sequence).</summary>
     float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, Span<float> gradients);
 
     /// <summary>
@@ -59,7 +59,7 @@ public interface INetwork
     /// <returns>The mean loss before the step.</returns>
     float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, IOptimizer optimizer);
 
-    /// <summary>The same with one class index an example (and loss).</summary>
+    /// <summary>The same with one class index an example (and loss, and step of a sequence).</summary>
     float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, IOptimizer optimizer);
 
     /// <summary>Hands each layer's value for one example to <paramref name="visitor"/>, in inference mode, unfused.</summary>

@@ -51,6 +51,21 @@ public sealed class NetworkInfo
     /// <summary>The losses, in the order of <see cref="Targets"/>.</summary>
     public required IReadOnlyList<LossInfo> Losses { get; init; }
 
+    /// <summary>Class indices of one example, where targets are given so: one for each loss and position it judges.</summary>
+    public int ClassesPerExample
+    {
+        get
+        {
+            var count = 0;
+            for (var k = 0; k < Losses.Count; k++)
+            {
+                count += Losses[k].Positions;
+            }
+
+            return count;
+        }
+    }
+
     /// <summary>The layers in order.</summary>
     public required IReadOnlyList<LayerInfo> Layers { get; init; }
 
@@ -76,7 +91,14 @@ public sealed record TensorInfo(string Name, IReadOnlyList<int> Shape, int Offse
 /// <param name="Output">The output it judges.</param>
 /// <param name="Weight">Its factor in the total.</param>
 /// <param name="AcceptsClasses">Whether targets may be given as class indices.</param>
-public sealed record LossInfo(string Kind, string Output, float Weight, bool AcceptsClasses);
+public sealed record LossInfo(string Kind, string Output, float Weight, bool AcceptsClasses)
+{
+    /// <summary>How many class indices an example needs: one for each step of a sequence or place of a picture that is judged by itself.</summary>
+    public int Positions { get; init; } = 1;
+
+    /// <summary>Values from one class of a position to the next: 1 where the classes of a position lie side by side.</summary>
+    public int ClassStride { get; init; } = 1;
+}
 
 /// <summary>A layer, as the table in the class's documentation shows it.</summary>
 /// <param name="Name">Its name, e.g. <c>dense1</c>.</param>

@@ -202,11 +202,11 @@ public sealed class Trainer
             throw new ArgumentException($"The {kind} data have {data.InputSize} inputs an example, but '{info.Name}' takes {info.InputSize}.", nameof(data));
         }
 
-        if (data.HasClasses && (data.ClassesPerExample != info.Losses.Count || info.Losses.Any(static l => !l.AcceptsClasses)))
+        if (data.HasClasses && (data.ClassesPerExample != info.ClassesPerExample || info.Losses.Any(static l => !l.AcceptsClasses)))
         {
             throw new ArgumentException(
                 $"The {kind} data have {data.ClassesPerExample} class indices an example, but '{info.Name}' has the losses {string.Join(", ", info.Losses.Select(static l => l.Kind))}; "
-                + "each must take a class index. Give target values instead (Dataset.OneHot).",
+                + $"each must take class indices, {info.ClassesPerExample} in all. Give target values instead (Dataset.OneHot).",
                 nameof(data));
         }
 

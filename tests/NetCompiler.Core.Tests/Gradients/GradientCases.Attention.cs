@@ -1,4 +1,5 @@
 using NetCompiler.Core.Graph;
+using NetCompiler.Core.Passes;
 
 namespace NetCompiler.Core.Tests.Gradients;
 
@@ -21,5 +22,44 @@ internal static partial class GradientCases
                 return g.Apply("multiply", "", first, g.Use(first, g.Input(Shape.Flat(steps), "z")));
             }, Index);
         }
+    }
+
+    private static IEnumerable<GradientCase> Attentions()
+    {
+        var (tall, wide) = (Shape.Sequence(4, 6), Shape.Sequence(5, 6));
+        foreach (var arguments in new[] { "", "heads=2", "heads=3 causal=true", "causal=true dropout=0.4", "heads=6" })
+        {
+            yield return Expanded($"scaleddotproduct {arguments}", g => g.Apply("scaleddotproduct", arguments, g.Input(tall)));
+            yield return Expanded($"scaleddotproduct {arguments} of two", g => g.Apply("scaleddotproduct", arguments, g.Input(tall, "q"), g.Input(wide, "k")));
+        }
+
+        yield return Expanded("scaleddotproduct of three", g => g.Apply("scaleddotproduct", "heads=2", g.Input(tall, "q"), g.Input(wide, "k"), g.Input(Shape.Sequence(5, 8), "v")));
+        yield return Expanded("scaleddotproduct of one step", g => g.Apply("scaleddotproduct", "causal=true", g.Input(Shape.Sequence(1, 2))));
+        foreach (var arguments in new[] { "heads=2", "heads=1 bias=false", "heads=2 causal=true", "heads=2 dropout=0.3" })
+        {
+            yield return Expanded($"attention {arguments}", g => g.Apply("attention", arguments, g.Input(Shape.Sequence(5, 4))));
+            yield return Expanded($"attention {arguments} of two", g => g.Apply("attention", arguments, g.Input(Shape.Sequence(2, 4), "q"), g.Input(Shape.Sequence(5, 4), "k")));
+            yield return Expanded($"attention {arguments} of other features", g => g.Apply(
+                "attention", arguments, g.Input(Shape.Sequence(2, 4), "q"), g.Input(Shape.Sequence(5, 6), "k"), g.Input(Shape.Sequence(5, 1), "v")));
+        }
+
+        foreach (var arguments in new[] { "kind=sine", "kind=learned" })
+        {
+            yield return Expanded($"positionalencoding {arguments}", g => g.Apply("tanh", g.Apply("positionalencoding", arguments, g.Input(wide))));
+        }
+
+        foreach (var arguments in new[] { "hidden=5", "hidden=2 activation=gelu", "hidden=7 dropout=0.4" })
+        {
+            yield return Expanded($"feedforward {arguments}", g => g.Apply("feedforward", arguments, g.Input(Shape.Flat(4))));
+            yield return Expanded($"feedforward {arguments} of steps", g => g.Apply("feedforward", arguments, g.Input(Shape.Sequence(2, 4))));
+        }
+    }
+
+    // Composite layers are differentiated as the graphs that passes put in their place.
+    private static GradientCase Expanded(string name, Func<GraphSketch, int> sketch)
+    {
+        var graph = new GraphSketch();
+        var result = sketch(graph);
+        return new(name, GraphPasses.Training(graph.Build(result)), name.Aggregate(17, static (h, c) => unchecked((h * 31) + c)));
     }
 }

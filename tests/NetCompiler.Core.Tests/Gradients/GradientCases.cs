@@ -26,7 +26,7 @@ internal static partial class GradientCases
         .. Recurrences(),
 
         // Attention and embedding
-        .. Embeddings(),
+        .. Embeddings(), .. Attentions(),
 
         // Combination and tensors
         .. Combinations(), .. Shapes(), .. Tensors(),

@@ -12,6 +12,13 @@ public sealed class AttentionShapeTests
     [InlineData("input 20\nembedding 100 6", "20x6", "embedding1.weight 100x6")]
     [InlineData("sequence 20x1\nembedding 100 6 as words", "20x6", "words.weight 100x6")]
     [InlineData("input 3\nembedding 1 1 padding_idx=0", "3x1", "embedding1.weight 1x1")]
+    [InlineData("sequence 9x16\nattention 4", "9x16", "attention1.in_proj_weight 48x16", "attention1.in_proj_bias 48", "attention1.out_proj.weight 16x16", "attention1.out_proj.bias 16")]
+    [InlineData("q = sequence 9x6\nm = sequence 4x6\nattention 3 q m bias=false as look", "9x6", "look.in_proj_weight 18x6", "look.out_proj.weight 6x6")]
+    [InlineData("q = sequence 9x6\nm = sequence 4x5\nattention 1 q m bias=false", "9x6", "attention1.q_proj_weight 6x6", "attention1.k_proj_weight 6x5", "attention1.v_proj_weight 6x5", "attention1.out_proj.weight 6x6")]
+    [InlineData("q = sequence 9x6\nk = sequence 4x6\nv = sequence 4x3\nscaleddotproduct q k v heads=3", "9x3")]
+    [InlineData("sequence 7x5\npositions", "7x5")]
+    [InlineData("sequence 7x5\npositions learned", "7x5", "positions1.weight 7x5")]
+    [InlineData("sequence 7x5\nfeedforward 8", "7x5", "feedforward1.linear1.weight 8x5", "feedforward1.linear1.bias 8", "feedforward1.linear2.weight 5x8", "feedforward1.linear2.bias 5")]
     public void Results_are_sequences_and_weights_have_their_names(string text, string result, params string[] weights)
     {
         var graph = Build(text, out var problems);
@@ -26,6 +33,13 @@ public sealed class AttentionShapeTests
     [InlineData("sequence 5x2\nembedding 9 4", "embedding 9 4 reads a list of indices", "gives 5x2", "one number")]
     [InlineData("input 5\nembedding 9 4 padding_idx=9", "indices 0 to 8", "padding_idx=9", "Leave it out")]
     [InlineData("input 5\nembedding 100000000 4", "count", "16777216")]
+    [InlineData("input 20\nattention 2", "reads sequences", "gives 20", "kind=sequence")]
+    [InlineData("sequence 5x6\nattention 4", "shares the 6 features", "among 4 heads", "1 2 3 6")]
+    [InlineData("q = sequence 5x6\nk = sequence 4x6\nv = sequence 3x6\nattention 2 q k v", "a value for each key", "gives 4x6", "3x6")]
+    [InlineData("q = sequence 5x6\nk = sequence 4x5\nscaleddotproduct q k", "multiplies queries by keys", "gives 5x6", "4x5", "dense 6")]
+    [InlineData("q = sequence 5x6\nk = sequence 4x6\nv = sequence 4x5\nscaleddotproduct q k v heads=2", "shares the 5 features", "among 2 heads")]
+    [InlineData("input 5\npositions", "steps of a sequence", "gives 5", "embedding")]
+    [InlineData("input 1x5x5\nfeedforward 8", "features or a sequence", "gives 1x5x5", "flatten")]
     public void What_does_not_fit_is_a_sentence(string text, params string[] parts)
     {
         Assert.Null(Build(text, out var problems));

@@ -27,7 +27,7 @@ public sealed class OperatorCatalogueTests
             "rnn lstm gru",
 
             // Attention and embedding
-            "embedding",
+            "embedding positionalencoding attention scaleddotproduct feedforward",
 
             // Combination and tensors
             "distance",

@@ -13,6 +13,8 @@ namespace NetCompiler.Core.Tests.Operators;
 /// <summary>The statement each operator's documentation shows is one: it parses, builds, and lowers to sound kernels.</summary>
 public sealed class OperatorExampleTests
 {
+    private static readonly string[] _steps = ["positionalencoding", "attention", "scaleddotproduct"];
+
     private static readonly string[] _spatial =
     [
         "conv", "depthwise", "convtranspose", "maxpool", "avgpool", "lppool", "globalmaxpool", "globalavgpool", "globallppool", "adaptivemaxpool",
@@ -57,7 +59,7 @@ public sealed class OperatorExampleTests
 
         // Combinations name values; the others follow the layer before.
         var names = OperatorCatalogue.Find(words[0])!.Group == OperatorGroup.Combination ? words[1..].Where(static w => w.All(char.IsLetter)) : [];
-        var input = OperatorCatalogue.Find(words[0]) is RecurrentLayer ? "sequence 14x14" : _spatial.Contains(words[0]) ? "input 4x7x7" : "input 196";
+        var input = OperatorCatalogue.Find(words[0]) is RecurrentLayer || _steps.Contains(words[0]) ? "sequence 14x14" : _spatial.Contains(words[0]) ? "input 4x7x7" : "input 196";
         return $"x = {input}\n" + string.Concat(names.Select(static n => $"{n} = x | dense 6\n")) + example;
     }
 }

@@ -28,6 +28,27 @@ public class AttentionGradientTests
         FiniteDifferences.CheckLoss(network, inputs, Numbers.Normal(random, 3 * network.TargetSize));
     }
 
+    [Theory]
+    [InlineData("sequence 4x6\nattention 2")]
+    [InlineData("sequence 4x6\nattention 3 causal=true bias=false")]
+    [InlineData("q = sequence 3x4\nm = sequence 5x4\nattention 2 q m")]
+    [InlineData("q = sequence 3x4\nm = sequence 5x2\nv = sequence 5x3\nattention 1 q m v causal=true")]
+    [InlineData("sequence 1x1\nattention 1")]
+    [InlineData("sequence 4x6\nscaleddotproduct heads=2 causal=true")]
+    [InlineData("q = sequence 3x4\nk = sequence 5x4\nv = sequence 5x6\nscaleddotproduct q k v heads=2")]
+    [InlineData("q = sequence 3x4\nm = sequence 2x4\nscaleddotproduct q m")]
+    [InlineData("sequence 4x5\ntanh | positions | tanh")]
+    [InlineData("sequence 4x5\ntanh | positions learned | tanh")]
+    [InlineData("input 6\nfeedforward 5 activation=gelu")]
+    [InlineData("sequence 3x6\nfeedforward 5 | tanh | feedforward 2")]
+    public void Layers_agree_with_differences(string text)
+    {
+        var random = new Random(7);
+        var network = new GenericNetwork<double>(GenericNetwork.Parse(text).Graph);
+        Numbers.Normal(random, network.Parameters.Length, 0.6).CopyTo(network.Parameters);
+        FiniteDifferences.CheckBackward(network, Numbers.Normal(random, 3 * network.InputSize), random);
+    }
+
     [Fact]
     public void The_padding_row_is_looked_up_and_not_trained()
     {

@@ -21,7 +21,8 @@ internal sealed class Batch
         OutputGradients = [.. Enumerable.Range(0, rows * info.OutputSize).Select(_ => (float)(random.NextDouble() - 0.5))];
         if (info.Losses.Count > 0 && info.Losses.All(static l => l.AcceptsClasses))
         {
-            Classes = [.. Enumerable.Range(0, rows).SelectMany(_ => info.Targets.Select(t => random.Next(Math.Max(2, t.Size))))];
+            Classes = [.. Enumerable.Range(0, rows).SelectMany(_ => info.Losses.SelectMany((l, k) =>
+                Enumerable.Range(0, l.Positions).Select(_ => random.Next(Math.Max(2, info.Targets[k].Size / l.Positions)))))];
         }
     }
 

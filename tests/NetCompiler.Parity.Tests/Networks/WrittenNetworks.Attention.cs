@@ -3,11 +3,23 @@ namespace NetCompiler.Parity.Tests.Networks;
 /// <summary>Embedding, positions, attention and the blocks made of them.</summary>
 internal static partial class WrittenNetworks
 {
-    private static IEnumerable<string> Attention()
+    internal static IEnumerable<string> Attention()
     {
         yield return "input 7\nembedding 11 5 | dense 3\n";
         yield return "sequence 16x1\nembedding 9 16 padding_idx=4 | tanh | flatten | dense 2\n";
         yield return "a = input 4\nb = input 3\nx = a | embedding 6 8 as words | flatten\ny = b | use words | flatten\nconcat x y | dense 4 | softmax\n";
+        foreach (var (steps, features, heads) in new[] { (1, 1, 1), (3, 6, 2), (5, 16, 4), (16, 32, 2), (17, 24, 3) })
+        {
+            yield return $"sequence {steps}x{features}\nattention {heads}\n";
+            yield return $"sequence {steps}x{features}\npositions | attention {heads} causal=true bias=false | tanh\ndense 3\n";
+            yield return $"sequence {steps}x{features}\nscaleddotproduct heads={heads} causal=true\nfeedforward 20 activation=gelu dropout=0.2\n";
+            yield return $"q = sequence {steps}x{features}\nm = sequence 4x{features}\nq | positions learned | attention {heads} m dropout=0.3\n";
+            yield return $"q = sequence {steps}x{features}\nm = sequence 7x5\nv = sequence 7x3\nattention {heads} q m v\n";
+        }
+
+        yield return "input 8\nembedding 12 8 | positions | attention 2 causal=true as a | use a\ny = dense 12 | softmax\noutput y\nloss crossentropy y\n";
+        yield return "q = sequence 3x4\nk = sequence 5x4\nv = sequence 5x6\nscaleddotproduct q k v heads=2\n";
+        yield return "input 12\nfeedforward 30 | feedforward 7\n";
         yield return "input 5\nembedding 20 33 trainable=false | dense 12 | relu | dense 4\n";
     }
 }

@@ -256,7 +256,7 @@ internal sealed partial class DriverEmitter
 
             code.Line();
             code.Line($"var expanded = Scratch.Targets(rows * {Literals.Int(_targets)});");
-            code.Line($"ClassTargets.Expand({Info}, {Tile("classes", _network.Graph.Losses.Count)}, expanded);");
+            code.Line($"ClassTargets.Expand({Info}, {Tile("classes", NetworkSizes.Classes(_network.Graph))}, expanded);");
             code.Line("return expanded;");
         }
 

@@ -15,6 +15,17 @@ internal static class NetworkSizes
     /// <summary>What each loss compares with, in the order of the losses.</summary>
     public static IEnumerable<Node> TargetNodes(NetworkGraph graph) => graph.Losses.Select(id => graph[graph[id].Inputs[1]]);
 
+    /// <summary>Class indices of one example: one for each loss, or for each position of a loss that judges distributions over classes.</summary>
+    public static int Classes(NetworkGraph graph) => graph.Losses.Sum(id => Positions(graph[id], graph[graph[id].Inputs[1]].Shape));
+
+    /// <summary>How many distributions over classes a loss judges in one example: steps of a sequence, places of a picture, else one.</summary>
+    public static int Positions(Node loss, Shape target) => loss.Operator is not ("crossentropy" or "kldivergence") ? 1 : target.Kind switch
+    {
+        ShapeKind.Sequence => target.Extents[0],
+        ShapeKind.Spatial => target.Size / target.Extents[0],
+        _ => 1,
+    };
+
     /// <summary>
     /// Multiply-adds of one prediction: each weight of a matrix or filter meets every output value once for each of its inputs,
     /// so a layer takes output values × weights per output feature.
