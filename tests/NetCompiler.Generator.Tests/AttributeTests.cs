@@ -10,7 +10,7 @@ public class AttributeTests
     private static readonly OperatorGroup[] _withoutAttribute =
         [OperatorGroup.Loss, OperatorGroup.Combination, OperatorGroup.Function, OperatorGroup.Tensor];
 
-    private static readonly string[] _ofSeveralValues = ["scaleddotproduct"];
+    private static readonly string[] _ofSeveralValues = ["scaleddotproduct", "transformerdecoder"];
 
     private static readonly Type[] _layers =
         [.. typeof(LayerAttribute).Assembly.GetTypes().Where(static t => t.BaseType == typeof(LayerAttribute))];

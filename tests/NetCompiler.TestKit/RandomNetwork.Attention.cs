@@ -18,7 +18,7 @@ public sealed partial class RandomNetwork
         var heads = Number(Enumerable.Range(1, features).Where(h => features % h == 0).OrderBy(_ => _random.Next()).First());
         var options = (Chance(2) ? " causal=true" : "") + (Chance(3) ? " dropout=0.2" : "");
         var other = Pick(_values.Where(static v => v.Kind == ValueKind.Sequence).ToList());
-        switch (_random.Next(6))
+        switch (_random.Next(8))
         {
             case 0:
                 Apply(from, $"attention {heads}{options}");
@@ -31,6 +31,12 @@ public sealed partial class RandomNetwork
                 break;
             case 3:
                 Apply(from, $"feedforward {Number(_random.Next(1, 9))}{(Chance(2) ? " activation=gelu" : "")}{(Chance(3) ? " dropout=0.3" : "")}");
+                break;
+            case 6:
+                Apply(from, $"encoder {heads} {Number(_random.Next(1, 9))}{(Chance(2) ? " norm=pre" : "")}{options}");
+                break;
+            case 7:
+                Add(Next(), $"decoder {heads} {Number(_random.Next(1, 9))} {from.Name} {other.Name}{(Chance(2) ? " norm=pre activation=gelu" : "")}", ValueKind.Sequence, [steps, features], false, from, other);
                 break;
             case 4 when other.Extents[1] == features:
                 Add(Next(), $"scaleddotproduct {from.Name} {other.Name} heads={heads}{options}", ValueKind.Sequence, [steps, features], false, from, other);

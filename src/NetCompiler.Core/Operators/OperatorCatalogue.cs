@@ -38,6 +38,7 @@ public static class OperatorCatalogue
 
         // Attention and embedding
         new Embedding(), new PositionalEncoding(), new AttentionLayer(), new ScaledDotProduct(), new FeedForward(),
+        new TransformerEncoder(), new TransformerDecoder(),
 
         // Combination and tensors
         new Distance(),
@@ -121,6 +122,7 @@ public static class OperatorCatalogue
 
         // Attention and embedding
         ["embed"] = "embedding", ["positions"] = "positionalencoding", ["multiheadattention"] = "attention", ["sdpa"] = "scaleddotproduct",
+        ["encoder"] = "transformerencoder", ["decoder"] = "transformerdecoder",
 
         // Combination and tensors
         ["sum"] = "add", ["plus"] = "add", ["mul"] = "multiply", ["times"] = "multiply", ["sub"] = "subtract", ["div"] = "divide", ["pow"] = "power", ["mod"] = "modulo", ["max"] = "maximum", ["min"] = "minimum", ["cat"] = "concat", ["concatenate"] = "concat",

@@ -58,6 +58,8 @@ internal static class EngineCatalogue<T>
         ["scaleddotproduct"] = static n => new ScaledDotProduct<T>(
             n.Name, n.Settings.Integer("heads"), n.Settings.Number("causal", 0) != 0, n.Settings.Number("dropout", 0)),
         ["feedforward"] = static n => Transformer<T>.FeedForward(n.Name, n.Settings, n.InputShapes),
+        ["transformerencoder"] = static n => Transformer<T>.Encoder(n.Name, n.Settings, n.InputShapes),
+        ["transformerdecoder"] = static n => Transformer<T>.Decoder(n.Name, n.Settings, n.InputShapes),
 
         // Combination and tensors
         ["add"] = static n => new Add<T>(n.Shape, n.InputShapes),

@@ -55,6 +55,20 @@ internal static partial class GradientCases
         }
     }
 
+    private static IEnumerable<GradientCase> Transformers()
+    {
+        foreach (var arguments in new[] { "heads=2 hidden=3", "heads=1 hidden=2 norm=pre activation=gelu causal=true", "heads=2 hidden=2 dropout=0.3 norm=pre" })
+        {
+            yield return Expanded($"transformerencoder {arguments}", g => g.Apply("transformerencoder", arguments, g.Input(Shape.Sequence(2, 4))));
+        }
+
+        foreach (var (arguments, memory) in new[] { ("heads=2 hidden=3", 4), ("heads=1 hidden=2 norm=pre causal=false", 3) })
+        {
+            yield return Expanded($"transformerdecoder {arguments}", g => g.Apply(
+                "transformerdecoder", arguments, g.Input(Shape.Sequence(2, 4)), g.Input(Shape.Sequence(5, memory), "memory")));
+        }
+    }
+
     // Composite layers are differentiated as the graphs that passes put in their place.
     private static GradientCase Expanded(string name, Func<GraphSketch, int> sketch)
     {

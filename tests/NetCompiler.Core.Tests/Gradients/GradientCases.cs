@@ -26,7 +26,7 @@ internal static partial class GradientCases
         .. Recurrences(),
 
         // Attention and embedding
-        .. Embeddings(), .. Attentions(),
+        .. Embeddings(), .. Attentions(), .. Transformers(),
 
         // Combination and tensors
         .. Combinations(), .. Shapes(), .. Tensors(),

@@ -19,6 +19,15 @@ public sealed class AttentionShapeTests
     [InlineData("sequence 7x5\npositions", "7x5")]
     [InlineData("sequence 7x5\npositions learned", "7x5", "positions1.weight 7x5")]
     [InlineData("sequence 7x5\nfeedforward 8", "7x5", "feedforward1.linear1.weight 8x5", "feedforward1.linear1.bias 8", "feedforward1.linear2.weight 5x8", "feedforward1.linear2.bias 5")]
+    [InlineData(
+        "sequence 7x6\nencoder 2 8", "7x6", "encoder1.self_attn.in_proj_weight 18x6", "encoder1.self_attn.in_proj_bias 18", "encoder1.self_attn.out_proj.weight 6x6",
+        "encoder1.self_attn.out_proj.bias 6", "encoder1.linear1.weight 8x6", "encoder1.linear1.bias 8", "encoder1.linear2.weight 6x8", "encoder1.linear2.bias 6",
+        "encoder1.norm1.weight 6", "encoder1.norm1.bias 6", "encoder1.norm2.weight 6", "encoder1.norm2.bias 6")]
+    [InlineData(
+        "x = sequence 7x2\nm = sequence 4x2\ndecoder 1 3 x m as last", "7x2", "last.self_attn.in_proj_weight 6x2", "last.self_attn.in_proj_bias 6", "last.self_attn.out_proj.weight 2x2",
+        "last.self_attn.out_proj.bias 2", "last.multihead_attn.in_proj_weight 6x2", "last.multihead_attn.in_proj_bias 6", "last.multihead_attn.out_proj.weight 2x2",
+        "last.multihead_attn.out_proj.bias 2", "last.linear1.weight 3x2", "last.linear1.bias 3", "last.linear2.weight 2x3", "last.linear2.bias 2",
+        "last.norm1.weight 2", "last.norm1.bias 2", "last.norm2.weight 2", "last.norm2.bias 2", "last.norm3.weight 2", "last.norm3.bias 2")]
     public void Results_are_sequences_and_weights_have_their_names(string text, string result, params string[] weights)
     {
         var graph = Build(text, out var problems);

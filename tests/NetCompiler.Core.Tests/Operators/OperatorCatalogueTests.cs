@@ -27,7 +27,7 @@ public sealed class OperatorCatalogueTests
             "rnn lstm gru",
 
             // Attention and embedding
-            "embedding positionalencoding attention scaleddotproduct feedforward",
+            "embedding positionalencoding attention scaleddotproduct feedforward transformerencoder transformerdecoder",
 
             // Combination and tensors
             "distance",

@@ -13,7 +13,7 @@ namespace NetCompiler.Core.Tests.Operators;
 /// <summary>The statement each operator's documentation shows is one: it parses, builds, and lowers to sound kernels.</summary>
 public sealed class OperatorExampleTests
 {
-    private static readonly string[] _steps = ["positionalencoding", "attention", "scaleddotproduct"];
+    private static readonly string[] _steps = ["positionalencoding", "attention", "scaleddotproduct", "transformerencoder", "transformerdecoder"];
 
     private static readonly string[] _spatial =
     [

@@ -39,6 +39,10 @@ public class AttentionGradientTests
     [InlineData("q = sequence 3x4\nm = sequence 2x4\nscaleddotproduct q m")]
     [InlineData("sequence 4x5\ntanh | positions | tanh")]
     [InlineData("sequence 4x5\ntanh | positions learned | tanh")]
+    [InlineData("sequence 3x4\nencoder 2 5")]
+    [InlineData("sequence 3x4\nencoder 2 5 norm=pre activation=gelu causal=true eps=0.01")]
+    [InlineData("x = sequence 3x4\nm = sequence 2x4\ndecoder 2 5 x m")]
+    [InlineData("x = sequence 3x4\nm = sequence 2x3\ndecoder 1 5 x m norm=pre activation=gelu causal=false")]
     [InlineData("input 6\nfeedforward 5 activation=gelu")]
     [InlineData("sequence 3x6\nfeedforward 5 | tanh | feedforward 2")]
     public void Layers_agree_with_differences(string text)

@@ -19,6 +19,13 @@ internal static partial class WrittenNetworks
 
         yield return "input 8\nembedding 12 8 | positions | attention 2 causal=true as a | use a\ny = dense 12 | softmax\noutput y\nloss crossentropy y\n";
         yield return "q = sequence 3x4\nk = sequence 5x4\nv = sequence 5x6\nscaleddotproduct q k v heads=2\n";
+        yield return "sequence 5x8\nencoder 2 12\n";
+        yield return "sequence 4x6\nencoder 3 10 norm=pre activation=gelu dropout=0.2 causal=true\n";
+
+        // A small transformer over characters, and one from a sequence to another.
+        yield return "input 10\nembedding 20 16 | positions learned\nrepeat 2 { encoder 4 24 norm=pre causal=true }\ny = dense 20 | softmax\noutput y\nloss crossentropy y\n";
+        yield return "source = input 7\ntarget = input 5\nmemory = source | embedding 9 8 | positions | encoder 2 12\nx = target | embedding 11 8 | positions\n"
+            + "d = decoder 2 12 x memory\ne = decoder 2 12 d memory dropout=0.1 activation=gelu\ny = e | dense 11 | softmax\noutput y\nloss crossentropy y\n";
         yield return "input 12\nfeedforward 30 | feedforward 7\n";
         yield return "input 5\nembedding 20 33 trainable=false | dense 12 | relu | dense 4\n";
     }

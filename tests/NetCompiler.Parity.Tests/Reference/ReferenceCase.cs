@@ -51,6 +51,13 @@ internal sealed class ReferenceCase
         return options.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
 
+    /// <summary>Whether an option is there and true.</summary>
+    public bool OptionFlag(string name)
+    {
+        using var options = JsonDocument.Parse(Text("options") ?? "{}");
+        return options.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    }
+
     public SafeTensor? Find(string name) => _file.Find(name);
 
     public IEnumerable<SafeTensor> Starting(string prefix) =>

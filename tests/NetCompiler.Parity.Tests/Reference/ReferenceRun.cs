@@ -26,16 +26,19 @@ internal static class ReferenceRun
 
     private static string? Layer(ReferenceCase reference)
     {
-        if (reference.Find("input1") is not null)
+        var attention = TorchAttention.Network(reference);
+        if (attention is null && reference.Find("input1") is not null)
         {
             throw new NotSupportedException("several inputs are not there yet");
         }
 
         var input = reference["input0"];
-        var text = $"{reference.InputOf(input)}\n{string.Join(" | ", TorchLayers.Stages(reference))}\n";
-        var parameters = ReferenceCase.Ordered(reference.Starting("param."), "param.");
+        var inputs = TorchAttention.Inputs(reference);
+        var text = attention ?? $"{reference.InputOf(input)}\n{string.Join(" | ", TorchLayers.Stages(reference))}\n";
+        var ordered = ReferenceCase.Ordered(reference.Starting("param."), "param.");
         foreach (var network in Networks(text))
         {
+            var parameters = TorchAttention.InOrderOf(network, ordered);
             ReferenceCase.SetParameters(network, parameters);
             if (network.Info.States.Count > 0)
             {
@@ -53,11 +56,11 @@ internal static class ReferenceRun
             }
 
             var output = new float[reference["output0"].Count];
-            network.PredictBatch(input.ToSingles(), output);
-            float[] inputGradients = new float[input.Count], gradients = new float[network.Info.ParameterMemory];
-            network.Backward(input.ToSingles(), reference["probe0"].ToSingles(), inputGradients, gradients);
+            network.PredictBatch(inputs, output);
+            float[] inputGradients = new float[inputs.Length], gradients = new float[network.Info.ParameterMemory];
+            network.Backward(inputs, reference["probe0"].ToSingles(), inputGradients, gradients);
             var difference = (network.Info.States.Count > 0 ? StatefulLayer.After(reference, network, Compare) : Compare(network, "output", reference["output0"], output))
-                ?? (reference.Find("grad.input0") is { } moved ? Compare(network, "grad.input0", moved, inputGradients) : null);
+                ?? InputGradients(network, reference, inputGradients);
             for (var p = 0; p < parameters.Count && difference is null; p++)
             {
                 var gradient = "grad." + parameters[p].Name["param.".Length..];
@@ -72,6 +75,12 @@ internal static class ReferenceRun
 
         return null;
     }
+
+    private static string? InputGradients(INetwork network, ReferenceCase reference, float[] gradients) => TorchAttention.All(reference)
+        .Select((_, i) => reference.Find($"grad.input{i}") is { } expected
+            ? Compare(network, $"grad.input{i}", expected, TorchAttention.PartOf(reference, gradients, i))
+            : null)
+        .FirstOrDefault(static d => d is not null);
 
     // The gradient with respect to a prediction is that of the weights of a layer without bias whose only input is 1.
     private static string? Loss(ReferenceCase reference)

@@ -40,7 +40,7 @@ internal static class Transformer<T>
 
     private static int Residual(Subgraph<T>.Sketch sketch, Settings settings, int number, int norm, int x, Func<int, int> part)
     {
-        int Norm(int value) => sketch.Add("layernorm", "norm" + number, Settings.None.With("epsilon", settings.Number("epsilon", 1e-5)), sketch[x], value, norm, norm + 1);
+        int Norm(int value) => sketch.Add("layernorm", "norm" + number, Settings.None.With("eps", settings.Number("eps", 1e-5)), sketch[x], value, norm, norm + 1);
         var isPre = settings.Text("norm") == "pre";
         var result = Drop(sketch, settings, "dropout" + number, part(isPre ? Norm(x) : x));
         var sum = sketch.Add("add", "add" + number, Settings.None, sketch[x], x, result);
