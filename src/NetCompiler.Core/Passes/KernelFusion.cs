@@ -37,10 +37,10 @@ internal static class KernelFusion
         }
 
         // Within one loop only: another's values are there when all its steps are done.
-        var read = call.Kernel.EpilogueReads.Select(r => call.Bindings[r.Buffer]).ToList();
+        var read = CallUse.Of(call).ReadLast;
         for (var p = consumer - 1; p >= 0 && (call.Loop < 0 || calls[p].Loop == call.Loop); p--)
         {
-            if (calls[p].Kernel.AllWrites.Any(w => read.Contains(calls[p].Bindings[w.To.Buffer])))
+            if (CallUse.Of(calls[p]).Writes(read))
             {
                 if (calls[p].Loop != call.Loop)
                 {
@@ -58,26 +58,25 @@ internal static class KernelFusion
 
     private static bool AddsToWhatComesBetween(List<KernelCall> calls, int producer, int consumer)
     {
-        var added = calls[consumer].Kernel.AllWrites.Where(static w => w.Mode == WriteMode.Add).Select(w => calls[consumer].Bindings[w.To.Buffer]).ToList();
-        return added.Count > 0 && calls.Skip(producer + 1).Take(consumer - producer - 1).Any(c => Written(c).Any(added.Contains));
+        var added = CallUse.Of(calls[consumer]).Added;
+        return added.Length > 0 && calls.Skip(producer + 1).Take(consumer - producer - 1).Any(c => CallUse.Of(c).Writes(added));
     }
 
     // A halo is filled before its inside is written, wherever that happens now.
     private static void MoveFillsBefore(List<KernelCall> calls, int producer, int last)
     {
-        var written = Written(calls[producer]).ToList();
+        var written = CallUse.Of(calls[producer]).Written;
         for (var c = producer + 1; c <= last; c++)
         {
-            var fill = calls[c];
-            if (!fill.Kernel.BodyReads.Concat(fill.Kernel.EpilogueReads).Any() && Written(fill).All(written.Contains))
+            var fill = CallUse.Of(calls[c]);
+            if (fill.Read.Length == 0 && fill.Written.All(written.Contains))
             {
+                var call = calls[c];
                 calls.RemoveAt(c);
-                calls.Insert(producer++, fill);
+                calls.Insert(producer++, call);
             }
         }
     }
-
-    private static IEnumerable<int> Written(KernelCall call) => call.Kernel.AllWrites.Select(w => call.Bindings[w.To.Buffer]);
 
     private static KernelCall? Merge(KernelProgram program, List<KernelCall> calls, int producer, int consumer)
     {
@@ -162,8 +161,7 @@ internal static class KernelFusion
     // What the consumer sees of another step, an earlier round left there.
     private static bool IsReadElsewhere(KernelProgram program, List<KernelCall> calls, (int Buffer, StepView? View) written, int consumer) =>
         program.Buffers[written.Buffer].Kind != BufferKind.Workspace || program.Kept.Contains(written.Buffer)
-        || calls.Where((c, i) => c.Kernel.BodyReads.Concat(c.Kernel.EpilogueReads).Any(r =>
-            c.Bindings[r.Buffer] == written.Buffer && (i != consumer || c.ViewOf(r.Buffer) != written.View))).Any();
+        || calls.Where((c, i) => CallUse.Of(c).Read.Any(r => r.Buffer == written.Buffer && (i != consumer || r.View != written.View))).Any();
 
     private static (int Buffer, StepView? View) Operand(KernelCall call, int buffer) => (call.Bindings[buffer], call.ViewOf(buffer));
 

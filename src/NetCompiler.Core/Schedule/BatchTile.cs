@@ -25,9 +25,12 @@ public static class BatchTile
     /// <summary>Examples over which fetching large weights is cheap: at 128 a weight is used in 256 operations for each byte quadruple moved.</summary>
     private const int LargeWeightTile = 128;
 
+    /// <summary>Activations of one pass never take more, whatever the weights are: networks for large pictures go example by example.</summary>
+    private const long MostBytes = 64 * 1024 * 1024;
+
     /// <summary>
-    /// The largest power of two, from 16 to 256, whose activations fit; networks with large weights take at least 128. It depends on the
-    /// network alone, so that sums over the batch are added in one order whatever the batch size and the machine.
+    /// The largest power of two, from 16 to 256, whose activations fit; networks with large weights take at least 128, and those with very many
+    /// activations as few as one. It depends on the network alone, so that sums over the batch are added in one order whatever the batch size and the machine.
     /// </summary>
     /// <param name="exampleFloats">Floats of all values of one example.</param>
     /// <param name="weightFloats">Floats of all weights read.</param>
@@ -39,7 +42,17 @@ public static class BatchTile
             tile /= 2;
         }
 
-        return weightFloats * sizeof(float) > LargeWeightBytes ? Math.Max(tile, LargeWeightTile) : tile;
+        if (weightFloats * sizeof(float) > LargeWeightBytes)
+        {
+            tile = Math.Max(tile, LargeWeightTile);
+        }
+
+        while (tile > 1 && tile * exampleFloats * sizeof(float) > MostBytes)
+        {
+            tile /= 2;
+        }
+
+        return tile;
     }
 
     public static int Choose(KernelProgram program) => NeedsWholeBatch(program) ? Whole : Choose(

@@ -13,6 +13,14 @@ public static class ProgramScheduler
     /// <summary>Examples a batch is expected to have when costs are compared.</summary>
     private const int ExpectedExamples = 64;
 
+    /// <summary>
+    /// Kernels in a row from which on a network counts as large: its source would grow to megabytes, so all programs share the kernels for any
+    /// number of examples, these are kept short, and there are two vector widths, of which the narrower serves every machine without the wider.
+    /// </summary>
+    private const int MostCallsOfSmall = 60;
+
+    private static readonly EquatableArray<int> WidthsOfLarge = EquatableArray.Of(16, 8);
+
     /// <summary>The program whose speed does not matter.</summary>
     private const string Inspect = "inspect";
 
@@ -28,7 +36,8 @@ public static class ProgramScheduler
         var parameters = TensorPlacement.Of(graph.Parameters, p => LayoutPlanner.Weight(p.Shape.Extents, p.Id, forward));
         var states = TensorPlacement.Of(graph.States, static s => LayoutPlanner.RowMajor(s.Shape.Extents, padded: true));
         var chosen = new Dictionary<Kernel, EquatableArray<KernelSchedule>>();
-        var scheduled = programs.Select(p => new Pass(graph, p, parameters, states, options, chosen).Schedule(cancellation)).ToEquatable();
+        var isLarge = forward is not null && forward.Calls.Count > MostCallsOfSmall;
+        var scheduled = programs.Select(p => new Pass(graph, p, parameters, states, options, isLarge, chosen).Schedule(cancellation)).ToEquatable();
         return new(graph, options, text, parameters.Tensors, states.Tensors, parameters.Length, states.Length, scheduled);
     }
 
@@ -38,16 +47,19 @@ public static class ProgramScheduler
         TensorPlacement parameters,
         TensorPlacement states,
         NetworkOptions options,
+        bool isLarge,
         Dictionary<Kernel, EquatableArray<KernelSchedule>> chosen)
     {
-        private readonly bool _oneExample = OneExamplePrograms.Contains(program.Name);
+        private readonly bool _isForOne = OneExamplePrograms.Contains(program.Name);
+
+        private readonly bool _oneExample = !isLarge && OneExamplePrograms.Contains(program.Name);
 
         private readonly HashSet<int> _stepped =
             [.. program.Calls.SelectMany(static c => c.Bindings.Where((_, i) => c.ViewOf(i) is not null))];
 
         public ScheduledProgram Schedule(CancellationToken cancellation)
         {
-            var tile = _oneExample ? 1 : BatchTile.Choose(program);
+            var tile = _isForOne ? 1 : BatchTile.Choose(program);
             var buffers = program.Buffers.Select(Placed).ToEquatable();
             var whole = tile == BatchTile.Whole;
             var fixedPlan = Plan(b => !whole || !b.PerExample, b => b.PerExample ? checked(buffers[b.Id].RowStride * tile) : buffers[b.Id].Layout.Length);
@@ -79,11 +91,11 @@ public static class ProgramScheduler
         private ScheduledCall Call(KernelCall call, EquatableArray<PlacedBuffer> buffers, int tile, CancellationToken cancellation)
         {
             var kernel = LayoutPlanner.Flatten(call, buffers);
-            kernel = _oneExample ? KernelSpecialization.OneExample(kernel) : Expecting(kernel, Math.Min(tile, ExpectedExamples));
+            kernel = _oneExample ? KernelSpecialization.OneExample(kernel) : Expecting(kernel, ExpectedExamples);
             if (!chosen.TryGetValue(kernel, out var schedules))
             {
                 // What Inspect shows is looked at by people: the smallest code is fast enough, where no faster one is there already.
-                var widths = options.Lanes.Count > 0 ? options.Lanes : Widths;
+                var widths = options.Lanes.Count > 0 ? options.Lanes : isLarge ? WidthsOfLarge : Widths;
                 chosen[kernel] = schedules = widths.Select(lanes =>
                     program.Name == Inspect ? Scheduler.Smallest(kernel) : Chosen(kernel, lanes, cancellation)).ToEquatable();
             }
@@ -93,7 +105,7 @@ public static class ProgramScheduler
 
         private KernelSchedule Chosen(Kernel kernel, int lanes, CancellationToken cancellation)
         {
-            var schedule = Scheduler.Choose(kernel, lanes, cancellation);
+            var schedule = isLarge ? Scheduler.ChooseCompact(kernel, lanes, cancellation) : Scheduler.Choose(kernel, lanes, cancellation);
             return options.FullUnroll && _oneExample ? StraightLine.WriteOut(schedule) : schedule;
         }
 

@@ -8,34 +8,40 @@ namespace NetCompiler.Core.Schedule;
 /// </summary>
 public static class Scheduler
 {
-    /// <summary>Shapes that are walked exactly after the quick bound.</summary>
-    private const int ShapesWalked = 16;
-
     private static readonly int[] VectorCounts = [1, 2, 3, 4, 6, 8];
 
     /// <summary>The schedule to emit; every flat kernel has one.</summary>
     /// <param name="flat">A kernel after layout: one index per access, traits on every buffer.</param>
     /// <param name="lanes">Floats in a vector: 16, 8 or 4.</param>
     /// <exception cref="InvalidOperationException">The kernel has no layout.</exception>
-    public static KernelSchedule Choose(Kernel flat, int lanes, CancellationToken cancellation = default)
+    public static KernelSchedule Choose(Kernel flat, int lanes, CancellationToken cancellation = default) =>
+        Choose(flat, VectorMachine.Of(lanes), cancellation);
+
+    /// <summary>The schedule for a network with so many kernels that the size of the code counts as much as its speed.</summary>
+    internal static KernelSchedule ChooseCompact(Kernel flat, int lanes, CancellationToken cancellation = default) =>
+        Choose(flat, VectorMachine.Of(lanes).Compact(), cancellation);
+
+    private static KernelSchedule Choose(Kernel flat, VectorMachine machine, CancellationToken cancellation)
     {
-        var candidates = Candidates(flat, lanes, cancellation);
+        var candidates = Candidates(flat, machine, cancellation);
         var best = candidates[0];
         if (best.Form != ScheduleForm.Tiled)
         {
             return best;
         }
 
-        return candidates.Where(c => c.Form == ScheduleForm.Tiled && c.Cycles <= best.Cycles * VectorMachine.Of(lanes).Tie).OrderBy(CodeSize).First();
+        return candidates.Where(c => c.Form == ScheduleForm.Tiled && c.Cycles <= best.Cycles * machine.Tie).OrderBy(CodeSize).First();
     }
 
     /// <summary>The schedule with the least code, for what need not be fast: one body for all widths.</summary>
     public static KernelSchedule Smallest(Kernel flat) => Runs(flat) ?? Scalar(flat);
 
     /// <summary>Legal schedules worth comparing, cheapest first; never empty.</summary>
-    public static IReadOnlyList<KernelSchedule> Candidates(Kernel flat, int lanes, CancellationToken cancellation = default)
+    public static IReadOnlyList<KernelSchedule> Candidates(Kernel flat, int lanes, CancellationToken cancellation = default) =>
+        Candidates(flat, VectorMachine.Of(lanes), cancellation);
+
+    private static IReadOnlyList<KernelSchedule> Candidates(Kernel flat, VectorMachine machine, CancellationToken cancellation)
     {
-        var machine = VectorMachine.Of(lanes);
         if (Runs(flat) is { } runs)
         {
             return [runs];
@@ -47,7 +53,7 @@ public static class Scheduler
         }
 
         var schedules = Shapes(flat, machine, cancellation)
-            .OrderBy(static s => s.Bound).Take(ShapesWalked)
+            .OrderBy(static s => s.Bound).Take(machine.ShapesWalked)
             .SelectMany(s => Schedules(s.Shape, cancellation)).ToList();
         schedules.Add(Scalar(flat));
         return schedules.OrderBy(static s => s.Cycles).ToArray();

@@ -164,6 +164,11 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
     {
         var none = new bool[_axes];
         yield return (none, reductions);
+        if (!machine.Unrolls)
+        {
+            yield break;
+        }
+
         var accumulators = Math.Max(1, Accumulators(tile));
         var steps = 1;
         var written = none;
@@ -190,6 +195,11 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
     private IEnumerable<(int Unroll, int Split)> Unrolls(bool[] writtenOut, int[] order, int[] tile)
     {
         yield return (1, 1);
+        if (!machine.Unrolls)
+        {
+            yield break;
+        }
+
         var accumulators = Accumulators(tile);
         var written = order.Where(a => writtenOut[a]).Aggregate(1, (n, a) => n * facts.Extents[a]);
         var inner = order.Where(a => !writtenOut[a]).DefaultIfEmpty(-1).Last();

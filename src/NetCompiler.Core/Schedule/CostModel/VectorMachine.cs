@@ -28,6 +28,12 @@ internal sealed record VectorMachine
     /// <summary>Candidates whose estimate is less than this times the best are ties, of which the smallest code wins.</summary>
     public double Tie { get; init; } = 1.03;
 
+    /// <summary>Shapes that are walked exactly after the quick bound.</summary>
+    public int ShapesWalked { get; init; } = 16;
+
+    /// <summary>Whether loops may be unrolled or written out, and reduction axes split.</summary>
+    public bool Unrolls { get; init; } = true;
+
     /// <summary>Most rows of a tile whose lanes are added together at the end, which takes many lines for each.</summary>
     public int MostReducedRows { get; init; } = 2;
 
@@ -75,6 +81,19 @@ internal sealed record VectorMachine
 
     /// <summary>Cycles to move one float into a panel where no 4×4 block is contiguous.</summary>
     public double ScatterCycles { get; init; } = 1.4;
+
+    /// <summary>
+    /// The same machine for networks with hundreds of different kernels: half as many accumulators cost a few percent, and the code is less than
+    /// half as long.
+    /// </summary>
+    public VectorMachine Compact() => this with
+    {
+        MostAccumulators = Math.Min(MostAccumulators, Lanes == 16 ? 12 : 6),
+        MostReducedRows = 1,
+        ShapesWalked = 5,
+        Unrolls = false,
+        Tie = 1.25,
+    };
 
     /// <summary>Widest to narrowest.</summary>
     public static IReadOnlyList<VectorMachine> All { get; } =
