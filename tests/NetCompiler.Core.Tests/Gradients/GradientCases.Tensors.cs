@@ -128,7 +128,14 @@ internal static partial class GradientCases
         foreach (var name in names)
         {
             // The logarithm of a sum needs one that is positive.
-            Func<Node, Random, double>? value = name == "reducelogsum" ? static (_, random) => 0.5 + random.NextDouble() : null;
+            Func<Node, Random, double>? value = name switch
+            {
+                "reducelogsum" => static (_, random) => 0.5 + random.NextDouble(),
+
+                // Of none, one and two zeros each has a gradient of its own kind.
+                "reduceprod" => static (_, random) => random.Next(4) == 0 ? 0 : 0.5 + random.NextDouble(),
+                _ => null,
+            };
             foreach (var (shape, arguments) in new[]
             {
                 (Row, ""), (Shape.Spatial(4, 2, 5), "axes=0x2"), (Shape.Spatial(4, 2, 5), "axes=1 keepdims=true"), (Shape.Sequence(2, 4), "axes=-1"), (Cube, "keepdims=true"), (Shape.Flat(1), ""),
