@@ -5,7 +5,7 @@ namespace NetCompiler.TestKit;
 /// <summary>What each scalar operation of the kernel language means, in double.</summary>
 public static class ScalarMath
 {
-    public static double Apply(ScalarOperation operation, params double[] x) => operation switch
+    public static double Apply(ScalarOperation operation, params ReadOnlySpan<double> x) => operation switch
     {
         ScalarOperation.Add => x[0] + x[1],
         ScalarOperation.Subtract => x[0] - x[1],

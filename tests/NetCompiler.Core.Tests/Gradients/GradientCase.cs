@@ -72,6 +72,52 @@ internal sealed class GradientCase
         return Results(backward, memory);
     }
 
+    /// <summary>
+    /// The gradients with another kernel in place of one call's, each as the result of a function: what runs before the call is run once, and what runs after
+    /// it only where the call itself writes something else; null where it does not.
+    /// </summary>
+    public Func<Kernel, Dictionary<string, double[]>?> ByMutants(int call)
+    {
+        var calls = Backward.Calls;
+        var loop = calls[call].Loop;
+        var first = call;
+        while (loop >= 0 && first > 0 && calls[first - 1].Loop == loop)
+        {
+            first--;
+        }
+
+        var before = Memory(Backward, Rows, 0);
+        Run(Part(0, first), before);
+        var after = Copied(before);
+        Run(Part(first, loop < 0 ? call + 1 : calls.Count), after);
+        return kernel =>
+        {
+            var memory = Copied(before);
+            var changed = calls[call] with { Kernel = kernel };
+            if (loop >= 0)
+            {
+                Run(Part(first, calls.Count, changed, call), memory);
+                return Results(Backward, memory);
+            }
+
+            Run(Part(call, call + 1, changed, call), memory);
+            if (memory.All(m => m.Value.AsSpan().SequenceEqual(after[m.Key])))
+            {
+                return null;
+            }
+
+            Run(Part(call + 1, calls.Count), memory);
+            return Results(Backward, memory);
+        };
+
+        KernelProgram Part(int from, int to, KernelCall? changed = null, int at = -1) =>
+            Backward with { Calls = Enumerable.Range(from, to - from).Select(i => i == at ? changed! : calls[i]).ToEquatable() };
+
+        static void Run(KernelProgram part, Dictionary<int, double[]> memory) => KernelInterpreter.Run(part, Rows, memory, Draw);
+
+        static Dictionary<int, double[]> Copied(Dictionary<int, double[]> memory) => memory.ToDictionary(static m => m.Key, static m => (double[])m.Value.Clone());
+    }
+
     /// <summary>The gradients of weights when the batch is worked off one example after another.</summary>
     public Dictionary<string, double[]> ByTiles()
     {

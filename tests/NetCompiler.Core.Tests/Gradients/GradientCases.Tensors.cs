@@ -10,7 +10,7 @@ internal static partial class GradientCases
     private static Shape Cube => Shape.Flat(2, 4, 5);
 
     private static IEnumerable<GradientCase> Tensors() =>
-        [.. Shared(), .. Binary(), .. Functions(), .. Products(), .. Reductions(), .. Moves(), .. TensorLayers()];
+        [.. Shared(), .. Binary(), .. Functions(), .. Products(), .. Reductions(), .. Moves(), .. TensorLayers(), .. TensorCorners()];
 
     private static IEnumerable<GradientCase> Shared()
     {
@@ -214,11 +214,5 @@ internal static partial class GradientCases
                 yield return Case($"distance {shape.Kind} {arguments}", g => g.Apply("distance", arguments, g.Input(shape)));
             }
         }
-
-        yield return Case("distance to itself", g =>
-        {
-            var x = g.Apply("multiply", "", g.Input(Row), g.Constant(Row, 0));
-            return g.Apply("distance", "units=5", x);
-        });
     }
 }
