@@ -14,22 +14,20 @@ internal static class Spelling
         // One slip in a short word, one in three letters of a long one.
         var limit = Math.Max(1, word.Length / 3);
         string? best = null;
+        var (nearest, gap) = (limit + 1, 0);
         foreach (var candidate in candidates)
         {
-            if (Math.Abs(candidate.Length - word.Length) > limit || candidate == word)
+            var length = Math.Abs(candidate.Length - word.Length);
+            if (length > limit || candidate == word)
             {
                 continue;
             }
 
+            // Of two that are as near, the one of the word's length: tanj is tanh rather than tan, for fingers miss a key more often than they find one too many.
             var distance = Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant());
-            if (distance <= limit && distance < candidate.Length)
+            if (distance < candidate.Length && (distance < nearest || (best is not null && distance == nearest && length < gap)))
             {
-                best = candidate;
-                limit = distance - 1;
-                if (limit < 0)
-                {
-                    break;
-                }
+                (best, nearest, gap) = (candidate, distance, length);
             }
         }
 

@@ -21,16 +21,16 @@ internal static partial class GradientCases
                 int Exponent(GraphSketch g) => form == "parameter b" ? g.Parameter(b, "b") : g.Input(b, "b");
 
                 yield return Case($"power, some 0, {a} {b} {form}", g => g.Apply("power", "", Base(g), Exponent(g)), static (node, random) =>
-                    node.Name == "b" && random.Next(3) == 0 ? 0 : 0.5 + random.NextDouble());
+                    (node.Name == "b" ? random.Next(5) : 4) switch { 0 => 0, 1 => 0.5, 2 => 1 + random.Next(3), _ => 0.5 + random.NextDouble() });
 
                 // Rounded, exponents stay whole where differences move them.
                 yield return Case($"power of negative numbers {a} {b} {form}", g => g.Apply("power", "", Base(g), g.Apply("round", Exponent(g))), static (node, random) =>
-                    node.Name == "b" ? 1 + random.Next(3) : random.Next(5) switch { 0 => 0, 1 => 0.1 + (0.3 * random.NextDouble()), _ => -0.5 - random.NextDouble() });
+                    node.Name == "b" ? 1 + random.Next(5) : random.Next(5) switch { 0 => 0, 1 => 0.1 + (0.3 * random.NextDouble()), _ => -0.5 - random.NextDouble() });
 
                 // 0^b does not change with b; how it changes with 0 is not asked.
                 yield return Case($"power of nothing {a} {b} {form}", g => g.Apply(
                     "power", "", g.Apply("multiply", "", g.Apply("round", Base(g)), g.Constant(a, 0.3)), Exponent(g)), static (node, random) =>
-                    node.Name == "b" ? 0.5 + random.NextDouble() : random.Next(3));
+                    node.Name != "b" ? random.Next(3) : random.Next(3) == 0 ? 1 : 0.5 + random.NextDouble());
             }
         }
     }
@@ -41,7 +41,7 @@ internal static partial class GradientCases
         foreach (var (shape, arguments) in new[] { (Row, ""), (Cube, "keepdims=true"), (Steps, "axes=-1") })
         {
             yield return Case($"reducel2 of zeros {shape}", g => g.Apply("reducel2", arguments, g.Input(shape)), static (_, _) => 0);
-            yield return Case($"reducel2, some of zeros {shape}", g => g.Apply("reducel2", arguments, g.Input(shape)), Groups(static e => e / 4, static group => group % 3 == 0 ? 0 : 1 + group));
+            yield return Case($"reducel2, some of zeros {shape}", g => g.Apply("reducel2", arguments, g.Input(shape)), Groups(static e => e / 4, static group => group % 4 == 1 ? 0 : 1 + group));
         }
 
         yield return Case("reducel2 of a parameter of zeros", g => g.Apply(
@@ -49,10 +49,8 @@ internal static partial class GradientCases
             node.Operator == Leaf.Parameter ? 0 : random.NextDouble());
         foreach (var shape in Kinds)
         {
-            // Features of a place lie side by side, but for a picture's, whose places do.
-            Func<int, int> place = shape.Kind == ShapeKind.Spatial ? static e => (e / 40 * 10) + (e % 10) : shape.Kind == ShapeKind.Sequence ? static e => e / 4 : static e => e / 6;
-            var features = shape.Kind == ShapeKind.Flat ? 6 : 4;
-            var places = Groups(place, static p => p * 7 % 5 < 2 ? 0 : 1 + (p % 3));
+            var features = shape.Kind == ShapeKind.Sequence ? 4 : shape.Size;
+            var places = Groups(e => e / features, static p => p * 7 % 5 < 2 ? 0 : 1 + (p % 3));
             var units = Groups(e => e / features, static unit => unit % 2);
             yield return Case(
                 $"distance, some of 0, {shape.Kind}", g => g.Apply("distance", "units=5", g.Input(shape)),
