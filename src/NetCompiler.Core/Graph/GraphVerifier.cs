@@ -38,7 +38,11 @@ public static class GraphVerifier
         }
 
         VerifyReferences(graph, found);
-        ScanRegion.Verify(graph, found);
+        if (found.Count == 0)
+        {
+            ScanRegion.Verify(graph, found); // It follows references, which must lead somewhere.
+        }
+
         return found;
     }
 

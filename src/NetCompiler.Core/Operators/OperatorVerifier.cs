@@ -37,9 +37,10 @@ public static class OperatorVerifier
     {
         var values = ShapeInference.ValuesOf(known, node.Inputs.Select(i => graph[i])).Select(static n => n.Id).ToArray();
         var (least, most) = known.InputCount;
-        if (values.Length < least || values.Length > most)
+        var read = values.Length + node.Inputs.Skip(values.Length).Count(i => graph[i].Operator is not (Leaf.Parameter or Leaf.State));
+        if (read < least || read > most)
         {
-            found.Add(FormattableString.Invariant($"{node.Name} ({node.Operator}) reads {values.Length} values; it needs {Count(least, most)}."));
+            found.Add(FormattableString.Invariant($"{node.Name} ({node.Operator}) reads {read} values; it needs {Count(least, most)}."));
             return;
         }
 

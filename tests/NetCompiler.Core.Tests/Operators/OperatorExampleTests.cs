@@ -18,7 +18,7 @@ public sealed class OperatorExampleTests
     private static readonly string[] _spatial =
     [
         "conv", "depthwise", "convtranspose", "maxpool", "avgpool", "lppool", "globalmaxpool", "globalavgpool", "globallppool", "adaptivemaxpool",
-        "adaptiveavgpool", "upsample", "pixelshuffle", "pixelunshuffle", "channelshuffle", "pad",
+        "adaptiveavgpool", "upsample", "pixelshuffle", "pixelunshuffle", "channelshuffle", "pad", "instancenorm",
     ];
 
     public static TheoryData<string> Examples => new(OperatorCatalogue.All.Where(static o => !o.IsInternal).Select(static o => o.Example));
