@@ -20,17 +20,20 @@ internal static partial class GradientCases
                 int Base(GraphSketch g) => form == "parameter a" ? g.Parameter(a, "a") : g.Input(a, "a");
                 int Exponent(GraphSketch g) => form == "parameter b" ? g.Parameter(b, "b") : g.Input(b, "b");
 
-                yield return Case($"power, some 0, {a} {b} {form}", g => g.Apply("power", "", Base(g), Exponent(g)), static (node, random) =>
-                    (node.Name == "b" ? random.Next(5) : 4) switch { 0 => 0, 1 => 0.5, 2 => 1 + random.Next(3), _ => 0.5 + random.NextDouble() });
+                yield return Case(
+                    $"power, some 0, {a} {b} {form}", g => g.Apply("power", "", Base(g), Exponent(g)),
+                    Pairs([0.7, 1.3, 0.6, 1.1, 0.9], [0, 0.5, 3, 1.4, 2, 0.8, 1]));
 
                 // Rounded, exponents stay whole where differences move them.
-                yield return Case($"power of negative numbers {a} {b} {form}", g => g.Apply("power", "", Base(g), g.Apply("round", Exponent(g))), static (node, random) =>
-                    node.Name == "b" ? 1 + random.Next(5) : random.Next(5) switch { 0 => 0, 1 => 0.1 + (0.3 * random.NextDouble()), _ => -0.5 - random.NextDouble() });
+                yield return Case(
+                    $"power of negative numbers {a} {b} {form}", g => g.Apply("power", "", Base(g), g.Apply("round", Exponent(g))),
+                    Pairs([-0.9, 1.1, -1.3, 0, 0.3, -0.6, -1.1], [2, 4, 1, 5, 3]));
 
                 // 0^b does not change with b; how it changes with 0 is not asked.
-                yield return Case($"power of nothing {a} {b} {form}", g => g.Apply(
-                    "power", "", g.Apply("multiply", "", g.Apply("round", Base(g)), g.Constant(a, 0.3)), Exponent(g)), static (node, random) =>
-                    node.Name != "b" ? random.Next(3) : random.Next(3) == 0 ? 1 : 0.5 + random.NextDouble());
+                yield return Case(
+                    $"power of nothing {a} {b} {form}",
+                    g => g.Apply("power", "", g.Apply("multiply", "", g.Apply("round", Base(g)), g.Constant(a, 0.3)), Exponent(g)),
+                    Pairs([0, 1, 2, 0, 1], [1.4, 1, 0.7, 1.2, 0.6, 1, 0.8]));
             }
         }
     }
@@ -87,6 +90,12 @@ internal static partial class GradientCases
                 return isParameter ? g.Apply("multiply", "", g.Input(g[moved].Shape), moved) : moved;
             });
         }
+    }
+
+    private static Func<Node, Random, double> Pairs(double[] bases, double[] exponents)
+    {
+        var (a, b) = (Groups(e => e % bases.Length, e => bases[e]), Groups(e => e % exponents.Length, e => exponents[e]));
+        return (node, random) => (node.Name == "b" ? b : a)(node, random);
     }
 
     // Values by which group an element belongs to; elements are asked for one after another.

@@ -10,6 +10,7 @@ internal static class UnexplainedMutants
 {
     public static IReadOnlyList<(string Pattern, int Most)> Classes { get; } =
     [
+        ("^power.gradient, ", 43),
     ];
 
     public static bool Contains(string mutant) => Classes.Any(k => Regex.IsMatch(mutant, k.Pattern));
