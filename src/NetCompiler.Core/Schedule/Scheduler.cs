@@ -27,10 +27,19 @@ public static class Scheduler
         var best = candidates[0];
         if (best.Form != ScheduleForm.Tiled)
         {
-            return best;
+            return best.Form == ScheduleForm.Scalar ? Narrower(flat, machine, best, cancellation) : best;
         }
 
         return candidates.Where(c => c.Form == ScheduleForm.Tiled && c.Cycles <= best.Cycles * machine.Tie).OrderBy(CodeSize).First();
+    }
+
+    // A row of eight, such as an attention head's, is no place for a vector of sixteen; every processor with long vectors has short ones too.
+    private static KernelSchedule Narrower(Kernel flat, VectorMachine machine, KernelSchedule scalar, CancellationToken cancellation)
+    {
+        var narrower = VectorMachine.All.FirstOrDefault(m => m.Lanes < machine.Lanes);
+        return narrower is not null && Choose(flat, narrower, cancellation) is { Form: ScheduleForm.Tiled } found && found.Cycles < scalar.Cycles
+            ? found
+            : scalar;
     }
 
     /// <summary>The schedule with the least code, for what need not be fast: one body for all widths.</summary>
