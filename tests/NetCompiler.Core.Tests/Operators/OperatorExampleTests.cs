@@ -43,7 +43,8 @@ public sealed class OperatorExampleTests
         ["trilu"] = "input 14x14\n",
     };
 
-    private static string Network(string example)
+    /// <summary>A whole network that ends with the statement.</summary>
+    internal static string Network(string example)
     {
         var words = example.Split(' ');
         if (words[0] == "loss")
