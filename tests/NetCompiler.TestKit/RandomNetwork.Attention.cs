@@ -12,13 +12,21 @@ public sealed partial class RandomNetwork
         Add(Next(), $"indices | embedding {Number(count)} {Number(features)}{padding}", ValueKind.Sequence, [steps, features], false);
     }
 
+    private Value Steps(Value from)
+    {
+        int steps = _random.Next(1, 5), features = _random.Next(2, 9);
+        var flat = Flat(from);
+        Add(Next(), $"{flat.Name} | dense {Number(steps * features)} | reshape {Number(steps)}x{Number(features)} kind=sequence", ValueKind.Sequence, [steps, features], false, flat);
+        return _values[^1];
+    }
+
     private void Attend(Value from)
     {
         var (steps, features) = (from.Extents[0], from.Extents[1]);
         var heads = Number(Enumerable.Range(1, features).Where(h => features % h == 0).OrderBy(_ => _random.Next()).First());
         var options = (Chance(2) ? " causal=true" : "") + (Chance(3) ? " dropout=0.2" : "");
         var other = Pick(_values.Where(static v => v.Kind == ValueKind.Sequence).ToList());
-        switch (_random.Next(8))
+        switch (Deal("attention", 8))
         {
             case 0:
                 Apply(from, $"attention {heads}{options}");
@@ -32,10 +40,10 @@ public sealed partial class RandomNetwork
             case 3:
                 Apply(from, $"feedforward {Number(_random.Next(1, 9))}{(Chance(2) ? " activation=gelu" : "")}{(Chance(3) ? " dropout=0.3" : "")}");
                 break;
-            case 6:
+            case 6 when features > 1:
                 Apply(from, $"encoder {heads} {Number(_random.Next(1, 9))}{(Chance(2) ? " norm=pre" : "")}{options}");
                 break;
-            case 7:
+            case 7 when features > 1:
                 Add(Next(), $"decoder {heads} {Number(_random.Next(1, 9))} {from.Name} {other.Name}{(Chance(2) ? " norm=pre activation=gelu" : "")}", ValueKind.Sequence, [steps, features], false, from, other);
                 break;
             case 4 when other.Extents[1] == features:

@@ -8,7 +8,7 @@ public sealed partial class RandomNetwork
     private void Normalise(Value from)
     {
         var channels = from.Extents[from.Kind == ValueKind.Spatial ? 0 : ^1];
-        switch (_random.Next(7))
+        switch (Deal("normalisation", 7))
         {
             case 0:
                 Apply(from, "rmsnorm eps=0.1" + (Chance(2) ? " axes=1" : ""));

@@ -30,7 +30,7 @@ public sealed partial class RandomNetwork
     {
         int c = x[0], h = x[1], w = x[2];
         var isLarge = c * h * w > Large;
-        return _random.Next(16) switch
+        return Deal("space", 17) switch
         {
             0 or 1 => Convolution(c, h, w),
             2 => ($"depthwise {Number(_random.Next(1, 4))} pad=same", x),

@@ -14,7 +14,7 @@ public sealed partial class RandomNetwork
         var (rows, columns) = (size / 2, 2);
         var (x, y) = (Next(), Next());
         _lines.Add($"{x} = {from.Name} | flatten | dense {Number(size)} | tanh");
-        foreach (var line in Chain(_random.Next(TensorChains), size, $"{Number(rows)}x{Number(columns)}", rows))
+        foreach (var line in Chain(Deal("tensors", TensorChains), size, $"{Number(rows)}x{Number(columns)}", rows))
         {
             _lines.Add(line.Replace("$x", x, StringComparison.Ordinal).Replace("$y", y, StringComparison.Ordinal).Replace("$", y + "_", StringComparison.Ordinal));
         }

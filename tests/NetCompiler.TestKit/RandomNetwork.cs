@@ -12,25 +12,20 @@ public sealed partial class RandomNetwork
     [
         "step", "sign", "logistic", "logistic steepness=1.5", "tanh", "bipolar", "scaledtanh", "saturated", "relu", "leakyrelu 0.1", "prelu", "elu",
         "selu", "gelu", "gelu approximate=tanh", "silu", "mish", "softplus", "softsign", "hardsigmoid", "hardswish", "hardtanh", "relu6",
-        "clip -0.8 0.9", "glu", "softmax", "logsoftmax", "softmin", "identity", "glu",
-        "step", "scaledtanh", "hardsigmoid 0.3 0.4", "selu alpha=1.2", "thresholdedrelu 0.3", "celu 0.7", "shrink 0.2 bias=0.1", "hardmax", "softmax axis=-1",
-        "thresholdedrelu", "celu", "shrink", "hardmax",
+        "clip -0.8 0.9", "glu", "softmax", "logsoftmax", "softmin", "identity", "scaledtanh",
+        "hardsigmoid 0.3 0.4", "selu alpha=1.2", "thresholdedrelu 0.3", "celu 0.7", "shrink 0.2 bias=0.1", "hardmax", "softmax axis=-1",
+        "thresholdedrelu", "celu", "shrink",
     ];
 
-    /// <summary>Heads as activation and loss; a loss without a word is the inferred one.</summary>
-    private static readonly (string Activation, string Loss)[] Heads =
-    [
-        ("", "mse"), ("", "halfmse"), ("tanh", "mae"), ("", "huber"), ("", "smoothmae"), ("softmax", ""), ("softmax", "crossentropy"), ("logistic", ""),
-        ("logistic", "binarycrossentropy"), ("tanh", "hinge"), ("tanh", "exponential"), ("", "logisticloss"), ("logsoftmax", "kldivergence"), ("", "poisson"), ("", ""),
-    ];
-
+    private readonly int _seed;
     private readonly Random _random;
+    private readonly Dictionary<string, int> _dealt = [];
     private readonly List<string> _lines = [];
     private readonly List<Value> _values = [];
     private readonly Dictionary<string, int> _shared = [];
     private int _count;
 
-    private RandomNetwork(int seed) => _random = new(seed);
+    private RandomNetwork(int seed) => (_seed, _random) = (seed, new(seed));
 
     /// <summary>The text of network <paramref name="seed"/>.</summary>
     public static string Text(int seed) => new RandomNetwork(seed).Write();
@@ -39,11 +34,12 @@ public sealed partial class RandomNetwork
     {
         WriteInputs();
         WriteBlocks();
-        for (var steps = _random.Next(4, 10); steps > 0; steps--)
+        for (var steps = _random.Next(2, 7); steps > 0; steps--)
         {
             WriteStep();
         }
 
+        WriteDealt();
         Tensor(Pick(_values));
         WriteHeads();
         return string.Join("\n", _lines) + "\n";
@@ -172,7 +168,7 @@ public sealed partial class RandomNetwork
             from = _values[^1];
         }
 
-        var activation = Pick(Activations);
+        var activation = Activations[Deal("activation", Activations.Length, 3)];
         if (activation == "glu")
         {
             // Halves the features, so there must be an even number of them.
@@ -208,7 +204,7 @@ public sealed partial class RandomNetwork
         Add(Next(), Chance(2) ? $"{word} {from.Name} {other.Name}" : $"{from.Name} | {word} {other.Name}", from.Kind, from.Extents, false, from, other);
     }
 
-    private void Regularise(Value from) => Apply(from, _random.Next(4) switch
+    private void Regularise(Value from) => Apply(from, Deal("regularisation", 4) switch
     {
         0 => "dropout 0.3",
         1 => "dropout 0.4 scale=inference",
@@ -255,34 +251,6 @@ public sealed partial class RandomNetwork
     {
         var other = Pick(_values.Where(static v => v.Kind == ValueKind.Flat).ToList());
         Add(Next(), $"concat {from.Name} {other.Name}", ValueKind.Flat, [from.Size + other.Size], false, from, other);
-    }
-
-    private void WriteHeads()
-    {
-        var ends = _values.Where(static v => !v.Used).ToList();
-        while (ends.Count > 3)
-        {
-            var (first, second) = (Flat(ends[0]), Flat(ends[1]));
-            Add(Next(), $"concat {first.Name} {second.Name}", ValueKind.Flat, [first.Size + second.Size], false, first, second);
-            ends = _values.Where(static v => !v.Used).ToList();
-        }
-
-        var outputs = new List<string>();
-        var losses = new List<string>();
-        foreach (var end in ends.Concat(ends.Count == 1 && Chance(3) ? ends : []))
-        {
-            var (activation, loss) = Pick(Heads);
-            var name = "head" + Number(outputs.Count + 1);
-            _lines.Add($"{name} = {end.Name} | dense {Number(_random.Next(1, 12))}{(activation.Length > 0 ? " | " + activation : "")}");
-            outputs.Add(name);
-            if (loss.Length > 0)
-            {
-                losses.Add($"loss {loss} {name}{(Chance(2) ? " weight=0.5" : "")}");
-            }
-        }
-
-        _lines.Add("output " + string.Join(' ', outputs));
-        _lines.AddRange(losses);
     }
 
     private Value Flat(Value value)

@@ -28,9 +28,11 @@ public sealed record Shape(ShapeKind Kind, EquatableArray<int> Extents)
         get
         {
             var size = 1;
-            foreach (var extent in Extents)
+
+            // By index: the engine asks in every call, and an enumerator would be allocated.
+            for (var i = 0; i < Extents.Count; i++)
             {
-                size = checked(size * extent);
+                size = checked(size * Extents[i]);
             }
 
             return size;

@@ -175,7 +175,8 @@ internal sealed class CanonicalText(NetworkGraph graph)
             _text.Append(_values[inputs[0].Id]).Append(" | ");
         }
 
-        var owner = Tensors(node).Select(static t => t.Name.Substring(0, t.Name.LastIndexOf('.'))).FirstOrDefault() ?? node.Name;
+        // Weights belong to the layer that reads them first; those of a block have dots of their own in their names.
+        var owner = Tensors(node).Select(t => graph.Nodes.First(n => n.Inputs.Contains(t.Id)).Name).FirstOrDefault() ?? node.Name;
         var @operator = OperatorCatalogue.Find(node.Operator)!;
         var isShared = owner != node.Name;
         _text.Append(isShared ? Keywords.Use + " " + owner : @operator.Name);

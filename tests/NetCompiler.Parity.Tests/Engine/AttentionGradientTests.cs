@@ -53,6 +53,23 @@ public class AttentionGradientTests
         FiniteDifferences.CheckBackward(network, Numbers.Normal(random, 3 * network.InputSize), random);
     }
 
+    [Theory]
+    [InlineData("sequence 4x1\nencoder 1 5")]
+    [InlineData("x = sequence 4x1\nm = sequence 2x3\ndecoder 1 5 x m")]
+    public void Blocks_refuse_steps_of_one_feature_that_their_norms_leave_nothing_of(string text) =>
+        Assert.Contains("at least 2 features", Assert.Throws<NetworkException>(() => GenericNetwork.Parse(text)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("sequence 4x6\nencoder 2 5 as first | encoder 3 4 | use first")]
+    [InlineData("input 6\nfeedforward 5 | feedforward 3 as f | use f")]
+    public void Text_of_layers_whose_weights_have_dots_in_their_names_declares_them_again(string text)
+    {
+        var network = GenericNetwork.Parse(text);
+        var again = GenericNetwork.Parse(network.Info.Text);
+        Assert.Equal(network.Info.Parameters.Select(static p => p.Name), again.Info.Parameters.Select(static p => p.Name));
+        Assert.Equal(network.Info.Text, again.Info.Text);
+    }
+
     [Fact]
     public void The_padding_row_is_looked_up_and_not_trained()
     {

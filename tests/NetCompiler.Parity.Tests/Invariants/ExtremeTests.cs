@@ -9,7 +9,7 @@ public sealed class ExtremeTests
     [Fact]
     public void No_input_throws()
     {
-        foreach (var sample in Samples.All)
+        foreach (var sample in Samples.All.Where(static s => !s.TakesIndices))
         {
             var network = sample.Network();
             var batch = new Batch(network, 6);
@@ -24,7 +24,7 @@ public sealed class ExtremeTests
     [Fact]
     public void An_example_of_NaN_changes_no_other()
     {
-        foreach (var sample in Samples.All)
+        foreach (var sample in Samples.All.Where(static s => !s.TakesIndices))
         {
             var network = sample.Network();
             var (width, rows) = (sample.Info.OutputSize, 43);

@@ -40,6 +40,9 @@ internal static class Samples
         ("Normed", "input 3x4x5\nbatchnorm\nflatten | dense 21 | batchnorm momentum=0.3 | relu\ndense 17 trainable=false | batchnorm trainable=false | tanh\n"
             + "dense 6 | batchnorm affine=false | softmax"),
         ("Frozen", "input 18\ndense 20 trainable=false | relu\ndense 35 | elu\ndense 3 | logsoftmax\nloss kldivergence"),
+        ("Picture", "input 2x9x7\nconv 5 3 pad=1 stride=2 | batchnorm | relu\ndepthwise 3x2 | maxpool 2 stride=1\nconvtranspose 3 3 | groupnorm 3 | silu\nglobalavgpool | dense 4 | softmax"),
+        ("Recurrent", "sequence 6x5\nlstm 9 | gru 7 bidirectional=true | layernorm\nrnn 5 returns=last | dense 3 | softmax"),
+        ("Transformer", "input 7\nembedding 11 8 | positions learned\nencoder 2 12 | encoder 4 10 norm=pre activation=gelu causal=true dropout=0.1\ndense 11 | softmax"),
     ];
 
     /// <summary>All texts of <see cref="Image"/>, those of <see cref="All"/> first.</summary>
@@ -95,6 +98,9 @@ internal sealed class Sample(string name, string text, Type type)
     public NetworkInfo Info => _prototype.Info;
 
     public Type Class => type;
+
+    /// <summary>Whether inputs are looked up: what is no index is refused.</summary>
+    public bool TakesIndices { get; } = text.Contains("embedding", StringComparison.Ordinal);
 
     /// <summary>A network of its own with random weights and states.</summary>
     public INetwork Network(int seed = 3)

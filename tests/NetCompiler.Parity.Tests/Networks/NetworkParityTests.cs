@@ -27,7 +27,7 @@ public class NetworkParityTests(Announcer announcer) : IClassFixture<Announcer>
     [Fact]
     public void Random_networks_agree()
     {
-        var count = 500 * Fuzz.Factor;
+        var count = 300 * Fuzz.Factor;
         var networks = Enumerable.Range(0, count).Select(i => (RandomNetwork.Text(Fuzz.Seed + i), Fuzz.Seed + i)).ToList();
         Describe(networks.Select(n => Graph(n.Item1)).ToList());
         Check(networks);
@@ -36,7 +36,7 @@ public class NetworkParityTests(Announcer announcer) : IClassFixture<Announcer>
     [Fact]
     public void The_programs_of_random_networks_are_well_formed()
     {
-        for (var seed = Fuzz.Seed; seed < Fuzz.Seed + (1000 * Fuzz.Factor); seed++)
+        for (var seed = Fuzz.Seed; seed < Fuzz.Seed + (300 * Fuzz.Factor); seed++)
         {
             var text = RandomNetwork.Text(seed);
             var found = NetworkCompiler.Lower(Graph(text), NetworkOptions.Default).SelectMany(KernelVerifier.Verify).ToList();

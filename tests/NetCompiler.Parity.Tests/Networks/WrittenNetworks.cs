@@ -20,7 +20,7 @@ internal static partial class WrittenNetworks
     ];
 
     /// <summary>The texts, at least 200.</summary>
-    public static IReadOnlyList<string> All { get; } =
+    public static IReadOnlyList<string> All =>
     [
         .. Dense(), .. Activated(), .. Judged(), .. Shaped(), .. Attention(), .. OverSpace(), .. Recurrent(), .. Normalised(),
     ];

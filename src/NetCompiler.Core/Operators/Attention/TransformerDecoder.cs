@@ -23,7 +23,7 @@ internal sealed class TransformerDecoder : CompositeOperator
 
     public override Shape? Infer(InferenceContext context)
     {
-        if (AttentionShapes.Of(context, context.Settings.Integer("heads")) is not { } shapes)
+        if (AttentionShapes.Of(context, context.Settings.Integer("heads")) is not { } shapes || !TransformerParts.CanNorm(context, shapes.Query))
         {
             return null;
         }

@@ -18,7 +18,7 @@ internal sealed class TransformerEncoder : CompositeOperator
 
     public override Shape? Infer(InferenceContext context)
     {
-        if (AttentionShapes.Of(context, context.Settings.Integer("heads")) is not { Query: var input })
+        if (AttentionShapes.Of(context, context.Settings.Integer("heads")) is not { Query: var input } || !TransformerParts.CanNorm(context, input))
         {
             return null;
         }

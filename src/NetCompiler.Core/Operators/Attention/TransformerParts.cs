@@ -18,6 +18,20 @@ internal static class TransformerParts
         new("trainable", ArgumentKind.Flag, "false freezes the layer.", "true", Positional: false),
     }).ToEquatable();
 
+    /// <summary>Reports features that a layer norm leaves nothing of.</summary>
+    public static bool CanNorm(InferenceContext context, Shape input)
+    {
+        if (input.Extents[1] > 1)
+        {
+            return true;
+        }
+
+        context.ShapeProblem(
+            $"{context.Subject} norms the features of each step, which leaves 0 of a single one, and {context.Origin(0)} gives {Words.Shape(input)}. "
+            + "Give each step at least 2 features, e.g. by a dense layer above.");
+        return false;
+    }
+
     public static void DeclareNorm(InferenceContext context, int number, int features)
     {
         context.Parameter($"norm{number}.weight", Shape.Flat(features), Initializer.Constant(1));

@@ -1,0 +1,34 @@
+namespace NetCompiler.TestKit;
+
+/// <summary>Turns instead of chance, where there are more kinds than chance reaches.</summary>
+public sealed partial class RandomNetwork
+{
+    /// <summary>What random steps reach seldom has its turn, so that a few hundred networks have all of it.</summary>
+    private void WriteDealt()
+    {
+        Activate(Pick(_values));
+        Activate(_values[^1]);
+        if (_seed % 2 == 0)
+        {
+            Activate(_values[^1]);
+        }
+
+        OverSpace(Flat(_values[^1]));
+        Normalise(_values[^1]);
+        if (_seed % 3 != 0)
+        {
+            Attend(_values.LastOrDefault(static v => v.Kind == ValueKind.Sequence) ?? Steps(_values[^1]));
+        }
+        else
+        {
+            Regularise(Pick(_values));
+        }
+    }
+
+    // The next of as many as there are; another network's first is another, so that all come equally often.
+    private int Deal(string deck, int count, int perNetwork = 1)
+    {
+        var turn = _dealt[deck] = _dealt.GetValueOrDefault(deck) + 1;
+        return (int)((((long)_seed * perNetwork) + turn) % count);
+    }
+}
