@@ -15,10 +15,10 @@ namespace NetCompiler.Parity.Tests.Invariants;
 /// </summary>
 internal static class Samples
 {
-    private const int RandomCount = 15;
+    private const int RandomCount = 12;
 
     // Compiled with the others, and only looked at by the JIT.
-    private const int FurtherCount = 17;
+    private const int FurtherCount = 12;
 
     private static readonly Lazy<IReadOnlyList<EmittedNetwork>> _emitted = new(Emit);
 
