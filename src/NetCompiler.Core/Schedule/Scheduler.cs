@@ -49,7 +49,7 @@ public static class Scheduler
     public static IReadOnlyList<KernelSchedule> Candidates(Kernel flat, int lanes, CancellationToken cancellation = default) =>
         Candidates(flat, VectorMachine.Of(lanes), cancellation);
 
-    private static IReadOnlyList<KernelSchedule> Candidates(Kernel flat, VectorMachine machine, CancellationToken cancellation)
+    private static KernelSchedule[] Candidates(Kernel flat, VectorMachine machine, CancellationToken cancellation)
     {
         if (Runs(flat) is { } runs)
         {
