@@ -1,12 +1,12 @@
-using Digits.Drawing;
 using NetCompiler.Data;
 using NetCompiler.Metrics;
 using NetCompiler.Networks;
+using Samples.Digits;
 using Spectre.Console;
 
 namespace Digits;
 
-/// <summary>Shows digits in the terminal, two pixels a character, one above the other, with what the network takes them for.</summary>
+/// <summary>Shows digits in the terminal, with what the network takes them for.</summary>
 internal static class Pictures
 {
     private const int Columns = 3;
@@ -27,7 +27,7 @@ internal static class Pictures
 
             if (examples.Length > 0)
             {
-                table.AddRow([.. examples.Select(i => new Text(Draw(data.Input(i))))]);
+                table.AddRow([.. examples.Select(i => new Text(string.Join('\n', HalfBlocks.Draw(data.Input(i)))))]);
                 table.AddRow([.. examples.Select(i => new Markup(Caption(predictions[i].Digit, predictions[i].Probability, data.Class(i))))]);
                 AnsiConsole.Write(table);
             }
@@ -45,23 +45,4 @@ internal static class Pictures
     private static string Caption(int digit, float probability, int actual) => digit == actual
         ? $"[green]{digit}[/] ({probability:0%})"
         : $"[red]{digit}[/] ({probability:0%}), is {actual}";
-
-    // Half blocks: two rows of pixels share a line, so that pixels are square. The margin is left out.
-    private static string Draw(ReadOnlySpan<float> pixels)
-    {
-        var lines = new List<string>();
-        for (var y = 4; y < DigitPainter.Side - 4; y += 2)
-        {
-            var line = "";
-            for (var x = 4; x < DigitPainter.Side - 4; x++)
-            {
-                var (upper, lower) = (pixels[(y * DigitPainter.Side) + x] > 0.4f, pixels[((y + 1) * DigitPainter.Side) + x] > 0.4f);
-                line += (upper, lower) switch { (true, true) => '█', (true, false) => '▀', (false, true) => '▄', _ => ' ' };
-            }
-
-            lines.Add(line);
-        }
-
-        return string.Join('\n', lines);
-    }
 }

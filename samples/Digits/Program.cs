@@ -1,6 +1,7 @@
 using System.Globalization;
 using Digits;
 using NetCompiler.Networks;
+using Samples.Digits;
 using Spectre.Console;
 
 // dotnet run -c Release --project samples/Digits [--data DIR] [--epochs N]

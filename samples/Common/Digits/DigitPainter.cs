@@ -1,4 +1,4 @@
-namespace Digits.Drawing;
+namespace Samples.Digits;
 
 /// <summary>
 /// Paints digits of 28×28 pixels, so that the sample needs no files: the strokes of a digit, moved by a random affine map and a random

@@ -1,4 +1,4 @@
-namespace Digits.Drawing;
+namespace Samples.Digits;
 
 /// <summary>A point of a stroke; (0, 0) is the upper left and (1, 1) the lower right of the drawing area.</summary>
 internal readonly record struct Point(double X, double Y);

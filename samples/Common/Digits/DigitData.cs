@@ -1,15 +1,14 @@
-using Digits.Drawing;
 using NetCompiler.Data;
 
-namespace Digits;
+namespace Samples.Digits;
 
 /// <summary>What is learned and what it is tested on: digits drawn by the sample, or MNIST's files.</summary>
 internal sealed record DigitData(string Name, Dataset Training, Dataset Test)
 {
     private const int Pixels = DigitPainter.Side * DigitPainter.Side;
 
-    /// <summary>10,000 drawn digits to learn and 2,000 others to be tested on.</summary>
-    public static DigitData Drawn() => new("drawn digits", Paint(10_000, seed: 1), Paint(2_000, seed: 2));
+    /// <summary>Drawn digits to learn, and 2,000 others to be tested on.</summary>
+    public static DigitData Drawn(int count = 10_000) => new("drawn digits", Paint(count, seed: 1), Paint(2_000, seed: 2));
 
     /// <summary>The four files of MNIST in a folder, plain or gzipped.</summary>
     public static DigitData Read(string folder)
