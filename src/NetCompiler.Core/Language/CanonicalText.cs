@@ -180,14 +180,16 @@ internal sealed class CanonicalText(NetworkGraph graph)
         var @operator = OperatorCatalogue.Find(node.Operator)!;
         var isShared = owner != node.Name;
         _text.Append(isShared ? Keywords.Use + " " + owner : @operator.Name);
-        if (!isShared)
-        {
-            WriteArguments(@operator.Parameters, node.Settings);
-        }
 
-        if (inputs.Count > 1)
+        // What has no name stands before what has one.
+        var read = inputs.Count > 1 ? string.Concat(inputs.Select(i => " " + _values[i.Id])) : "";
+        if (isShared)
         {
-            inputs.ForEach(i => _text.Append(' ').Append(_values[i.Id]));
+            _text.Append(read);
+        }
+        else
+        {
+            WriteArguments(@operator.Parameters, node.Settings, read);
         }
 
         var kind = isShared ? owner + ".use" : @operator.LayerName;
@@ -262,18 +264,21 @@ internal sealed class CanonicalText(NetworkGraph graph)
     }
 
     /// <summary>Those that must be given stand without names; of the others those that are not as by default.</summary>
-    private void WriteArguments(EquatableArray<ParameterSpec> specs, Settings settings)
+    private void WriteArguments(EquatableArray<ParameterSpec> specs, Settings settings, string inputs = "")
     {
         var isPositional = true;
+        var named = new StringBuilder();
         foreach (var spec in specs)
         {
             isPositional &= spec is { Positional: true, Default: null };
             var setting = settings.Items.FirstOrDefault(s => s.Name == spec.Name);
             if (setting is not null && (spec.Default is null || setting != SettingConversion.Default(spec)))
             {
-                _text.Append(' ').Append(isPositional ? "" : spec.Name + "=").Append(ValueOf(spec, setting));
+                (isPositional ? _text : named).Append(' ').Append(isPositional ? "" : spec.Name + "=").Append(ValueOf(spec, setting));
             }
         }
+
+        _text.Append(inputs).Append(named);
     }
 
     private static string ValueOf(ParameterSpec spec, Setting setting) =>

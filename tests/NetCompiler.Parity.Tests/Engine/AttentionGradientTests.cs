@@ -62,6 +62,8 @@ public class AttentionGradientTests
     [Theory]
     [InlineData("sequence 4x6\nencoder 2 5 as first | encoder 3 4 | use first")]
     [InlineData("input 6\nfeedforward 5 | feedforward 3 as f | use f")]
+    [InlineData("x = sequence 4x6\ny = x | dense 6\nscaleddotproduct x y causal=true")]
+    [InlineData("x = input 2x3\nw = parameter 2x5\nmatmul x w transpose_a=true")]
     public void Text_of_layers_whose_weights_have_dots_in_their_names_declares_them_again(string text)
     {
         var network = GenericNetwork.Parse(text);
