@@ -82,7 +82,7 @@ internal sealed class Contraction<T> : EngineOperator<T>
         }
     }
 
-    private void AddGradients(OperatorCall<T> call, ReadOnlySpan<int> at)
+    private static void AddGradients(OperatorCall<T> call, ReadOnlySpan<int> at)
     {
         for (var v = 0; v < at.Length - 1; v++)
         {
