@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetCompiler.Core.Kernels;
 
 namespace NetCompiler.Core.Emit;
@@ -55,7 +56,7 @@ internal sealed class TileLeaves(TileContext context)
         var stride = value.Index.Coefficients[context.Schedule.VectorAxis];
         if (stride == 0)
         {
-            return int.TryParse(position, out var constant)
+            return int.TryParse(position, NumberStyles.Integer, CultureInfo.InvariantCulture, out var constant)
                 ? context.Vector.Constant(constant)
                 : context.Values.Local("i", context.Vector.Broadcast($"(float)({position})"));
         }

@@ -18,7 +18,7 @@ internal static class Samples
     private const int RandomCount = 12;
 
     // Compiled with the others, and only looked at by the JIT.
-    private const int FurtherCount = 12;
+    private const int FurtherCount = 16;
 
     private static readonly Lazy<IReadOnlyList<EmittedNetwork>> _emitted = new(Emit);
 
