@@ -20,7 +20,7 @@ internal static partial class WrittenNetworks
         foreach (var norm in new[] { "instancenorm eps=0.1", "instancenorm eps=0.01 affine=true", "groupnorm 3", "groupnorm 6", "layernorm axes=2" })
         {
             yield return $"input 6x3x5\n{norm} | relu\ndense 4\n";
-            yield return $"sequence 17x6\n{norm}\ndense 6 | {norm} | tanh\ndense 2\n";
+            yield return $"sequence 17x6\n{norm} | tanh\ndense 6 bias=false | {norm} | tanh\ndense 2\n";
         }
 
         yield return "input 7\nh = dense 16 | batchnorm eps=0.1 as norm | tanh\nh | dense 16 | use norm | dense 3 | softmax\n";

@@ -111,7 +111,7 @@ public static class ParityCheck
         var largest = 1 + Largest(oracle, static (o, id) => o.GradientOf(id));
 
         // What only moves a mean that batch statistics take away has no influence: its gradient is a sum of large terms that leaves rounding.
-        var floor = oracle.Graph.Nodes.Any(static n => n.Operator == "batchnorm") ? 0.1 : 0.01;
+        var floor = oracle.Graph.Nodes.Any(static n => n.Operator is "batchnorm" or "instancenorm" or "groupnorm") ? 0.1 : 0.01;
         foreach (var parameter in network.Info.Parameters)
         {
             var actual = new float[parameter.Size];
