@@ -1,4 +1,3 @@
-using System.Globalization;
 using Autoencoder;
 using NetCompiler.Data;
 using NetCompiler.Metrics;
@@ -10,25 +9,17 @@ using Samples;
 using Samples.Digits;
 
 // dotnet run -c Release --project samples/Autoencoder [--data DIR] [--epochs N]
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-string? Option(string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
-var folder = Option("--data");
-var epochs = int.TryParse(Option("--epochs"), CultureInfo.InvariantCulture, out var wanted) ? wanted : 6;
-
-DigitData data;
-try
+var line = new CommandLine(args);
+var folder = line.Text("--data");
+if (DigitData.Open(folder, drawn: 3_000) is not { } data)
 {
-    data = folder is null ? DigitData.Drawn(3_000) : DigitData.Read(folder);
-}
-catch (NetworkException problem)
-{
-    Console.Error.WriteLine(problem.Message);
     return 1;
 }
 
+var epochs = line.Number("--epochs", 6);
 var (training, test) = (data.Training.WithInputsAsTargets(), data.Test.WithInputsAsTargets());
 var variance = Variance(training, test);
-Console.WriteLine($"Autoencoders learn {data.Name}: {training.Count:#,0} to learn, {test.Count:#,0} to be tested on.");
+Console.WriteLine($"Autoencoders learn {data.Title}.");
 var (plain, folded) = (new PlainAutoencoder(seed: 7), new ConvolutionalAutoencoder(seed: 7));
 var (plainShare, foldedShare) = (Learn(plain), Learn(folded));
 

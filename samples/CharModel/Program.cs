@@ -1,4 +1,3 @@
-using System.Globalization;
 using CharModel;
 using NetCompiler.Networks;
 using NetCompiler.Optimizers;
@@ -7,11 +6,9 @@ using NetCompiler.Training;
 using Samples;
 
 // dotnet run -c Release --project samples/CharModel [--data FILE] [--characters N] [--epochs N]
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-string? Option(string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
-int Number(string name, int otherwise) => int.TryParse(Option(name), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
-var file = Option("--data");
-var epochs = Number("--epochs", file is null ? 8 : 4);
+var line = new CommandLine(args);
+var file = line.Text("--data");
+var epochs = line.Number("--epochs", file is null ? 8 : 4);
 
 string characters;
 try
@@ -24,7 +21,7 @@ catch (Exception problem) when (problem is IOException or UnauthorizedAccessExce
     return 1;
 }
 
-characters = characters[..Math.Min(characters.Length, Number("--characters", int.MaxValue))];
+characters = characters[..Math.Min(characters.Length, line.Number("--characters", int.MaxValue))];
 if (characters.Length < 20 * CharText.Window)
 {
     Console.Error.WriteLine($"The text has {characters.Length} characters; it needs {20 * CharText.Window} or more.");

@@ -1,4 +1,5 @@
 using NetCompiler.Data;
+using NetCompiler.Networks;
 
 namespace Samples.Digits;
 
@@ -6,6 +7,23 @@ namespace Samples.Digits;
 internal sealed record DigitData(string Name, Dataset Training, Dataset Test)
 {
     private const int Pixels = DigitPainter.Side * DigitPainter.Side;
+
+    /// <summary>The name and how many examples there are.</summary>
+    public string Title => $"{Name}: {Training.Count:#,0} to learn, {Test.Count:#,0} to be tested on";
+
+    /// <summary>MNIST from a folder, or drawn digits where none is given; null, with a word on the error stream, when the folder has no such files.</summary>
+    public static DigitData? Open(string? folder, int drawn = 10_000)
+    {
+        try
+        {
+            return folder is null ? Drawn(drawn) : Read(folder);
+        }
+        catch (NetworkException problem)
+        {
+            Console.Error.WriteLine(problem.Message);
+            return null;
+        }
+    }
 
     /// <summary>Drawn digits to learn, and 2,000 others to be tested on.</summary>
     public static DigitData Drawn(int count = 10_000) => new("drawn digits", Paint(count, seed: 1), Paint(2_000, seed: 2));
