@@ -170,10 +170,12 @@ namespace NetCompiler.Generated
         };
     }
 
+    #nullable disable
+
     file static class LineDriver
     {
         [ThreadStatic]
-        private static NetworkScratch? t_scratch;
+        private static NetworkScratch t_scratch;
 
         /// <summary>The memory of this thread, made at its first call.</summary>
         internal static NetworkScratch Scratch => t_scratch ??= new NetworkScratch();
@@ -307,14 +309,8 @@ namespace NetCompiler.Generated
     {
         // Input_Copy:  y = x     x (2)   y (2)
         // copies runs of 2.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static void Input_Copy(ReadOnlySpan<float> x, Span<float> y)
-        {
-            Input_Copy_Copy(x, y);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Input_Copy_Copy(ReadOnlySpan<float> x, Span<float> y)
+        internal static void Input_Copy(ReadOnlySpan<float> x, Span<float> y)
         {
             unchecked
             {
@@ -324,14 +320,8 @@ namespace NetCompiler.Generated
 
         // Dense1_Forward:  y = x·Wᵀ + b     x (2)   weight (2)   bias (1)   y (1)
         // plain loops.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static void Dense1_Forward(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
-        {
-            Dense1_Forward_Scalar(x, weight, bias, y);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_Forward_Scalar(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
+        internal static void Dense1_Forward(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
         {
             unchecked
             {
@@ -346,14 +336,8 @@ namespace NetCompiler.Generated
 
         // Output_Copy:  y = x     x (1)   y (1)
         // copies runs of 1.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static void Output_Copy(ReadOnlySpan<float> x, Span<float> y)
-        {
-            Output_Copy_Copy(x, y);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Output_Copy_Copy(ReadOnlySpan<float> x, Span<float> y)
+        internal static void Output_Copy(ReadOnlySpan<float> x, Span<float> y)
         {
             unchecked
             {
@@ -363,14 +347,8 @@ namespace NetCompiler.Generated
 
         // Input_Copy2:  y = x     x (n, 2)   y (n, 2)
         // copies runs of 2.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static void Input_Copy2(ReadOnlySpan<float> x, Span<float> y, int rows)
-        {
-            Input_Copy2_Copy(x, y, rows);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Input_Copy2_Copy(ReadOnlySpan<float> x, Span<float> y, int rows)
+        internal static void Input_Copy2(ReadOnlySpan<float> x, Span<float> y, int rows)
         {
             unchecked
             {
@@ -724,14 +702,8 @@ namespace NetCompiler.Generated
 
         // Output_Copy2:  y = x     x (n)   y (n)
         // copies runs of 1.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static void Output_Copy2(ReadOnlySpan<float> x, Span<float> y, int rows)
-        {
-            Output_Copy2_Copy(x, y, rows);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Output_Copy2_Copy(ReadOnlySpan<float> x, Span<float> y, int rows)
+        internal static void Output_Copy2(ReadOnlySpan<float> x, Span<float> y, int rows)
         {
             unchecked
             {
@@ -744,14 +716,8 @@ namespace NetCompiler.Generated
 
         // Output_Copy3:  y = x     x (n)   y (n)
         // copies runs of 1.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static void Output_Copy3(ReadOnlySpan<float> x, Span<float> y, int rows)
-        {
-            Output_Copy3_Copy(x, y, rows);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Output_Copy3_Copy(ReadOnlySpan<float> x, Span<float> y, int rows)
+        internal static void Output_Copy3(ReadOnlySpan<float> x, Span<float> y, int rows)
         {
             unchecked
             {
@@ -764,14 +730,8 @@ namespace NetCompiler.Generated
 
         // OutputLoss_ForwardRows:  loss = mean (p - t)²     p (n)   t (n)   loss (n)
         // plain loops.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static void OutputLoss_ForwardRows(ReadOnlySpan<float> p, ReadOnlySpan<float> t, Span<float> loss, int rows)
-        {
-            OutputLoss_ForwardRows_Scalar(p, t, loss, rows);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void OutputLoss_ForwardRows_Scalar(ReadOnlySpan<float> p, ReadOnlySpan<float> t, Span<float> loss, int rows)
+        internal static void OutputLoss_ForwardRows(ReadOnlySpan<float> p, ReadOnlySpan<float> t, Span<float> loss, int rows)
         {
             unchecked
             {

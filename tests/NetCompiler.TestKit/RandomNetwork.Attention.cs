@@ -41,10 +41,10 @@ public sealed partial class RandomNetwork
                 Apply(from, $"feedforward {Number(_random.Next(1, 9))}{(Chance(2) ? " activation=gelu" : "")}{(Chance(3) ? " dropout=0.3" : "")}");
                 break;
             case 6 when features > 1:
-                Apply(from, $"encoder {heads} {Number(_random.Next(1, 9))}{(Chance(2) ? " norm=pre" : "")}{options}");
+                Apply(from, $"encoder {heads} {Number(_random.Next(1, 9))}{(Chance(2) ? " norm=pre" : "")} eps=0.1{options}");
                 break;
             case 7 when features > 1:
-                Add(Next(), $"decoder {heads} {Number(_random.Next(1, 9))} {from.Name} {other.Name}{(Chance(2) ? " norm=pre activation=gelu" : "")}", ValueKind.Sequence, [steps, features], false, from, other);
+                Add(Next(), $"decoder {heads} {Number(_random.Next(1, 9))} {from.Name} {other.Name}{(Chance(2) ? " norm=pre activation=gelu" : "")} eps=0.1", ValueKind.Sequence, [steps, features], false, from, other);
                 break;
             case 4 when other.Extents[1] == features:
                 Add(Next(), $"scaleddotproduct {from.Name} {other.Name} heads={heads}{options}", ValueKind.Sequence, [steps, features], false, from, other);

@@ -6,15 +6,16 @@ public sealed partial class RandomNetwork
     /// <summary>What random steps reach seldom has its turn, so that a few hundred networks have all of it.</summary>
     private void WriteDealt()
     {
+        // What stands between two activations is one of the layers that have turns, so that little else is needed to hold them together.
         Activate(Pick(_values));
+        OverSpace(Flat(_values[^1]));
         Activate(_values[^1]);
+        Normalise(_values[^1]);
         if (_seed % 2 == 0)
         {
             Activate(_values[^1]);
         }
 
-        OverSpace(Flat(_values[^1]));
-        Normalise(_values[^1]);
         if (_seed % 3 != 0)
         {
             Attend(_values.LastOrDefault(static v => v.Kind == ValueKind.Sequence) ?? Steps(_values[^1]));

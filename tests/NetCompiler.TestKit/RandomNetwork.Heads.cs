@@ -13,7 +13,7 @@ public sealed partial class RandomNetwork
     private void WriteHeads()
     {
         var ends = _values.Where(static v => !v.Used).ToList();
-        while (ends.Count > 3)
+        while (ends.Count > 2)
         {
             var (first, second) = (Flat(ends[0]), Flat(ends[1]));
             Add(Next(), $"concat {first.Name} {second.Name}", ValueKind.Flat, [first.Size + second.Size], false, first, second);

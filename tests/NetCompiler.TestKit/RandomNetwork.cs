@@ -34,7 +34,7 @@ public sealed partial class RandomNetwork
     {
         WriteInputs();
         WriteBlocks();
-        for (var steps = _random.Next(2, 7); steps > 0; steps--)
+        for (var steps = _random.Next(1, 4); steps > 0; steps--)
         {
             WriteStep();
         }

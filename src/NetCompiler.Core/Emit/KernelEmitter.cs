@@ -27,18 +27,21 @@ public static class KernelEmitter
         var signature = Signature(kernel, schedules, method);
         var parameters = string.Join(", ", signature.Parameters.Select(Declaration));
         var buffers = signature.Parameters.Where(static p => p.Buffer >= 0).Select(static p => p.Name).ToList();
-        var methods = new HashSet<string>(StringComparer.Ordinal) { method };
+        var widths = schedules.Select(s => BodyName(s, method)).ToList();
+        if (widths.Distinct().Count() == 1)
+        {
+            // Nothing to choose from: the entry is the body.
+            widths = [.. widths.Select(_ => method)];
+        }
+
+        var methods = new HashSet<string>(StringComparer.Ordinal);
         var bodies = new List<(string Name, string Text)>();
-        var widths = new List<string>();
-        foreach (var schedule in schedules)
+        foreach (var (schedule, name) in schedules.Zip(widths, static (s, n) => (s, n)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var name = schedule.Form == ScheduleForm.Tiled
-                ? $"{method}_V{Literals.Int(32 * schedule.Lanes)}"
-                : $"{method}_{(schedule.Form == ScheduleForm.Scalar ? "Scalar" : schedule.Form == ScheduleForm.BlockCopy ? "Copy" : "Add")}";
-            widths.Add(name);
             if (methods.Add(name))
             {
+                methods.Add(method);
                 var names = schedule.Packing is null ? buffers : [.. buffers, "panel"];
                 bodies.Add((name, Body(schedule, names, name, parameters, method, methods)));
             }
@@ -46,10 +49,15 @@ public static class KernelEmitter
 
         var writer = new CodeWriter();
         KernelHeader.Write(writer, method, kernel, schedules, buffers);
-        Entry(writer, signature, widths, parameters);
+        if (bodies.Count > 1)
+        {
+            Entry(writer, signature, widths, parameters);
+            writer.Line();
+        }
+
         foreach (var (_, text) in bodies)
         {
-            writer.Line().Line(text.TrimEnd());
+            writer.Line(text.TrimEnd()).Line();
         }
 
         return new(signature, widths.ToEquatable(), writer.ToString());
@@ -103,12 +111,6 @@ public static class KernelEmitter
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         using (writer.Open($"internal static void {signature.Method}({parameters})"))
         {
-            if (widths.Distinct().Count() == 1)
-            {
-                writer.Line($"{widths[0]}({arguments});");
-                return;
-            }
-
             for (var i = 0; i < widths.Count; i++)
             {
                 var guard = i < widths.Count - 1 ? $"if (Vector{Literals.Int(512 >> i)}.IsHardwareAccelerated)" : "";
@@ -119,6 +121,14 @@ public static class KernelEmitter
             }
         }
     }
+
+    private static string BodyName(KernelSchedule schedule, string method) => schedule.Form switch
+    {
+        ScheduleForm.Tiled => $"{method}_V{Literals.Int(32 * schedule.Lanes)}",
+        ScheduleForm.Scalar => method + "_Scalar",
+        ScheduleForm.BlockCopy => method + "_Copy",
+        _ => method + "_Add",
+    };
 
     private static string Body(
         KernelSchedule schedule, IReadOnlyList<string> buffers, string name, string parameters, string method, ISet<string> methods)

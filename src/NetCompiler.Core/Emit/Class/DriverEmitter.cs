@@ -36,7 +36,7 @@ internal sealed partial class DriverEmitter
     {
         using (code.Open("file static class " + _names.Driver))
         {
-            code.Line("[ThreadStatic]").Line("private static NetworkScratch? t_scratch;").Line();
+            code.Line("[ThreadStatic]").Line("private static NetworkScratch t_scratch;").Line();
             code.Line("/// <summary>The memory of this thread, made at its first call.</summary>");
             code.Line("internal static NetworkScratch Scratch => t_scratch ??= new NetworkScratch();").Line();
             Predict(code);
