@@ -18,6 +18,7 @@ internal sealed class CanonicalText(NetworkGraph graph)
     private readonly StringBuilder _text = new();
     private readonly LayerNames _layers = new();
     private readonly Dictionary<int, string> _values = [];
+    private readonly List<(int Start, int Declared)> _statements = [];
     private int _previous = -1;
     private int _inputsInARow;
 
@@ -26,6 +27,7 @@ internal sealed class CanonicalText(NetworkGraph graph)
         NameValues();
         foreach (var node in graph.Nodes)
         {
+            BeginStatement(node.Declared);
             if (node.Operator == Leaf.Input)
             {
                 WriteInput(node);
@@ -40,13 +42,34 @@ internal sealed class CanonicalText(NetworkGraph graph)
             }
         }
 
+        BeginStatement(-1);
         WriteOutputs();
         foreach (var (output, loss) in graph.Outputs.Zip(graph.Losses, static (o, l) => (o, l)))
         {
+            BeginStatement(graph[loss].Declared);
             WriteLoss(output, graph[loss]);
         }
 
         return _text.ToString();
+    }
+
+    /// <summary>The statements one by one, each with the id of the part of the declaration it came from; -1 where there is none.</summary>
+    public IEnumerable<(string Text, int Declared)> WriteStatements()
+    {
+        var text = Write();
+        return _statements.Select((s, i) => (
+            text.Substring(s.Start, (i + 1 < _statements.Count ? _statements[i + 1].Start : text.Length) - s.Start), s.Declared));
+    }
+
+    // What is begun and not written leaves no trace.
+    private void BeginStatement(int declared)
+    {
+        if (_statements.Count > 0 && _statements[_statements.Count - 1].Start == _text.Length)
+        {
+            _statements.RemoveAt(_statements.Count - 1);
+        }
+
+        _statements.Add((_text.Length, declared));
     }
 
     private static bool IsLeaf(Node node) => OperatorCatalogue.Find(node.Operator) is { IsInternal: true, InputCount.Most: 0 };

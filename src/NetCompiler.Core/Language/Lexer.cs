@@ -10,6 +10,9 @@ internal sealed class Lexer(string text, LineMap lines, ProblemList problems)
     private int _at;
     private bool _spaced = true;
 
+    /// <summary>Where comments stand, from their <c>#</c> to the end of their lines.</summary>
+    public List<(int Start, int End)> Comments { get; } = [];
+
     public IReadOnlyList<Token> Read()
     {
         while (_at < text.Length)
@@ -82,10 +85,13 @@ internal sealed class Lexer(string text, LineMap lines, ProblemList problems)
 
     private void SkipLine()
     {
+        var start = _at;
         while (_at < text.Length && text[_at] is not ('\n' or '\r'))
         {
             _at++;
         }
+
+        Comments.Add((start, _at));
     }
 
     private void ReadWord()

@@ -22,4 +22,13 @@ public static class NetworkText
 
     /// <summary>The canonical text of a graph; it parses to an equal graph, <see cref="Node.Declared"/> apart.</summary>
     public static string Print(NetworkGraph graph) => new CanonicalText(graph).Write();
+
+    /// <summary>
+    /// The canonical text with the comments of the text the graph was made of: one behind a statement stays behind what it became, one on a line of
+    /// its own stands before what the line after it became, once.
+    /// </summary>
+    /// <param name="graph">The graph of <paramref name="text"/>.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="places">Where its parts stand.</param>
+    public static string Print(NetworkGraph graph, string text, SourceMap places) => CommentedText.Write(graph, text, places);
 }

@@ -1,0 +1,47 @@
+using NetCompiler.Core.Reports;
+using NetCompiler.Core.Tests.Language;
+
+namespace NetCompiler.Core.Tests.Reports;
+
+/// <summary>What a summary counts, against the usual formulas written out.</summary>
+public sealed class NetworkSummaryTests
+{
+    [Theory]
+    [InlineData("input 7\ndense 5 | relu", 7 * 5)]
+    [InlineData("sequence 6x7\ndense 5", 6 * 7 * 5)]
+    [InlineData("input 3x8x8\nconv 5 3x3 pad=1", 5 * 8 * 8 * 3 * 9)]
+    [InlineData("input 4x8x8\nconv 8 3x3 groups=2", 8 * 6 * 6 * 2 * 9)]
+    [InlineData("input 4x8x8\ndepthwise 3x3 pad=1", 4 * 8 * 8 * 9)]
+    [InlineData("input 4x8x8\nconvtranspose 6 2x2 stride=2", 4 * 8 * 8 * 6 * 4)]
+    [InlineData("sequence 10x16\ngru 8", 10 * 3 * 8 * (16 + 8))]
+    [InlineData("sequence 10x16\nlstm 8 layers=2", 10 * 4 * 8 * ((16 + 8) + (8 + 8)))]
+    [InlineData("sequence 10x16\nattention 4", (4 * 10 * 16 * 16) + (2 * 10 * 10 * 16))]
+    [InlineData("sequence 10x16\nencoder 4 32", (4 * 10 * 16 * 16) + (2 * 10 * 10 * 16) + (2 * 10 * 16 * 32))]
+    [InlineData("a = input 3x4\nb = input 4x5\nmatmul a b", 3 * 4 * 5)]
+    [InlineData("input 4x8x8\nlayernorm | avgpool 2 | softmax", 0)]
+    public void Multiply_adds_are_those_of_the_formulas(string text, long expected)
+    {
+        var summary = NetworkSummary.Of(Declaring.Graph(text));
+        Assert.Equal(expected, summary.MultiplyAdds);
+        Assert.Equal(expected, summary.Layers.Sum(static l => l.MultiplyAdds));
+    }
+
+    [Fact]
+    public void Memory_counts_weights_values_and_what_a_prediction_needs_at_one_time()
+    {
+        var summary = NetworkSummary.Of(Declaring.Graph("input 100\ndense 50 | relu\ndense 20 | relu\ndense 10"));
+
+        Assert.Equal(5050 + 1020 + 210, summary.Parameters);
+        Assert.Equal(4 * summary.Parameters, summary.ParameterBytes);
+        Assert.Equal(4 * (50 + 50 + 20 + 20 + 10), summary.ValueBytes);
+
+        // The activation is computed where its layer's values are; two neighbours are needed together.
+        Assert.Equal(4 * (50 + 20), summary.PredictionBytes);
+        Assert.Equal(210, NetworkSummary.Of(Declaring.Graph("input 20\ndense 20 trainable=false\ndense 10")).Trainable);
+    }
+
+    [Theory]
+    [InlineData("predict", "text graph shared-values composites regularisation loss-heads identities prologue lowering ragged-operands fusion schedule")]
+    [InlineData("gradient", "text graph shared-values composites regularisation loss-heads identities gradients lowering ragged-operands fusion schedule")]
+    public void Phases_are_in_the_order_of_the_compiler(string program, string phases) => Assert.Equal(phases.Split(' '), PhaseDump.Phases(program));
+}
