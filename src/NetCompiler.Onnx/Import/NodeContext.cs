@@ -1,0 +1,121 @@
+using NetCompiler.Onnx.Reading;
+using NetCompiler.Onnx.Schema;
+
+namespace NetCompiler.Onnx.Import;
+
+/// <summary>What an operator's import sees: its node, its inputs, and the network to write into.</summary>
+internal sealed partial class NodeContext(NodeProto node, long opset, OnnxValue?[] inputs, Sketch sketch, MemoryBudget budget, ICollection<string> notes)
+{
+    private readonly Dictionary<int, OnnxValue> _outputs = [];
+
+    public NodeProto Node { get; } = node;
+
+    /// <summary>The version of the operator set that the model imports.</summary>
+    public long Opset { get; } = opset;
+
+    public Sketch Sketch { get; } = sketch;
+
+    /// <summary>What may still be allocated for numbers that the file does not have.</summary>
+    public MemoryBudget Budget { get; } = budget;
+
+    public int InputCount => inputs.Length;
+
+    public IReadOnlyDictionary<int, OnnxValue> Outputs => _outputs;
+
+    /// <summary>The node's name in messages.</summary>
+    public string Name => Node.Name.Length > 0 ? Node.Name : Node.Output.FirstOrDefault(static o => o.Length > 0) ?? "";
+
+    public void Note(string sentence) => notes.Add(sentence);
+
+    public bool Has(int input) => input < inputs.Length && inputs[input] is not null;
+
+    /// <summary>An input that must be there.</summary>
+    public OnnxValue this[int input] => Has(input) ? inputs[input]!
+        : throw new RefusedException($"It lacks its input {input + 1}, so that the model is not valid.");
+
+    public bool HasOutput(int output) => output < Node.Output.Count && Node.Output[output].Length > 0;
+
+    public AttributeProto? Attribute(string name) => Node.Attribute.FirstOrDefault(a => a.Name == name);
+
+    public int Int(string name, int otherwise) => Attribute(name) is { } a ? Whole(a.I, name) : otherwise;
+
+    /// <summary>An attribute as the decimal number it was written as.</summary>
+    public double Float(string name, double otherwise) => Attribute(name) is { } a ? Decimal(a.F) : otherwise;
+
+    public string Text(string name, string otherwise) => Attribute(name) is { } a ? a.S.ToStringUtf8() : otherwise;
+
+    public int[]? Ints(string name) => Attribute(name) is { } a ? [.. a.Ints.Select(i => Whole(i, name))] : null;
+
+    public double[]? Floats(string name) => Attribute(name) is { } a ? [.. a.Floats.Select(static f => (double)f)] : null;
+
+    /// <summary>An input whose numbers must be known, e.g. a shape.</summary>
+    public OnnxTensor Known(int input, string what)
+    {
+        var value = this[input];
+        if (value.Known is { } known)
+        {
+            Budget.Take(known.Repeated is null ? 0 : known.Count * sizeof(double));
+            return known;
+        }
+
+        throw new RefusedException(
+            $"Its {what} comes from '{value.Name}', which is not known before the network runs.",
+            $"If '{value.Name}' is an input of the model, give it as a constant, e.g. --bind {value.Name}=…; else export the model with a fixed {what}.");
+    }
+
+    /// <summary>Whole numbers of an input, or of the attribute that older versions have for it; null when neither is there.</summary>
+    public int[]? KnownInts(int input, string attribute) =>
+        Has(input) ? [.. Known(input, attribute).Integers().Select(i => Whole(i, attribute))] : Ints(attribute);
+
+    /// <summary>The number of an input of one element, or null when it is left out.</summary>
+    public double? KnownNumber(int input, string what)
+    {
+        if (!Has(input))
+        {
+            return null;
+        }
+
+        var known = Known(input, what);
+        return known.Count == 1 ? known.Repeated ?? known.Elements()[0]
+            : throw new RefusedException($"Its {what} has {known.Count} numbers, and it must be one.");
+    }
+
+    /// <summary>An axis from 0, of <paramref name="rank"/>.</summary>
+    public static int Axis(int axis, int rank) => axis >= -rank && axis < rank ? axis < 0 ? axis + rank : axis
+        : throw new RefusedException($"It speaks of axis {axis} of a value with {rank} extents.");
+
+    /// <summary>The axis of the value's line that an axis of the model is.</summary>
+    public static int LineAxis(OnnxValue value, int axis)
+    {
+        axis = Axis(axis, value.Rank);
+        return axis == value.Batch ? throw AlongBatch() : value.Batch >= 0 && axis > value.Batch ? axis - 1 : axis;
+    }
+
+    public static RefusedException AlongBatch() => new(
+        "It works along the axis that counts examples, and a network sees one example at a time.",
+        "Import with --batch none, so that one example is the whole input, or export the model with this axis as a plain extent.");
+
+    /// <summary>Says what a result is.</summary>
+    public void Set(int output, OnnxValue value) => _outputs[output] = value;
+
+    /// <summary>A result that is a line of the network.</summary>
+    public void Set(int output, ElementType type, int[] dims, int batch, SketchValue line) =>
+        _outputs[output] = new OnnxValue(OutputName(output), type, dims, batch) { Line = line };
+
+    /// <summary>A result whose numbers are known.</summary>
+    public void Set(int output, OnnxTensor known) => _outputs[output] = OnnxValue.Constant(OutputName(output), known);
+
+    public string OutputName(int output) => output < Node.Output.Count ? Node.Output[output] : "";
+
+    public static RefusedException Refuse(string reason, string wayOut = "") => new(reason, wayOut);
+
+    /// <summary>A whole number that fits.</summary>
+    public static int Whole(long number, string what) => number is >= int.MinValue and <= int.MaxValue ? (int)number
+        // "To the end" is written with the largest number there is.
+        : what is "starts" or "ends" or "steps" ? number > 0 ? int.MaxValue : int.MinValue + 1
+        : throw new RefusedException($"Its {what} has the number {number}, which is too large.");
+
+    /// <summary>A float as the decimal number that is written for it: 0.01 and not 0.00999999977.</summary>
+    public static double Decimal(float number) =>
+        double.Parse(number.ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+}

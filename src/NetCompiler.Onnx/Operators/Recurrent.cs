@@ -1,0 +1,7 @@
+namespace NetCompiler.Onnx.Operators;
+
+/// <summary>Recurrent layers.</summary>
+internal static class Recurrent
+{
+    public static OnnxOperator[] All { get; } = [];
+}
