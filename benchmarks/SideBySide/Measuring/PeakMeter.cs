@@ -1,26 +1,23 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Throughput;
+namespace SideBySide.Measuring;
 
 /// <summary>The most multiply-adds one core does, measured where everything else is measured: independent chains of FMA in registers.</summary>
 internal static class PeakMeter
 {
-    private const int Rounds = 200_000;
+    private const int Steps = 20_000;
 
-    /// <summary>Billions of floating-point operations a second (two for each multiply-add).</summary>
-    public static double Measure()
+    /// <summary>Floating-point operations of one round (two for each multiply-add).</summary>
+    public static double Operations => 2.0 * Steps * 12 * (Vector512.IsHardwareAccelerated ? Vector512<float>.Count : Vector256<float>.Count);
+
+    /// <summary>Runs the chains.</summary>
+    public static void Run(int rounds)
     {
-        var best = 0.0;
-        for (var i = 0; i < 15; i++)
+        for (var i = 0; i < rounds; i++)
         {
-            var start = Stopwatch.GetTimestamp();
-            var lanes = Vector512.IsHardwareAccelerated ? Chains512() : Chains256();
-            best = Math.Max(best, 2.0 * Rounds * 12 * lanes / Stopwatch.GetElapsedTime(start).TotalNanoseconds);
+            _ = Vector512.IsHardwareAccelerated ? Chains512() : Chains256();
         }
-
-        return best;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -28,7 +25,7 @@ internal static class PeakMeter
     {
         Vector512<float> x = Vector512.Create(0.999f), y = Vector512.Create(0.001f);
         Vector512<float> a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x, k = x, l = x;
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Steps; round++)
         {
             a = Vector512.MultiplyAddEstimate(a, x, y);
             b = Vector512.MultiplyAddEstimate(b, x, y);
@@ -52,7 +49,7 @@ internal static class PeakMeter
     {
         Vector256<float> x = Vector256.Create(0.999f), y = Vector256.Create(0.001f);
         Vector256<float> a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x, k = x, l = x;
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Steps; round++)
         {
             a = Vector256.MultiplyAddEstimate(a, x, y);
             b = Vector256.MultiplyAddEstimate(b, x, y);
