@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using NetCompiler.Dynamic;
 using NetCompiler.Generator.Tests.Driver;
+using NetCompiler.Networks;
 
 namespace NetCompiler.Generator.Tests;
 
@@ -42,5 +44,99 @@ public class DynamicTests
 
         Assert.Equal(["NC0201", "NC0201"], exception.Problems.Select(static p => p.Kind.Id));
         Assert.Contains("line 3", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_class_has_its_name_and_is_its_own()
+    {
+        var named = NetworkFactory.Compile(Text, name: "Sorter");
+
+        Assert.Equal(("Sorter", "Sorter"), (named.Info.Name, named.GetType().Name));
+        Assert.NotSame(named.GetType(), NetworkFactory.Compile(Text).GetType());
+        Assert.All(["", "no name", "1st", "class"], static name => Assert.Throws<ArgumentException>("name", () => NetworkFactory.Compile(Text, name: name)));
+    }
+
+    [Fact]
+    public void Many_threads_with_one_text_get_one_class()
+    {
+        const string text = "input 3\ndense 2 | tanh";
+        var types = new Type[8];
+        Parallel.For(0, types.Length, i => types[i] = NetworkFactory.Compile(text, (ulong)i).GetType());
+
+        Assert.Single(types.Distinct());
+    }
+
+    [Fact]
+    public void A_cancelled_compilation_leaves_nothing_behind()
+    {
+        const string text = "input 4\ndense 2 | relu";
+        Assert.ThrowsAny<OperationCanceledException>(static () => NetworkFactory.Compile(text, cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Equal(4, NetworkFactory.Compile(text).Info.InputSize);
+    }
+
+    [Fact]
+    public void A_wrong_text_is_wrong_every_time()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Throws<NetworkTextException>(static () => NetworkFactory.Compile("input 2\ndense"));
+        }
+    }
+
+    [Fact]
+    public void Classes_that_nobody_uses_are_unloaded()
+    {
+        var (used, unused) = CompileAndForget();
+
+        // The one whose network is in use still computes.
+        Assert.True(IsUnloaded(unused));
+        var output = new float[1];
+        used.Predict([1, 2], output);
+        Assert.True(float.IsFinite(output[0]));
+    }
+
+    [Fact]
+    public void The_least_recently_used_class_is_the_first_to_go()
+    {
+        var size = NetworkFactory.CacheSize;
+        try
+        {
+            NetworkFactory.CacheSize = 2;
+            var (kept, dropped) = (CompileWeakly(5), CompileWeakly(6));
+            CompileWeakly(5);
+            CompileWeakly(7);
+
+            Assert.True(IsUnloaded(dropped));
+            Assert.NotNull(kept.Target);
+        }
+        finally
+        {
+            NetworkFactory.CacheSize = size;
+        }
+    }
+
+    // Methods of their own, so that no local of the caller holds what must go.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (INetwork Used, WeakReference Unused) CompileAndForget()
+    {
+        var used = NetworkFactory.Compile("input 2\ndense 1 | tanh");
+        var unused = CompileWeakly(9);
+        NetworkFactory.Clear();
+        return (used, unused);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference CompileWeakly(int size) =>
+        new(NetworkFactory.Compile(FormattableString.Invariant($"input {size}\ndense 1")).GetType().Assembly);
+
+    private static bool IsUnloaded(WeakReference reference)
+    {
+        for (var i = 0; i < 20 && reference.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        return !reference.IsAlive;
     }
 }
