@@ -1,6 +1,7 @@
 using NetCompiler.Core.Analysis;
 using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Diagnostics;
+using NetCompiler.Core.Graph;
 using NetCompiler.Core.Language;
 using NetCompiler.Networks;
 
@@ -26,6 +27,15 @@ public sealed partial class GenericNetwork
         }
 
         return new GenericNetwork(graph, name, NetworkText.Print(graph), seed);
+    }
+
+    /// <summary>What a graph is as a network, without making one: sizes, layers and weights, in stored order.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="name">What messages and files call it.</param>
+    public static NetworkInfo Describe(NetworkGraph graph, string name)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return GraphInfo.Describe(graph, name, NetworkText.Print(graph));
     }
 
     /// <summary>The structure of another network, e.g. of a generated class; the weights are new (see <see cref="CopyParametersFrom"/>).</summary>

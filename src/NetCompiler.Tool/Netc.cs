@@ -20,6 +20,9 @@ internal static class Netc
         ("graph", GraphCommand.Create),
         ("emit", EmitCommand.Create),
         ("fmt", FmtCommand.Create),
+        ("train", TrainCommand.Create),
+        ("eval", EvalCommand.Create),
+        ("predict", PredictCommand.Create),
     ];
 
     /// <summary>Runs one command line.</summary>

@@ -31,7 +31,7 @@ public sealed class HelpTests
             var typed = line.Split(" | ")[0].Split(" > ")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             Assert.Equal("netc", typed[0]);
             Assert.Empty(Netc.Root(typed[1..], console).Parse(typed[1..]).Errors);
-            Assert.False(char.IsUpper(what[0]) || what.EndsWith('.'), $"'{what}' is a comment, not a sentence.");
+            Assert.False((char.IsUpper(what[0]) && char.IsLower(what[1])) || what.EndsWith('.'), $"'{what}' is a comment, not a sentence.");
         }
     }
 

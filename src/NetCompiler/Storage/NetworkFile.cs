@@ -8,10 +8,12 @@ namespace NetCompiler.Storage;
 /// <remarks>
 /// <c>__metadata__</c> holds <c>architecture</c> (SHA-256 of the canonical text), <c>text</c> (that text), <c>network</c> (its name) and
 /// <c>checksum</c> (SHA-256 of the whole file with these 64 digits as zeros). A file of another program has none of them and is judged by
-/// names and shapes.
+/// names and shapes. Notes of the caller stand beside them, their names after <c>note.</c>; loading does not look at them.
 /// </remarks>
 public static class NetworkFile
 {
+    private const string NotePrefix = "note.";
+
     /// <summary>Saves to a file, atomically: a failed save leaves the old file whole.</summary>
     /// <param name="info">The network.</param>
     /// <param name="parameters">Weights in memory order.</param>
@@ -21,6 +23,30 @@ public static class NetworkFile
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Save(NetworkInfo info, ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, string path) =>
         AtomicFile.Write(path, Sealed(Pack(info, parameters, state)));
+
+    /// <summary>Saves to a file with notes for whoever uses the network: what its inputs mean, the names of its classes.</summary>
+    /// <param name="info">The network.</param>
+    /// <param name="parameters">Weights in memory order.</param>
+    /// <param name="state">States in memory order.</param>
+    /// <param name="path">Where; its folder must exist.</param>
+    /// <param name="notes">Texts by name; they do not change what the weights fit.</param>
+    /// <inheritdoc cref="Save(NetworkInfo, ReadOnlySpan{float}, ReadOnlySpan{float}, string)" path="/exception"/>
+    public static void Save(
+        NetworkInfo info, ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, string path, IReadOnlyDictionary<string, string> notes)
+    {
+        ArgumentNullException.ThrowIfNull(notes);
+        var file = Pack(info, parameters, state);
+        var texts = file.Metadata.Concat(notes.Select(static n => KeyValuePair.Create(NotePrefix + n.Key, n.Value)));
+        AtomicFile.Write(path, Sealed(new SafeTensorsFile(file.Tensors, texts.ToDictionary())));
+    }
+
+    /// <summary>The notes a file was saved with; empty where there are none.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="NetworkFileException">The file is damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static IReadOnlyDictionary<string, string> Notes(string path) => SafeTensors.ReadSealed(File.ReadAllBytes(path)).Metadata
+        .Where(static m => m.Key.StartsWith(NotePrefix, StringComparison.Ordinal))
+        .ToDictionary(static m => m.Key[NotePrefix.Length..], static m => m.Value);
 
     /// <summary>Saves to a stream, which is not closed.</summary>
     /// <inheritdoc cref="Save(NetworkInfo, ReadOnlySpan{float}, ReadOnlySpan{float}, string)"/>

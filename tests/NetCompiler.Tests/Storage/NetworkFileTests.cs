@@ -24,6 +24,24 @@ public sealed class NetworkFileTests
     }
 
     [Fact]
+    public void Notes_come_back_and_change_nothing_else()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "noted.safetensors");
+        var network = new LinearNetwork(3, 2, 4);
+        NetworkFile.Save(network.Info, network.Parameters, network.State, path, new Dictionary<string, string> { ["classes"] = "[\"rot\",\"grün\"]", ["text"] = "not the network's" });
+        var other = new LinearNetwork(3, 2, 5);
+        NetworkFile.Load(other.Info, path, other.Parameters, other.State);
+
+        Assert.Equal(network.Parameters.ToArray(), other.Parameters.ToArray());
+        Assert.Equal("[\"rot\",\"grün\"]", NetworkFile.Notes(path)["classes"]);
+        Assert.Equal(2, NetworkFile.Notes(path).Count);
+        Assert.Equal(network.Info.Text, SafeTensors.Read(path).Metadata["text"]);
+        NetworkFile.Save(network.Info, network.Parameters, network.State, path);
+        Assert.Empty(NetworkFile.Notes(path));
+    }
+
+    [Fact]
     public void Every_damaged_byte_is_refused_or_changes_nothing()
     {
         var network = new LinearNetwork(2, 1, 4);
