@@ -16,7 +16,7 @@ internal sealed record Settings(float Decay, float Momentum)
     public const float Rate = 0.03f;
 
     /// <summary>What is tried.</summary>
-    public static Settings[] Candidates { get; } = [new(1e-5f, 0.9f), new(2e-4f, 0.9f), new(1e-5f, 0.5f)];
+    public static Settings[] Candidates { get; } = [new(1e-5f, 0.9f), new(1e-4f, 0.9f), new(5e-4f, 0.9f)];
 
     public override string ToString() => $"rate {Rate} falling to 0, momentum {Momentum}, L2 {Decay:0.00000}";
 }

@@ -15,7 +15,7 @@ var epochs = line.Number("--epochs", folder is null ? 3 : 40);
 var count = line.Number("--members", 5);
 Console.WriteLine($"A committee of {count} networks with {MemberNet.ParameterCount:#,0} weights each learns {data.Title}.");
 Console.WriteLine("Each sees every picture moved by up to a pixel, anew in each of its epochs; they differ by their seeds alone.");
-var settings = folder is null ? Settings.Candidates[0] : MemberTraining.Choose(data.Training, Math.Max(1, epochs / 4));
+var settings = folder is null ? Settings.Candidates[0] : MemberTraining.Choose(data.Training, Math.Max(1, epochs / 3));
 Console.WriteLine(settings);
 Console.WriteLine();
 

@@ -121,7 +121,7 @@ public sealed partial class GenericNetwork : INetwork
         }
 
         var loss = Gradient(inputs, targets, _gradients);
-        optimizer.Step(Parameters, _gradients);
+        optimizer.Step(Info, Parameters, _gradients);
         return loss;
     }
 

@@ -130,7 +130,7 @@ internal sealed class LinearNetwork : INetwork
         TrainCalls++;
         OnTrain?.Invoke();
         var loss = Run(inputs, targets, classes, _gradients);
-        optimizer.Step(_parameters, _gradients);
+        optimizer.Step(Info, _parameters, _gradients);
         return loss;
     }
 

@@ -3,6 +3,8 @@ namespace NetCompiler.Networks;
 /// <summary>What a network is: everything but the values of its weights.</summary>
 public sealed class NetworkInfo
 {
+    private bool? _hasFrozen;
+
     /// <summary>The class's name.</summary>
     public required string Name { get; init; }
 
@@ -74,6 +76,9 @@ public sealed class NetworkInfo
 
     /// <summary>The states in stored order.</summary>
     public required IReadOnlyList<ParameterInfo> States { get; init; }
+
+    /// <summary>Whether some weights are declared frozen.</summary>
+    internal bool HasFrozen => _hasFrozen ??= Parameters.Any(static p => !p.Trainable);
 }
 
 /// <summary>An input, output or target of the network.</summary>

@@ -1,3 +1,4 @@
+using NetCompiler.Networks;
 using NetCompiler.Numerics;
 
 namespace NetCompiler.Optimizers;
@@ -13,6 +14,7 @@ public abstract partial class Optimizer : IOptimizer
     private readonly float _clipNorm = float.PositiveInfinity;
     private readonly float _clipValue = float.PositiveInfinity;
     private float _learningRate;
+    private bool _groupsAreOfNetwork;
 
     private protected Optimizer(float learningRate, float weightDecay = 0, WeightDecayKind decayKind = WeightDecayKind.Gradient)
     {
@@ -73,7 +75,10 @@ public abstract partial class Optimizer : IOptimizer
     /// <summary>Whether steps go up the gradient.</summary>
     public bool Maximize { get; init; }
 
-    /// <summary>What is different for some weights; null treats all alike. The trainer sets it for networks with frozen layers.</summary>
+    /// <summary>
+    /// What is different for some weights; null treats all alike. A step that is told of a network with frozen layers sets it where it is null, so that
+    /// they do not decay.
+    /// </summary>
     public ParameterGroups? Groups { get; set; }
 
     /// <summary>Steps made since the beginning or the last <see cref="Reset"/>.</summary>
@@ -97,6 +102,8 @@ public abstract partial class Optimizer : IOptimizer
     {
         _slots = null;
         StepCount = 0;
+        Groups = _groupsAreOfNetwork ? null : Groups;
+        _groupsAreOfNetwork = false;
     }
 
     /// <summary>Takes up the state of a checkpoint: <paramref name="stepCount"/> steps were made, on <paramref name="length"/> weights.</summary>
@@ -132,6 +139,19 @@ public abstract partial class Optimizer : IOptimizer
 
         StepCount++;
         UpdateAll(parameters, gradients);
+    }
+
+    /// <inheritdoc/>
+    public void Step(NetworkInfo info, Span<float> parameters, ReadOnlySpan<float> gradients)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        if (Groups is null && info.HasFrozen)
+        {
+            Groups = new ParameterGroups(info);
+            _groupsAreOfNetwork = true;
+        }
+
+        Step(parameters, gradients);
     }
 
     /// <summary>The value a slot starts from.</summary>

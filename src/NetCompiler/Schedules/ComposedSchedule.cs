@@ -18,11 +18,13 @@ internal sealed class ComposedSchedule(IReadOnlyList<IRateSchedule> parts, IRead
         return part is IMomentumSchedule both ? both.Momentum(step - start, length) : float.NaN;
     }
 
-    public void Observe(double loss)
+    public string? By => parts.OfType<IObservingSchedule>().Select(static p => p.By).FirstOrDefault();
+
+    public void Observe(double value)
     {
         foreach (var part in parts)
         {
-            (part as IObservingSchedule)?.Observe(loss);
+            (part as IObservingSchedule)?.Observe(value);
         }
     }
 

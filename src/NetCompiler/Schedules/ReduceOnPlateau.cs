@@ -2,7 +2,7 @@ using NetCompiler.Storage;
 
 namespace NetCompiler.Schedules;
 
-/// <summary>A rate that is reduced when the loss has stopped falling.</summary>
+/// <summary>A rate that is reduced when the loss, or another metric, has stopped getting better.</summary>
 public sealed class ReduceOnPlateau : IObservingSchedule
 {
     private readonly float _first;
@@ -15,7 +15,7 @@ public sealed class ReduceOnPlateau : IObservingSchedule
     /// <param name="rate">The rate at the beginning; at least 0.</param>
     /// <param name="factor">What it is multiplied by; above 0 and below 1.</param>
     /// <param name="patience">Epochs without improvement that are borne; at least 0.</param>
-    /// <param name="threshold">The share of the best loss that a loss must lie below it to count as improvement; at least 0.</param>
+    /// <param name="threshold">The share of the best value that a value must be better by to count as improvement; at least 0.</param>
     /// <param name="cooldown">Epochs after a reduction that do not count; at least 0.</param>
     /// <param name="minimum">The lowest rate; at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A constant is out of its range.</exception>
@@ -40,8 +40,17 @@ public sealed class ReduceOnPlateau : IObservingSchedule
     /// <summary>Epochs without improvement that are borne.</summary>
     public int Patience { get; }
 
-    /// <summary>The share of the best loss that counts as improvement.</summary>
+    /// <summary>The share of the best value that counts as improvement.</summary>
     public double Threshold { get; }
+
+    /// <summary>Whether <see cref="Threshold"/> is a difference in place of a share; no if not set.</summary>
+    public bool IsThresholdAbsolute { get; init; }
+
+    /// <inheritdoc/>
+    public string? By { get; init; }
+
+    /// <summary>A reduction by no more than this is not made; 1e-8 if not set.</summary>
+    public double SmallestChange { get; init; } = 1e-8;
 
     /// <summary>Epochs after a reduction that do not count.</summary>
     public int Cooldown { get; }
@@ -53,11 +62,12 @@ public sealed class ReduceOnPlateau : IObservingSchedule
     public float Rate(long step, long totalSteps) => (float)_rate;
 
     /// <inheritdoc/>
-    public void Observe(double loss)
+    public void Observe(double value)
     {
-        if (loss < _best - (Threshold * Math.Abs(_best)) || (double.IsPositiveInfinity(_best) && double.IsFinite(loss)))
+        var needed = IsThresholdAbsolute ? Threshold : Threshold * Math.Abs(_best);
+        if (value < _best - needed || (double.IsPositiveInfinity(_best) && double.IsFinite(value)))
         {
-            (_best, _waited) = (loss, 0);
+            (_best, _waited) = (value, 0);
         }
         else
         {
@@ -72,7 +82,8 @@ public sealed class ReduceOnPlateau : IObservingSchedule
 
         if (_waited > Patience)
         {
-            _rate = Math.Max(_rate * Factor, Math.Min(Minimum, _first));
+            var reduced = Math.Max(_rate * Factor, Math.Min(Minimum, _first));
+            _rate = _rate - reduced > SmallestChange ? reduced : _rate;
             (_resting, _waited) = (Cooldown, 0);
         }
     }

@@ -16,7 +16,9 @@ internal sealed class WarmUpSchedule(long steps, IRateSchedule then) : IObservin
         ? both.Momentum(Math.Max(0, step - steps), Math.Max(0, totalSteps - steps))
         : float.NaN;
 
-    public void Observe(double loss) => (then as IObservingSchedule)?.Observe(loss);
+    public string? By => (then as IObservingSchedule)?.By;
+
+    public void Observe(double value) => (then as IObservingSchedule)?.Observe(value);
 
     public void Save(Checkpoint checkpoint, string prefix) => (then as ICheckpointed)?.Save(checkpoint, prefix);
 

@@ -20,6 +20,7 @@ internal sealed class TrainingRun
     private readonly TrainingContext _context;
     private readonly CheckpointFolder? _folder;
     private readonly EpochScore _best;
+    private readonly EpochScore _observed;
     private readonly TrainingCallback[] _callbacks;
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly long _stepCount;
@@ -35,18 +36,13 @@ internal sealed class TrainingRun
         _context = new TrainingContext(trainer);
         _callbacks = [.. trainer.Callbacks];
         _best = new EpochScore(trainer.Checkpoints?.BestBy, trainer.Metrics);
+        _observed = new EpochScore((trainer.Schedule as IObservingSchedule)?.By, trainer.Metrics);
         var perEpoch = (_batches.BatchesPerEpoch + trainer.AccumulateBatches - 1) / trainer.AccumulateBatches;
         _stepCount = Math.Min((long)perEpoch * trainer.Epochs, trainer.MaximumSteps > 0 ? trainer.MaximumSteps : long.MaxValue);
         var accumulation = trainer.AccumulateBatches > 1 ? FormattableString.Invariant($", AccumulateBatches {trainer.AccumulateBatches}") : "";
         _state = new RunState(trainer, _batches, FormattableString.Invariant(
             $"{data.Count} examples, BatchSize {trainer.BatchSize}, Seed {trainer.Seed}, Shuffle {trainer.Shuffle}{accumulation}"));
         _lastEvent = _lastSave = _start;
-        if (trainer.Optimizer is Optimizer { Groups: null } optimizer && _network.Info.Parameters.Any(static p => !p.Trainable))
-        {
-            // Weight decay would shrink frozen weights, whose gradients are 0.
-            optimizer.Groups = new ParameterGroups(_network.Info);
-        }
-
         if (trainer.Checkpoints is { } settings)
         {
             _folder = new CheckpointFolder(settings);
@@ -142,7 +138,7 @@ internal sealed class TrainingRun
         {
             Metrics = validation?.Metrics ?? new Dictionary<string, double>(),
         };
-        (_trainer.Schedule as IObservingSchedule)?.Observe(result.ValidationLoss ?? result.TrainingLoss);
+        (_trainer.Schedule as IObservingSchedule)?.Observe(_observed.Of(result));
         _state.EndEpoch(result);
         SaveBest();
         _trainer.Average?.Swap(_network.Parameters);

@@ -96,7 +96,7 @@ internal sealed class TrainingStep
         }
 
         IsGradientSmall = _trainer.MinimumGradient > 0 && GradientMath.Norm(gradients) < _trainer.MinimumGradient;
-        _optimizer.Step(_network.Parameters, gradients);
+        _optimizer.Step(_network.Info, _network.Parameters, gradients);
         return (float)(loss / Examples);
     }
 

@@ -1,6 +1,7 @@
 using NetCompiler.Dynamic;
 using NetCompiler.Engine;
 using NetCompiler.Networks;
+using NetCompiler.Optimizers;
 
 namespace NetCompiler.Parity.Tests.Invariants;
 
@@ -51,11 +52,37 @@ public sealed class DeterminismTests
                 var loss = step % 2 == 1 && batch.Classes is { } classes
                     ? (together.Train(batch.Inputs, classes, first), apart.Gradient(batch.Inputs, classes, gradients))
                     : (together.Train(batch.Inputs, batch.Targets, first), apart.Gradient(batch.Inputs, batch.Targets, gradients));
-                second.Step(apart.Parameters, gradients);
+                second.Step(apart.Info, apart.Parameters, gradients);
 
                 Assert.Equal(loss.Item1, loss.Item2);
                 Assert.True(together.Parameters.SequenceEqual(apart.Parameters), $"{rule}, step {step} of {sample}");
             }
+        }
+    }
+
+    [Fact]
+    public void Weights_declared_frozen_stay_to_the_bit_in_every_optimiser_that_would_pull_on_them()
+    {
+        var network = NetworkFactory.Compile("input 5\ndense 19 trainable=false | tanh\ndense 3\n");
+        foreach (var trained in new[] { network, Sample.EngineOf(network) })
+        {
+            foreach (var kind in Enum.GetValues<WeightDecayKind>())
+            {
+                var before = trained.Parameters.ToArray();
+                var batch = new Batch(trained, 21);
+                trained.Train(batch.Inputs, batch.Targets, new Adam(0.01f, weightDecay: 0.1f) { DecayKind = kind, L1 = 0.1f });
+                foreach (var parameter in trained.Info.Parameters)
+                {
+                    Assert.Equal(!parameter.Trainable, Stored(parameter, before).AsSpan().SequenceEqual(Stored(parameter, trained.Parameters)));
+                }
+            }
+        }
+
+        static float[] Stored(ParameterInfo parameter, ReadOnlySpan<float> memory)
+        {
+            var stored = new float[parameter.Size];
+            parameter.CopyTo(memory, stored);
+            return stored;
         }
     }
 

@@ -18,5 +18,12 @@ internal static class Optimisers
         ("RMSProp, centred", static () => new RmsProp(0.01f, momentum: 0.5f, centered: true)),
         ("AdaGrad", static () => new AdaGrad()),
         ("AdaDelta", static () => new AdaDelta()),
+        ("NAdam", static () => new NAdam()),
+        ("RAdam", static () => new RAdam()),
+        ("Lion", static () => new Lion()),
+        ("RProp", static () => new RProp()),
+        ("averaged SGD", static () => new AveragedSgd()),
+        ("AdamW, clipped, L1", static () => new AdamW(0.01f) { ClipNorm = 1, ClipValue = 0.1f, L1 = 0.01f }),
+        ("SGD, decay after the step", static () => new Sgd(0.01f, momentum: 0.9f, weightDecay: 0.01f) { DecayKind = WeightDecayKind.AfterStep }),
     ];
 }

@@ -58,6 +58,17 @@ internal sealed class ReferenceCase
         return options.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
     }
 
+    /// <summary>Numbers of the entry's options, a list or JSON of one within a word; null when they are not among them.</summary>
+    public double[]? OptionList(string name)
+    {
+        using var options = JsonDocument.Parse(Text("options") ?? "{}");
+        return options.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().Select(static v => v.GetDouble())]
+            : null;
+    }
+
+    public IEnumerable<SafeTensor> Tensors => _file.Tensors;
+
     public SafeTensor? Find(string name) => _file.Find(name);
 
     public IEnumerable<SafeTensor> Starting(string prefix) =>

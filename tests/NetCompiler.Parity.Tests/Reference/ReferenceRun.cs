@@ -88,10 +88,8 @@ internal static class ReferenceRun
         var loss = TorchLoss.Of(reference.Torch, reference.Text("op"));
         var prediction = reference["input0"];
         var (batch, size) = (prediction.Shape[0], prediction.Count / prediction.Shape[0]);
-        var weight = loss.Sums ? $" weight={(1.0 / size).ToString("R", CultureInfo.InvariantCulture)}" : "";
         var head = loss.Head.Length > 0 ? " | " + loss.Head : "";
-        var words = loss.Statement.Split(' ', 2);
-        var text = $"input 1\ny = dense {size} bias=false{head}\noutput y\nloss {words[0]} y{(words.Length > 1 ? " " + words[1] : "")}{weight}\n";
+        var text = $"input 1\ny = dense {size} bias=false{head}\noutput y\n{loss.StatementFor("y", size, batch)}\n";
         foreach (var network in Networks(text))
         {
             var weights = network.Info.Parameters[0];
@@ -101,7 +99,7 @@ internal static class ReferenceRun
             {
                 weights.CopyFrom(prediction.ToSingles().AsSpan(row * size, size), network.Parameters);
                 var memory = new float[network.Info.ParameterMemory];
-                mean += Gradient(network, reference["target"], row, size, memory) / batch;
+                mean += Gradient(network, reference["target"], loss, row, size, memory) / batch;
                 Stored(weights, memory).CopyTo(gradients.AsSpan(row * size));
             }
 
@@ -115,9 +113,9 @@ internal static class ReferenceRun
         return null;
     }
 
-    private static float Gradient(INetwork network, SafeTensor target, int row, int size, float[] memory) => target.Type == "I64"
+    private static float Gradient(INetwork network, SafeTensor target, TorchLoss loss, int row, int size, float[] memory) => target.Type == "I64" && loss.Classes
         ? network.Gradient([1f], [(int)target.ToInt64s()[row]], memory)
-        : network.Gradient([1f], target.ToSingles().AsSpan(row * size, size), memory);
+        : network.Gradient([1f], target.ToDoubles().Skip(row * size).Take(size).Select(t => (float)(loss.LogTargets ? Math.Exp(t) : t)).ToArray(), memory);
 
     private static string? Optimizer(ReferenceCase reference)
     {
@@ -138,7 +136,18 @@ internal static class ReferenceRun
     {
         var rates = reference["rates"];
         var schedule = TorchSchedules.Create(reference);
-        return Compare(null, "rates", rates, [.. Enumerable.Range(0, rates.Count).Select(t => schedule.Rate(t, rates.Count))]);
+        var observed = schedule is IObservingSchedule ? TorchSchedules.Observations(reference, rates.Count) : [];
+        var actual = new float[rates.Count];
+        for (var t = 0; t < actual.Length; t++)
+        {
+            actual[t] = schedule.Rate(t, rates.Count);
+            if (t < observed.Length)
+            {
+                (schedule as IObservingSchedule)!.Observe(TorchSchedules.Rises(reference.Torch) ? -observed[t] : observed[t]);
+            }
+        }
+
+        return Compare(null, "rates", rates, actual);
     }
 
     private static string? Training(ReferenceCase reference)
@@ -146,15 +155,17 @@ internal static class ReferenceRun
         var loss = TorchLoss.Of(reference.Text("loss")!, null);
         var stages = TorchLayers.Stages(reference);
         var inputs = reference["inputs"];
-        var words = loss.Statement.Split(' ', 2);
+        var targets = reference["targets"];
+        var size = targets.Type == "I64" && loss.Classes ? 1 : targets.Count / targets.Shape[0];
         var text = $"{reference.InputOf(inputs)}\ny = {string.Join(" | ", stages)}{(loss.Head.Length > 0 ? " | " + loss.Head : "")}\noutput y\n"
-            + $"loss {words[0]} y{(words.Length > 1 ? " " + words[1] : "")}\n";
+            + loss.StatementFor("y", size, reference.Integer("batch")) + "\n";
         foreach (var network in Networks(text))
         {
-            ReferenceCase.SetParameters(network, ReferenceCase.Ordered(reference.Starting("start."), "start."));
+            ReferenceCase.SetParameters(network, Weights(reference, "start."));
+            SetStates(reference, network);
             var losses = Train(reference, network);
-            var difference = Compare(network, "losses", reference["losses"], losses);
-            var ends = ReferenceCase.Ordered(reference.Starting("end."), "end.");
+            var difference = Compare(network, "losses", reference["losses"], losses) ?? States(reference, network);
+            var ends = Weights(reference, "end.");
             for (var p = 0; p < ends.Count && difference is null; p++)
             {
                 difference = Compare(network, ends[p].Name, ends[p], Stored(network.Info.Parameters[p], network.Parameters));
@@ -169,11 +180,37 @@ internal static class ReferenceRun
         return null;
     }
 
+    private static bool IsState(SafeTensor tensor) => tensor.Name[(tensor.Name.LastIndexOf('.') + 1)..] is "running_mean" or "running_var" or "num_batches_tracked";
+
+    private static IReadOnlyList<SafeTensor> Weights(ReferenceCase reference, string prefix) => ReferenceCase.Ordered(reference.Starting(prefix).Where(static t => !IsState(t)), prefix);
+
+    // PyTorch also counts batches, which ours do in Step.
+    private static SafeTensor[] StatesOf(ReferenceCase reference, string prefix) =>
+        [.. ReferenceCase.Ordered(reference.Starting(prefix).Where(static t => IsState(t) && !t.Name.EndsWith("tracked", StringComparison.Ordinal)), prefix)];
+
+    private static void SetStates(ReferenceCase reference, INetwork network)
+    {
+        var starts = StatesOf(reference, "start.");
+        for (var i = 0; i < starts.Length && starts.Length == network.Info.States.Count; i++)
+        {
+            network.Info.States[i].CopyFrom(starts[i].ToSingles(), network.State);
+        }
+    }
+
+    private static string? States(ReferenceCase reference, INetwork network)
+    {
+        var ends = StatesOf(reference, "end.");
+        return ends.Length != network.Info.States.Count ? null
+            : ends.Zip(network.Info.States, (end, state) => Compare(network, end.Name, end, Stored(state, network.State))).FirstOrDefault(static d => d is not null);
+    }
+
     // Batches are taken in order, wrapping round.
     private static float[] Train(ReferenceCase reference, INetwork network)
     {
         var (inputs, targets) = (reference["inputs"], reference["targets"]);
         var optimizer = TorchOptimizers.Create(reference.Text("optimizer")!);
+        var schedule = (reference.Text("schedule") ?? reference.Text("scheduler")) is { } torch ? TorchSchedules.Create(torch, optimizer.LearningRate) : null;
+        var loss = TorchLoss.Of(reference.Text("loss")!, null);
         var (batch, count) = (reference.Integer("batch"), inputs.Shape[0]);
         float[] values = inputs.ToSingles(), losses = new float[reference.Integer("steps")];
         var size = values.Length / count;
@@ -181,7 +218,8 @@ internal static class ReferenceRun
         {
             var rows = Enumerable.Range(step * batch, batch).Select(i => i % count).ToArray();
             float[] x = [.. rows.SelectMany(r => values.AsSpan(r * size, size).ToArray())];
-            losses[step] = targets.Type == "I64"
+            optimizer.LearningRate = schedule?.Rate(step, losses.Length) ?? optimizer.LearningRate;
+            losses[step] = targets.Type == "I64" && loss.Classes
                 ? network.Train(x, rows.Select(r => (int)targets.ToInt64s()[r]).ToArray(), optimizer)
                 : network.Train(x, rows.SelectMany(r => targets.ToSingles().Chunk(targets.Count / count).ElementAt(r)).ToArray(), optimizer);
         }

@@ -140,6 +140,19 @@ public sealed class OptimizerOptionTests
         new AdamW(0.1f, weightDecay: 0.5f) { Groups = new ParameterGroups(frozen).Unfreeze("*") }.Step(weights, Filled(info, 0));
         Assert.All(Values(info, 0, weights), static w => Assert.Equal(2, w));
         Assert.All(Values(info, 1, weights), static w => Assert.NotEqual(2, w));
+
+        // A loop of one's own that names the network.
+        weights = Filled(info, 2);
+        var optimizer = new AdamW(0.1f, weightDecay: 0.5f);
+        optimizer.Step(frozen, weights, Filled(info, 0));
+        Assert.All(Values(info, 0, weights), static w => Assert.Equal(2, w));
+        Assert.All(Values(info, 1, weights), static w => Assert.NotEqual(2, w));
+        optimizer.Reset();
+        optimizer.Step(new float[3], new float[3]);
+        optimizer = new AdamW(0.1f, weightDecay: 0.5f);
+        optimizer.Step(info, weights, Filled(info, 0));
+        Assert.Null(optimizer.Groups);
+        Assert.All(Values(info, 0, weights), static w => Assert.NotEqual(2, w));
     }
 
     [Fact]

@@ -65,6 +65,17 @@ public sealed class RateScheduleTests
     }
 
     [Fact]
+    public void A_plateau_may_ask_for_a_difference_and_leaves_out_small_reductions()
+    {
+        var plateau = new ReduceOnPlateau(1, 0.5, patience: 0, threshold: 0.2) { IsThresholdAbsolute = true, SmallestChange = 0.3 };
+        Assert.Equal([1, 1, 0.5f, 0.5f, 0.5f], new[] { 10, 9.5, 9.4, 9, 9 }.Select(loss =>
+        {
+            plateau.Observe(loss);
+            return plateau.Rate(0, 0);
+        }));
+    }
+
+    [Fact]
     public void Boundaries_that_do_not_rise_are_refused()
     {
         Assert.Throws<ArgumentException>(() => RateSchedule.PiecewiseConstant([1, 2, 3], [5, 5]));

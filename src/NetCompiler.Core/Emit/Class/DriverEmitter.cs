@@ -167,7 +167,7 @@ internal sealed partial class DriverEmitter
             ArgumentNullException.ThrowIfNull(optimizer);
             var gradients = Scratch.Gradients({Literals.Int(_network.ParameterMemory)});
             var loss = GradientOver(parameters, states, seed, step, inputs, {targets}, {classes}, gradients);
-            optimizer.Step(parameters, gradients);
+            optimizer.Step({(_network.Graph.Parameters.Any(static p => p.Settings.Number("trainable", 1) == 0) ? Info + ", " : "")}parameters, gradients);
             return loss;
             """.Replace("\r", ""), "Span<float> parameters, Span<float> states");
     }
