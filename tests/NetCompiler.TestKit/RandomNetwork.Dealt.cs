@@ -9,13 +9,10 @@ public sealed partial class RandomNetwork
         // What stands between two activations is one of the layers that have turns, so that little else is needed to hold them together.
         Activate(Pick(_values));
         OverSpace(Flat(_values[^1]));
+        OverSpace(_values[^1]);
         Activate(_values[^1]);
         Normalise(_values[^1]);
-        if (_seed % 2 == 0)
-        {
-            Activate(_values[^1]);
-        }
-
+        Activate(_values[^1]);
         if (_seed % 3 != 0)
         {
             Attend(_values.LastOrDefault(static v => v.Kind == ValueKind.Sequence) ?? Steps(_values[^1]));

@@ -187,8 +187,9 @@ public static class KernelEmitter
             return schedule with { Unroll = 1, Split = 1, WrittenOut = [], IsStraight = false };
         }
 
+        var partner = PairedLanes.Partner(schedule);
         var axis = Enumerable.Range(0, schedule.Tile.Count)
-            .Where(a => schedule.Kernel.Axes[a].Role == AxisRole.Parallel && (a != schedule.VectorAxis || schedule.Packing is null))
+            .Where(a => a != partner && schedule.Kernel.Axes[a].Role == AxisRole.Parallel && (a != schedule.VectorAxis || schedule.Packing is null))
             .OrderByDescending(a => schedule.Tile[a]).DefaultIfEmpty(-1).First();
         return axis < 0 || schedule.Tile[axis] <= 1 ? null : schedule with { Tile = schedule.Tile.With(axis, (schedule.Tile[axis] + 1) / 2) };
     }

@@ -8,11 +8,14 @@ namespace NetCompiler.Core.Emit;
 /// <param name="Min">The smallest offset of the accesses.</param>
 /// <param name="Max">The largest.</param>
 /// <param name="Written">Whether one of the accesses is a write.</param>
-/// <param name="OnLanes">Whether neighbours along the vector axis are neighbours in memory.</param>
+/// <param name="LaneStride">Floats between neighbours along the vector axis: 0, 1, or that of <see cref="PairedLanes"/>.</param>
 /// <param name="WholeVectors">Whether a vector may reach past the last element of the vector axis.</param>
 internal sealed record SpanGroup(
-    string Name, int Buffer, EquatableArray<int> Strides, int Min, int Max, bool Written, bool OnLanes, bool WholeVectors, bool ZeroGap)
+    string Name, int Buffer, EquatableArray<int> Strides, int Min, int Max, bool Written, int LaneStride, bool WholeVectors, bool ZeroGap)
 {
+    /// <summary>Whether there are vectors of it.</summary>
+    public bool OnLanes => LaneStride > 0;
+
     public static IReadOnlyList<SpanGroup> Of(KernelSchedule schedule, IReadOnlyList<string> bufferNames)
     {
         var kernel = schedule.Kernel;
@@ -24,14 +27,14 @@ internal sealed record SpanGroup(
             var (buffer, strides) = g.Key;
             var name = named.Add(buffer) ? bufferNames[buffer] : Identifiers.Unique(bufferNames[buffer], taken);
             var stride = schedule.VectorAxis < 0 ? 0 : strides[schedule.VectorAxis];
-            if (stride is not (0 or 1))
+            if (stride is not (0 or 1 or PairedLanes.Stride))
             {
-                throw new InvalidOperationException($"{kernel.Name}: {name} has stride {stride} on the vector axis; expected 0 or 1, pack it first.");
+                throw new InvalidOperationException($"{kernel.Name}: {name} has stride {stride} on the vector axis; expected 0, 1 or {PairedLanes.Stride}, pack it first.");
             }
 
             var traits = kernel.Buffers[buffer].Layout;
             return new SpanGroup(
-                name, buffer, strides, g.Min(static a => a.Offset), g.Max(static a => a.Offset), written.Contains(g.Key), stride == 1,
+                name, buffer, strides, g.Min(static a => a.Offset), g.Max(static a => a.Offset), written.Contains(g.Key), stride,
                 traits is { GapWritable: true }, traits is { GapZero: true });
         }).ToList();
     }

@@ -131,6 +131,7 @@ internal sealed class TileContext
         var view = Frame[group];
         var index = Index(access, group, position, vector, step);
         return !group.OnLanes ? Vector.Broadcast($"{view.Name}[{index}]")
+            : group.LaneStride != 1 ? $"SpacedVectors.Load{Literals.Int(32 * Schedule.Lanes)}({view.Name}.Slice({index}))"
             : view.IsVectors ? $"{view.Name}[{index}]"
             : IsCutVector(group, vector, step) ? $"{Vector.Class}.Create({string.Join(", ", CutElements(view.Name, index))})"
             : $"{Vector.Class}.Create({(group.Written ? "(ReadOnlySpan<float>)" : "")}{view.Name}.Slice({index}, {Literals.Int(Schedule.Lanes)}))";
@@ -161,6 +162,16 @@ internal sealed class TileContext
         Writer.Line(view.IsVectors
             ? $"{view.Name}[{index}] = {OperationText.Bare(value)};"
             : $"{Vector.Class}.CopyTo({OperationText.Bare(value)}, {view.Name}.Slice({index}, {Literals.Int(Schedule.Lanes)}));");
+    }
+
+    /// <summary>Stores two vectors whose elements take turns.</summary>
+    /// <param name="even">What begins.</param>
+    /// <param name="position">Of what begins.</param>
+    public void StorePair(Access access, string even, string odd, int[] position, int vector, ReductionStep step)
+    {
+        var group = Geometry.Group(access);
+        var place = $"{Frame[group].Name}.Slice({Index(access, group, position, vector, step)})";
+        Writer.Line($"SpacedVectors.Store({OperationText.Bare(even)}, {OperationText.Bare(odd)}, {place});");
     }
 
     private bool IsCutVector(SpanGroup group, int vector, ReductionStep step) => Geometry.IsCut(group) && IsLast(vector, step);

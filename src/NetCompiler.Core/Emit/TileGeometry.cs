@@ -70,7 +70,7 @@ internal sealed class TileGeometry
             if (a == _schedule.VectorAxis)
             {
                 var vectors = !_schedule.VectorReduces ? Tile[a] : reductions.Contains(a) ? _schedule.VectorCount : 1;
-                length += group.OnLanes ? (vectors * _schedule.Lanes) - 1 : 0;
+                length += group.LaneStride * ((vectors * _schedule.Lanes) - 1);
             }
             else if (IsTileAxis(a))
             {
@@ -97,7 +97,7 @@ internal sealed class TileGeometry
     public bool IsVectorView(SpanGroup group, IReadOnlyCollection<int> reductions)
     {
         var lanes = _schedule.Lanes;
-        if (!group.OnLanes || IsCut(group) || Length(group, reductions) < 0)
+        if (group.LaneStride != 1 || IsCut(group) || Length(group, reductions) < 0)
         {
             return false;
         }

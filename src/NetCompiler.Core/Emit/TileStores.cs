@@ -1,4 +1,5 @@
 using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Schedule;
 
 namespace NetCompiler.Core.Emit;
 
@@ -47,6 +48,10 @@ internal sealed class TileStores(TileContext context)
             {
                 EmitScalars();
             }
+            else if (PairedLanes.Partner(context.Schedule) is var partner && partner >= 0)
+            {
+                EmitPairs(partner);
+            }
             else if (Writes.Any(static w => w.Mode == WriteMode.SetOrAdd) && !ReadsWhatIsWritten())
             {
                 EmitSetOrAdd();
@@ -87,6 +92,28 @@ internal sealed class TileStores(TileContext context)
         {
             context.Store(write.To, name, context.Geometry.Positions[row], v, _step);
         }
+    }
+
+    // The two steps of the partner's axis share whole vectors of memory.
+    private void EmitPairs(int partner)
+    {
+        var positions = context.Geometry.Positions;
+        ForEachVector((row, v) =>
+        {
+            if (positions[row][partner] != 0)
+            {
+                return;
+            }
+
+            var other = Enumerable.Range(0, positions.Count).First(r => positions[r][partner] == 1
+                && Enumerable.Range(0, positions[r].Length).All(a => a == partner || positions[r][a] == positions[row][a]));
+            foreach (var write in Writes)
+            {
+                var even = Value(context, write, row, v, _step, _leaves.Of(row, v, _step));
+                var odd = Value(context, write, other, v, _step, _leaves.Of(other, v, _step));
+                context.StorePair(write.To, even, odd, positions[row], v, _step);
+            }
+        });
     }
 
     private void EmitScalars()

@@ -45,6 +45,21 @@ public sealed record ProgramBuffer(int Id, string Name, BufferKind Kind, int Nod
     /// <summary>What the extents mean, which layouts go by: channels and space lie otherwise than steps and features.</summary>
     public Graph.ShapeKind Space { get; init; }
 
+    /// <summary>
+    /// Channels of the value whose kernel alone reads this one: with few of them that kernel's vectors lie along space, whatever the channels here.
+    /// 0 where nothing is known.
+    /// </summary>
+    public int ReaderChannels { get; init; }
+
+    /// <summary>Whether channels are innermost in memory: those of the reader, or its own, fill a vector.</summary>
+    public bool HasChannelsInnermost => (ReaderChannels > 0 ? Math.Min(ReaderChannels, Extents[0]) : Extents[0]) >= WidestVector;
+
+    /// <summary>Whether it lies otherwise than a value of its shape does, so that nobody who computes such a value should write here.</summary>
+    public bool LiesApart => Space == Graph.ShapeKind.Spatial && HasChannelsInnermost != Extents[0] >= WidestVector;
+
+    /// <summary>Floats in the widest vector.</summary>
+    public const int WidestVector = 16;
+
     /// <summary>The numbers of a constant in row-major order, a single one for all of them; of anything else nothing.</summary>
     public EquatableArray<double> Values { get; init; }
 

@@ -21,8 +21,8 @@ internal sealed class NodeLowering(ProgramLowering program, Node node) : Lowerin
 
     public override Operand Companion(int index) => program.Companion(node, index);
 
-    public override Operand Temporary(string name, Shape shape, bool perExample) =>
-        program.Temporary(node.Name + "." + name, name, shape, perExample);
+    public override Operand Temporary(string name, Shape shape, bool perExample, int readerChannels = 0) =>
+        program.Temporary(node.Name + "." + name, name, shape, perExample, readerChannels);
 
     public override Operand Constant(string name, Shape shape, IEnumerable<double> values) =>
         program.Constant(node.Name + "." + name, name, shape, values.ToEquatable());

@@ -16,6 +16,8 @@ public sealed partial class ProgramLowering
     private readonly Dictionary<int, int> _bufferOf = [];
     private readonly Dictionary<string, int> _declaredIds;
     private readonly ScanPlaces _places;
+    private readonly HashSet<int> _read;
+    private readonly ILookup<int, Node> _companions;
 
     private ProgramLowering(NetworkGraph graph, NetworkGraph declared, ProgramResults results)
     {
@@ -24,6 +26,8 @@ public sealed partial class ProgramLowering
         _results = results;
         _declaredIds = declared.Nodes.ToDictionary(static n => n.Name, static n => n.Id);
         _places = new(graph);
+        _read = [.. graph.Nodes.SelectMany(static n => n.Inputs)];
+        _companions = graph.Nodes.Where(static n => n.Operator == "companion").ToLookup(static n => n.Inputs[0]);
     }
 
     /// <summary>Lowers what <paramref name="results"/> ask for.</summary>
@@ -69,15 +73,16 @@ public sealed partial class ProgramLowering
 
     /// <summary>The companion of a node; a value of its own that nobody reads when there is none.</summary>
     internal Operand Companion(Node node, int index) =>
-        _graph.Nodes.FirstOrDefault(n => n.Operator == "companion" && n.Inputs[0] == node.Id && n.Settings.Integer("index") == index) is { } companion
+        _companions[node.Id].FirstOrDefault(n => n.Settings.Integer("index") == index) is { } companion
             ? Result(companion.Id)
             : throw new InvalidOperationException($"{node.Name} has no companion {index}.");
 
     internal Shape ShapeOf(int node) => _graph[node].Shape;
 
-    internal Operand Temporary(string name, string local, Shape shape, bool perExample)
+    internal Operand Temporary(string name, string local, Shape shape, bool perExample, int readerChannels)
     {
         var buffer = Add(name, BufferKind.Workspace, -1, shape, perExample);
+        _buffers[buffer.Id] = buffer with { ReaderChannels = readerChannels };
         return new(buffer.Id, local, buffer.Extents, perExample);
     }
 
@@ -169,8 +174,7 @@ public sealed partial class ProgramLowering
         foreach (var gradient in _results.ParameterGradients)
         {
             var node = _graph[gradient.Gradient];
-            if (!_bufferOf.ContainsKey(node.Id) && !IsLeaf(node) && !node.PerExample
-                && !_graph.Nodes.Any(user => user.Inputs.Contains(node.Id)))
+            if (!_bufferOf.ContainsKey(node.Id) && !IsLeaf(node) && !node.PerExample && !_read.Contains(node.Id))
             {
                 _bufferOf[node.Id] = GradientBuffer(_graph[gradient.Value]).Id;
             }
@@ -215,10 +219,11 @@ public sealed partial class ProgramLowering
             Copy(input.Name, gradient.Gradient, Add(input.Name + ".gradient", BufferKind.InputGradient, DeclaredId(input), input.Shape, true));
         }
 
+        var written = new HashSet<int>(_buffers.Where(static b => b.Kind == BufferKind.ParameterGradient).Select(static b => b.Node));
         foreach (var gradient in _results.ParameterGradients)
         {
             var parameter = _graph[gradient.Value];
-            if (!_buffers.Any(b => b.Kind == BufferKind.ParameterGradient && b.Node == DeclaredId(parameter)))
+            if (!written.Contains(DeclaredId(parameter)))
             {
                 Copy(parameter.Name, gradient.Gradient, GradientBuffer(parameter));
             }

@@ -21,7 +21,7 @@ public abstract class LoweringContext
     public abstract Operand Companion(int index);
 
     /// <summary>A value of this node's own that several of its kernels share.</summary>
-    public abstract Operand Temporary(string name, Shape shape, bool perExample);
+    public abstract Operand Temporary(string name, Shape shape, bool perExample, int readerChannels = 0);
 
     /// <summary>Fixed numbers in row-major order that kernels of this node read.</summary>
     public abstract Operand Constant(string name, Shape shape, IEnumerable<double> values);

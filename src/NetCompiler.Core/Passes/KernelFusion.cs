@@ -13,11 +13,13 @@ internal static class KernelFusion
     public static KernelProgram Run(KernelProgram program)
     {
         var calls = program.Calls.ToList();
+        var readers = new BufferReaders(calls);
         for (var consumer = 1; consumer < calls.Count; consumer++)
         {
             var producer = Producer(program, calls, consumer);
-            if (producer >= 0 && Merge(program, calls, producer, consumer) is { } merged)
+            if (producer >= 0 && Merge(program, calls, readers, producer, consumer) is { } merged)
             {
+                readers.Replace(calls[producer], calls[consumer], merged);
                 calls[producer] = merged;
                 calls.RemoveAt(consumer--);
                 MoveFillsBefore(calls, producer, consumer);
@@ -31,7 +33,7 @@ internal static class KernelFusion
     private static int Producer(KernelProgram program, List<KernelCall> calls, int consumer)
     {
         var call = calls[consumer];
-        if (call.Kernel.Stages.Count > 0 || call.Bindings.Any(b => RaggedOperands.IsRagged(program.Buffers[b])))
+        if (call.Kernel.Stages.Count > 0 || call.Bindings.Any(b => RaggedOperands.IsRagged(program.Buffers[b]) || program.Buffers[b].LiesApart))
         {
             return -1;
         }
@@ -78,7 +80,7 @@ internal static class KernelFusion
         }
     }
 
-    private static KernelCall? Merge(KernelProgram program, List<KernelCall> calls, int producer, int consumer)
+    private static KernelCall? Merge(KernelProgram program, List<KernelCall> calls, BufferReaders readers, int producer, int consumer)
     {
         var (first, second) = (calls[producer], calls[consumer]);
         if (AddsToWhatComesBetween(calls, producer, consumer))
@@ -142,7 +144,7 @@ internal static class KernelFusion
             }
         }
 
-        var kept = first.Kernel.Writes.Where(w => IsReadElsewhere(program, calls, bindings[w.To.Buffer], consumer));
+        var kept = first.Kernel.Writes.Where(w => IsReadElsewhere(program, readers, bindings[w.To.Buffer], second));
         var kernel = first.Kernel with
         {
             Name = first.Kernel.Name + "+" + second.Kernel.Name,
@@ -159,9 +161,9 @@ internal static class KernelFusion
     }
 
     // What the consumer sees of another step, an earlier round left there.
-    private static bool IsReadElsewhere(KernelProgram program, List<KernelCall> calls, (int Buffer, StepView? View) written, int consumer) =>
+    private static bool IsReadElsewhere(KernelProgram program, BufferReaders readers, (int Buffer, StepView? View) written, KernelCall consumer) =>
         program.Buffers[written.Buffer].Kind != BufferKind.Workspace || program.Kept.Contains(written.Buffer)
-        || calls.Where((c, i) => CallUse.Of(c).Read.Any(r => r.Buffer == written.Buffer && (i != consumer || r.View != written.View))).Any();
+        || readers.Of(written.Buffer).Any(r => !ReferenceEquals(r.Call, consumer) || r.View != written.View);
 
     private static (int Buffer, StepView? View) Operand(KernelCall call, int buffer) => (call.Bindings[buffer], call.ViewOf(buffer));
 

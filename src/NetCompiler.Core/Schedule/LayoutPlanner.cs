@@ -9,7 +9,7 @@ namespace NetCompiler.Core.Schedule;
 public static class LayoutPlanner
 {
     /// <summary>Floats in the widest vector. Everything padded is padded to it, so that one layout serves every width.</summary>
-    public const int Alignment = 16;
+    public const int Alignment = ProgramBuffer.WidestVector;
 
     /// <summary>Shorter rows of a plane are not padded: most of the memory would be padding.</summary>
     private const int LeastPaddedRow = Alignment / 2;
@@ -73,7 +73,7 @@ public static class LayoutPlanner
             return RowMajor(extents, padded: true);
         }
 
-        return extents[0] >= Alignment ? Innermost(extents, 0)
+        return buffer.HasChannelsInnermost ? Innermost(extents, 0)
             : extents[last] >= LeastPaddedRow ? Innermost(extents, last)
             : RowMajor(extents, padded: true);
     }

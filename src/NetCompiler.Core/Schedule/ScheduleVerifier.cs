@@ -79,6 +79,11 @@ public static class ScheduleVerifier
             }
         }
 
+        if (PairedLanes.Partner(schedule) is var partner && partner >= 0 && schedule.Tile[partner] != PairedLanes.Stride)
+        {
+            yield return $"Stores between which others lie go in pairs, so the tile takes both steps of {axes[partner].Name}, not {schedule.Tile[partner]}.";
+        }
+
         var results = schedule.OuterOrder.Aggregate(1, (n, a) => n * schedule.Tile[a]);
         var accumulators = results * schedule.Kernel.AccumulatorCount * schedule.Split;
         if (VectorMachine.All.FirstOrDefault(m => m.Lanes == schedule.Lanes) is { } machine && accumulators > machine.MostAccumulators)

@@ -15,11 +15,16 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
     /// <summary>Vectors of results of a kernel that keeps nothing in registers: more only makes the method longer.</summary>
     private const int MostWithoutAccumulators = 8;
 
+    /// <summary>Elements of a sum from which on it takes much longer than adding its lanes together.</summary>
+    private const int LongSum = 4096;
+
     /// <summary>Whole functions inlined in one body.</summary>
     private const int MostInlinedCalls = 32;
 
     private readonly int _axes = facts.Extents.Length;
     private readonly bool _vectorReduces = facts.Reduces[vectorAxis];
+    private readonly double _summed = Enumerable.Range(0, facts.Extents.Length).Where(a => facts.Reduces[a]).Aggregate(1.0, (n, a) => n * facts.Extents[a]);
+    private readonly int _partner = facts.Reduces[vectorAxis] ? -1 : PairedLanes.Partner(facts, vectorAxis);
     private readonly int _inlinedCalls = facts.Stages.Sum(static s => s.InlinedCalls) + facts.EpilogueInlinedCalls;
 
     /// <summary>Shapes, each with the orders of its outer loops.</summary>
@@ -28,7 +33,7 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
         var moving = Enumerable.Range(0, _axes).Where(a => a != vectorAxis && facts.Moves[a]).ToArray();
         var reductions = moving.Where(a => facts.Reduces[a]).Concat(_vectorReduces ? [vectorAxis] : []).ToArray();
         var still = Enumerable.Range(0, _axes).Where(a => facts.Reduces[a] && !reductions.Contains(a)).ToArray();
-        var tileable = moving.Where(a => !facts.Reduces[a] && packing?.Outside.Contains(a) != true).ToArray();
+        var tileable = moving.Where(a => !facts.Reduces[a] && a != _partner && packing?.Outside.Contains(a) != true).ToArray();
         foreach (var tile in Tiles(tileable))
         {
             foreach (var (writtenOut, order) in WrittenOut(reductions, tile))
@@ -92,6 +97,11 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
     {
         var plain = Enumerable.Repeat(1, _axes).ToArray();
         plain[vectorAxis] = _vectorReduces ? 1 : vectors;
+        if (_partner >= 0)
+        {
+            plain[_partner] = PairedLanes.Stride;
+        }
+
         if (Fits(plain) && IsWorthwhile(plain, tileable))
         {
             yield return plain;
@@ -145,12 +155,15 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
         return results;
     }
 
+    // Adding lanes up at the end is little beside a long sum.
+    private int MostReducedRows => machine.Unrolls && _summed >= LongSum ? 3 * machine.MostReducedRows : machine.MostReducedRows;
+
     private bool Fits(int[] tile)
     {
         var results = Results(tile);
         var operations = facts.Stages.Sum(static s => s.Reads.Length + s.Writes.Length + s.Accumulators) + facts.Epilogue.Sum(static e => e.Reads.Length + 1);
         return Accumulators(tile) <= machine.MostAccumulators
-            && results <= (_vectorReduces ? machine.MostReducedRows : facts.Accumulators > 0 ? 32 : MostWithoutAccumulators)
+            && results <= (_vectorReduces ? MostReducedRows : facts.Accumulators > 0 ? 32 : MostWithoutAccumulators)
             && (results == 1 || (results * operations <= MostOperations && results * _inlinedCalls <= MostInlinedCalls));
     }
 

@@ -9,7 +9,7 @@ namespace NetCompiler.Core.Schedule;
 internal static class VectorLegality
 {
     /// <summary>Whether the axis can carry vectors when <paramref name="strided"/> is read from a panel instead.</summary>
-    /// <param name="strided">The one body read whose stride along the axis is neither 0 nor 1, if there is one.</param>
+    /// <param name="strided">The one body read that vectors along the axis cannot be loaded from, if there is one.</param>
     public static bool Allows(KernelFacts facts, int axis, int lanes, out AccessFacts? strided)
     {
         strided = null;
@@ -22,13 +22,14 @@ internal static class VectorLegality
         var epilogue = facts.Epilogue.Select(static e => e.To);
         if (reduces
             ? epilogue.Any(w => w.Strides[axis] != 0) || facts.InnerWrites.Any(w => w.Strides[axis] != 1)
-            : facts.Writes.Length == 0 || facts.Writes.Any(w => w.Strides[axis] != 1))
+            : facts.Writes.Length == 0 || (facts.Writes.Any(w => w.Strides[axis] != 1) && PairedLanes.Partner(facts, axis) < 0))
         {
             return false;
         }
 
-        var others = facts.BodyReads.Where(r => r.Strides[axis] is not (0 or 1)).ToArray();
-        if (others.Length > 1 || facts.EpilogueReads.Any(r => r.Strides[axis] is not (0 or 1)))
+        bool CanLoad(AccessFacts read) => read.Strides[axis] is 0 or 1 || PairedLanes.CanRead(facts, read, axis, lanes);
+        var others = facts.BodyReads.Where(r => !CanLoad(r)).ToArray();
+        if (others.Length > 1 || facts.EpilogueReads.Any(r => !CanLoad(r)))
         {
             return false;
         }
@@ -39,7 +40,7 @@ internal static class VectorLegality
 
     /// <summary>Whether no two steps of the parallel axes store to one element, as far as strides can tell.</summary>
     public static bool WritesAreApart(Kernel kernel) =>
-        kernel.AllWrites.Select(static w => w.To).Distinct().All(w => RowsAreApart(kernel, w, -1, 1));
+        kernel.AllWrites.Select(static w => w.To).Distinct().All(w => RowsAreApart(kernel, w, [], 1));
 
     private static bool OverrunIsFree(KernelFacts facts, int axis, int lanes)
     {
@@ -49,11 +50,21 @@ internal static class VectorLegality
             return false;
         }
 
-        var stored = (facts.Extents[axis] + lanes - 1) / lanes * lanes;
-        foreach (var write in facts.Writes.Where(w => w.Strides[axis] == 1))
+        var past = PairedLanes.Overrun(facts, axis, lanes);
+        var stored = facts.Extents[axis] + past;
+        foreach (var write in facts.Writes)
         {
+            var paired = write.Strides[axis] == PairedLanes.Stride;
+            if (write.Strides[axis] != 1 && !paired)
+            {
+                continue;
+            }
+
             // Another store to the same buffer at another place could own the elements past the end.
-            if (facts.Writes.Any(w => w != write && w.Buffer == write.Buffer) || !RowsAreApart(facts.Kernel, write.Access, axis, stored))
+            int[] along = paired ? [axis, PairedLanes.Partner(facts, axis)] : [axis];
+            if (facts.Writes.Any(w => w != write && w.Buffer == write.Buffer)
+                || !RowsAreApart(facts.Kernel, write.Access, along, paired ? PairedLanes.Stride * stored : stored)
+                || (paired && (!facts.Traits(write).GapWritable || PairedLanes.Stride * past > LayoutPlanner.Alignment)))
             {
                 return false;
             }
@@ -63,13 +74,13 @@ internal static class VectorLegality
     }
 
     /// <summary>
-    /// Whether rows of <paramref name="length"/> floats along <paramref name="axis"/> are disjoint: from the smallest stride to the largest, each is
+    /// Whether rows of <paramref name="length"/> floats along some axes are disjoint: from the smallest stride to the largest, each is
     /// at least as long as everything inside it. Enough, not necessary.
     /// </summary>
-    private static bool RowsAreApart(Kernel kernel, Access access, int axis, long length)
+    private static bool RowsAreApart(Kernel kernel, Access access, int[] along, long length)
     {
         var strides = Enumerable.Range(0, kernel.Axes.Count)
-            .Where(a => a != axis && access.Strides[a] != 0 && (kernel.Axes[a].Extent > 1 || kernel.Axes[a].IsRuntime))
+            .Where(a => !along.Contains(a) && access.Strides[a] != 0 && (kernel.Axes[a].Extent > 1 || kernel.Axes[a].IsRuntime))
             .Select(a => (Stride: Math.Abs((long)access.Strides[a]), kernel.Axes[a]))
             .OrderBy(static p => p.Stride);
         var span = length;

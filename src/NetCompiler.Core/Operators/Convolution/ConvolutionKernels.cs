@@ -12,7 +12,7 @@ internal static class ConvolutionKernels
     /// <summary><c>y[o, p] = Σ x[i, s·p + d·k] · w[o, i, k] (+ b[o])</c>.</summary>
     public static void Forward(LoweringContext context, string role, Operand x, Space from, Operand w, Operand? b, Operand y, EquatableArray<Window> windows)
     {
-        var padded = Halo.Of(context, x, from, windows);
+        var padded = Halo.Of(context, x, from, windows, readerChannels: y.Extents[0]);
         var k = context.Kernel(role, $"{y.Name} = Σ {x.Name}[s·p + d·k]·{w.Name}{(b is null ? "" : " + b")}");
         var groups = Groups.Of(from.Channels, w);
         var n = k.Rows();
@@ -33,7 +33,7 @@ internal static class ConvolutionKernels
         var transposed = new TransposedWindow(windows);
         var groups = Groups.Of(to.Channels, w);
         var of = to with { Channels = groups.Count * groups.Outs, Extents = windows.Select(static v => v.Positions).ToEquatable() };
-        var halo = Halo.Of(context, dy, of, transposed.Sides);
+        var halo = Halo.Of(context, dy, of, transposed.Sides, readerChannels: to.Channels);
         foreach (var phase in transposed.All)
         {
             var k = context.Kernel(role, $"{dx.Name} = Σ {dy.Name}·{w.Name} over the windows on it{(b is null ? "" : " + b")}");

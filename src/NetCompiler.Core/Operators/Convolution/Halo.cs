@@ -18,13 +18,15 @@ internal static class Halo
     }
 
     /// <summary>The input as windows see it.</summary>
-    public static Operand Of(LoweringContext context, Operand x, Space space, EquatableArray<Window> windows, float fill = 0) =>
-        Of(context, x, space, windows.Select(static w => new Side(w.Before, w.Input, w.Reach)).ToEquatable(), fill);
+    public static Operand Of(LoweringContext context, Operand x, Space space, EquatableArray<Window> windows, float fill = 0, int readerChannels = 0) =>
+        Of(context, x, space, windows.Select(static w => new Side(w.Before, w.Input, w.Reach)).ToEquatable(), fill, readerChannels: readerChannels);
 
     /// <summary>The value with a halo; itself when it needs none and is only copied.</summary>
+    /// <param name="readerChannels">Channels of what is computed from it, where that is one kernel.</param>
     /// <param name="inside">What is written at an index of the value instead of the value itself.</param>
     public static Operand Of(
-        LoweringContext context, Operand x, Space space, EquatableArray<Side> sides, float fill = 0, Func<KernelBuilder, Affine[], Affine[], Expression>? inside = null)
+        LoweringContext context, Operand x, Space space, EquatableArray<Side> sides, float fill = 0, Func<KernelBuilder, Affine[], Affine[], Expression>? inside = null,
+        int readerChannels = 0)
     {
         var isNone = sides.All(static s => s.IsNone);
         if (isNone && inside is null)
@@ -33,7 +35,7 @@ internal static class Halo
         }
 
         var around = space with { Extents = isNone ? space.Extents : sides.Select(static s => s.Length).ToEquatable() };
-        var halo = context.Temporary(x.Name, around.Shape, x.PerExample);
+        var halo = context.Temporary(x.Name, around.Shape, x.PerExample, readerChannels);
         if (!isNone)
         {
             var f = context.Kernel("halo.fill", $"{x.Name} is {(fill == 0 ? "0" : "-∞")} around");

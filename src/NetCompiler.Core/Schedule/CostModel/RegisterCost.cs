@@ -136,7 +136,8 @@ internal sealed class RegisterCost
         {
             _seen[key] = use = _uses.Count;
             _uses.Add((_time, _time));
-            _slots += _crossesLines[read.Id] && offset % _shape.Lanes != 0 ? 2 : 1;
+            // Of every second element there are two loads and an exchange of lanes.
+            _slots += read.Strides[_shape.VectorAxis] == PairedLanes.Stride ? 3 : _crossesLines[read.Id] && offset % _shape.Lanes != 0 ? 2 : 1;
             _unaligned += _crossesLines[read.Id] ? 1 : 0;
         }
 
