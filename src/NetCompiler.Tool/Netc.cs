@@ -16,13 +16,19 @@ internal static class Netc
     /// <summary>The commands, in the order of the help.</summary>
     public static IReadOnlyList<(string Name, Func<ToolConsole, ToolCommand> Create)> Commands { get; } =
     [
+        ("new", NewCommand.Create),
         ("summary", SummaryCommand.Create),
         ("graph", GraphCommand.Create),
         ("emit", EmitCommand.Create),
-        ("fmt", FmtCommand.Create),
         ("train", TrainCommand.Create),
         ("eval", EvalCommand.Create),
         ("predict", PredictCommand.Create),
+        ("import", ImportCommand.Create),
+        ("export", ExportCommand.Create),
+        ("bench", BenchCommand.Create),
+        ("check", CheckCommand.Create),
+        ("fmt", FmtCommand.Create),
+        ("data", DataCommand.Create),
     ];
 
     /// <summary>Runs one command line.</summary>

@@ -39,6 +39,7 @@ public sealed class SignalTests
         using (var process = Start(line))
         {
             WaitForEpochs(process, 3);
+            WaitForCheckpoint(folder);
             process.Kill();
             process.WaitForExit();
             Assert.NotEqual(0, process.ExitCode);
@@ -51,7 +52,7 @@ public sealed class SignalTests
     private static string[] Line(Workspace folder) =>
     [
         "train", folder.Write("points.nn", "input 2\nstandardize\ndense 64 | tanh\ndropout 0.2\ndense 64 | tanh\ndense 3 | softmax\n"),
-        "--data", folder.Write("points.csv", TrainingTests.Points(300, seed: 1)), "--seed", "4",
+        "--data", folder.Write("points.csv", TrainingTests.Points(300, seed: 1)), "--seed", "4", "--checkpoint-every", "0.05",
     ];
 
     private static byte[] FinishHere(Workspace folder, string[] line)
@@ -87,6 +88,14 @@ public sealed class SignalTests
         {
             var line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException(process.StandardError.ReadToEnd());
             seen += line.StartsWith("epoch ", StringComparison.Ordinal) ? 1 : 0;
+        }
+    }
+
+    private static void WaitForCheckpoint(Workspace folder)
+    {
+        while (!Directory.Exists(folder["points.checkpoints"]) || Directory.GetFiles(folder["points.checkpoints"], "checkpoint-*.safetensors").Length == 0)
+        {
+            Thread.Sleep(20);
         }
     }
 

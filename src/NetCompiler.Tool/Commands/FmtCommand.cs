@@ -45,7 +45,7 @@ internal static class FmtCommand
             return ExitCodes.Success;
         }
 
-        if (path == "-" || path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
+        if (path == "-" || OnnxModels.IsModel(path) || path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
         {
             throw new ToolException($"Only a .nn file can be replaced, and {(path == "-" ? "the standard input" : path)} is none. Leave --write away.");
         }

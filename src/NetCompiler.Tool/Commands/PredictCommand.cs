@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CsvHelper;
+using CsvHelper.Configuration;
 using NetCompiler.Engine;
 using NetCompiler.Metrics;
 using NetCompiler.Networks;
@@ -44,7 +45,7 @@ internal static class PredictCommand
         var outputs = new float[(long)examples.Count * network.Info.OutputSize];
         network.PredictBatch(examples.Inputs, outputs);
         using var file = path is null ? null : new StreamWriter(path) { NewLine = "\n" };
-        using var csv = new CsvWriter(file ?? console.Output, CultureInfo.InvariantCulture, leaveOpen: true);
+        using var csv = new CsvWriter(file ?? console.Output, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true);
         var answers = new Answers(network.Info, columns, only);
         answers.Header.ForEach(csv.WriteField);
         csv.NextRecord();

@@ -21,10 +21,10 @@ internal sealed record NetworkDocument(string Path, string Text, NetworkGraph Gr
     public string Canonical => NetworkText.Print(Graph);
 
     /// <summary>Reads a text, or the text that a weights file carries. Warnings are written as notes.</summary>
-    /// <param name="path">A <c>.nn</c> file, a <c>.safetensors</c> file saved by NetCompiler, or <c>-</c>.</param>
+    /// <param name="path">A <c>.nn</c> file, an <c>.onnx</c> model, a <c>.safetensors</c> file saved by NetCompiler, or <c>-</c>.</param>
     /// <param name="console">Receives warnings.</param>
     /// <exception cref="ToolException">There is no such file, or its text has problems.</exception>
-    public static NetworkDocument Read(string path, ToolConsole console) => Parse(path, TextOf(path), console);
+    public static NetworkDocument Read(string path, ToolConsole console) => Parse(path, TextOf(path, console), console);
 
     /// <summary>The graph of a text.</summary>
     public static NetworkDocument Parse(string path, string text, ToolConsole console)
@@ -48,7 +48,9 @@ internal sealed record NetworkDocument(string Path, string Text, NetworkGraph Gr
     }
 
     /// <summary>The text of a file, whichever form it has.</summary>
-    public static string TextOf(string path)
+    /// <param name="path">As for <see cref="Read"/>.</param>
+    /// <param name="console">Receives notes.</param>
+    public static string TextOf(string path, ToolConsole console)
     {
         if (path == "-")
         {
@@ -65,7 +67,9 @@ internal sealed record NetworkDocument(string Path, string Text, NetworkGraph Gr
             throw new ToolException(ExitCodes.File, $"There is no file {path}.{Similar(path)}");
         }
 
-        return path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) ? WeightFile.TextOf(path) : File.ReadAllText(path);
+        return OnnxModels.IsModel(path) ? OnnxModels.TextOf(path, console)
+            : path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) ? WeightFile.TextOf(path)
+            : File.ReadAllText(path);
     }
 
     // As compilers write it, so that editors find the place.

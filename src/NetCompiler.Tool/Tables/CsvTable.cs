@@ -81,6 +81,25 @@ internal sealed record CsvTable(string Name, IReadOnlyList<string> Columns, IRea
             : throw new ToolException(ExitCodes.File, $"{Name} has no column '{column}'. It has {string.Join(", ", Columns)}.");
     }
 
+    /// <summary>Some rows, in the order of the indices.</summary>
+    public CsvTable Select(IReadOnlyList<int> rows) => this with { Rows = [.. rows.Select(i => Rows[i])], Lines = [.. rows.Select(i => Lines[i])] };
+
+    /// <summary>Writes the table with its header and commas.</summary>
+    public void Write(string path)
+    {
+        using var writer = new StreamWriter(path) { NewLine = "\n" };
+        using var csv = new CsvWriter(writer, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" });
+        foreach (var cells in Rows.Prepend([.. Columns]))
+        {
+            foreach (var cell in cells)
+            {
+                csv.WriteField(cell);
+            }
+
+            csv.NextRecord();
+        }
+    }
+
     public static bool IsNumber(string cell) => float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private static string FirstLine(string path)

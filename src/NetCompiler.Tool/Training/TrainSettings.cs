@@ -43,6 +43,9 @@ internal sealed record TrainSettings
     /// <summary>The folder of the checkpoints.</summary>
     public required string Checkpoints { get; init; }
 
+    /// <summary>The time from one checkpoint to the next.</summary>
+    public TimeSpan CheckpointEvery { get; init; }
+
     /// <summary>Whether older checkpoints are thrown away.</summary>
     public bool Fresh { get; init; }
 

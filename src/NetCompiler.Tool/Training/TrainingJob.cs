@@ -23,8 +23,6 @@ internal sealed class TrainingJob(NetworkDocument document, TrainSettings settin
     private const int EnoughToValidate = 50;
     private const double UsualShare = 0.2;
 
-    private static readonly TimeSpan _between = TimeSpan.FromSeconds(30);
-
     /// <summary>Runs it; stopped, it leaves its checkpoint and no other file.</summary>
     public TrainingOutcome Run(ITrainingDisplay display)
     {
@@ -61,7 +59,7 @@ internal sealed class TrainingJob(NetworkDocument document, TrainSettings settin
             Validation = validation,
             EarlyStopping = settings.Patience is { } patience ? new EarlyStopping(patience) : null,
             Callbacks = [new SameTraining(settings.Identity, training, validation)],
-            Checkpoints = new Checkpointing(settings.Checkpoints) { Every = _between },
+            Checkpoints = new Checkpointing(settings.Checkpoints) { Every = settings.CheckpointEvery, EveryEpochs = 0 },
             Progress = display,
         };
         var report = display.Show(() => trainer.Fit(training, console.Stopping));
