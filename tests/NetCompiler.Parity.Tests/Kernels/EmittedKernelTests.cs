@@ -21,6 +21,8 @@ public sealed class EmittedKernelTests
         KernelCases.Copy(16), KernelCases.Copy(10), KernelCases.Rotation(40), KernelCases.Rotation(9),
         KernelCases.Gather(7, 5, 19), KernelCases.Gather(9, 16, 8, user: true), KernelCases.Gather(4, 3, 5, along: 0),
         KernelCases.Scatter(3, 7, 19), KernelCases.Scatter(6, 2, 5, along: 0),
+        KernelCases.Windows(14), KernelCases.Windows(32, user: true), KernelCases.Windows(5), KernelCases.Windows(9, user: true),
+        KernelCases.Spread(14), KernelCases.Spread(32, user: true), KernelCases.Spread(12), KernelCases.Spread(3, user: true),
     ];
 
     [Fact]
@@ -34,6 +36,18 @@ public sealed class EmittedKernelTests
                 KernelCheck.Agree(_kernels[i], runs[i], rows, seed: rows);
                 KernelCheck.Agree(_kernels[i], runs[i], rows, seed: rows, accumulate: true);
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(14)]
+    [InlineData(32)]
+    public void Windows_that_move_by_two_need_no_panel_and_no_plain_loops(int size)
+    {
+        foreach (var schedule in new[] { KernelCases.Windows(size), KernelCases.Spread(size) }.SelectMany(static k => Chosen(k)))
+        {
+            Assert.Equal(ScheduleForm.Tiled, schedule.Form);
+            Assert.Null(schedule.Packing);
         }
     }
 

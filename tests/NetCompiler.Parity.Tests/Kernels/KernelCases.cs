@@ -169,6 +169,32 @@ internal static class KernelCases
         });
     }
 
+    /// <summary>Windows of two that move by two.</summary>
+    public static Kernel Windows(int size, bool user = false)
+    {
+        var s = new KernelSketch();
+        var x = s.Buffer("x", user ? BufferKind.Input : BufferKind.Workspace, true, 2 * size);
+        var y = s.Buffer("y", BufferKind.Workspace, true, size);
+        return s.Flat("windows", "y = max of x over pairs, less the second", k =>
+        {
+            var (n, i, w) = (k.Rows(), k.Parallel("i", size), k.Reduce("w", 2));
+            k.Write(y, k.Maximum(k.Read(x, n, (2 * i) + w)) - k.Read(x, n, (2 * i) + 1), n, i);
+        });
+    }
+
+    /// <summary>Each number twice, with what tells the two apart: stores that go in pairs.</summary>
+    public static Kernel Spread(int size, bool user = false)
+    {
+        var s = new KernelSketch();
+        var x = s.Buffer("x", BufferKind.Workspace, true, size);
+        var y = s.Buffer("y", user ? BufferKind.Output : BufferKind.Workspace, true, 2 * size);
+        return s.Flat("spread", "y = x where x is less than which of two it is, else 0", k =>
+        {
+            var (n, i, w) = (k.Rows(), k.Parallel("i", size), k.Parallel("w", 2));
+            k.Write(y, Expression.Select(Expression.Less(k.Read(x, n, i), k.Index(w)), k.Read(x, n, i), 0), n, (2 * i) + w);
+        });
+    }
+
     /// <summary>An update in place of two values that read each other.</summary>
     public static Kernel Rotation(int size)
     {
