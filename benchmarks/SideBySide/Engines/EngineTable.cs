@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using SideBySide.Engines.Onnx;
 
 namespace SideBySide.Engines;
 
@@ -7,6 +8,19 @@ internal static class EngineTable
 {
     public const string Generated = "generated", Generic = "generic", Narrow = "generated-avx2", NarrowPeak = "peak-avx2";
 
+    private const string OnnxRuntime = "onnxruntime", PyTorch = "pytorch", Sgemm = "c-sgemm", LaidOut = "c-laid-out", Naive = "c-naive";
+
+    // Under which each library is fastest here: a core name where OpenBLAS does not know the processor (it would take kernels for AVX2),
+    // memory kept by the allocator instead of returned at each step, and no threads that spin.
+    private static readonly Dictionary<string, string> Tuned = new()
+    {
+        ["OMP_NUM_THREADS"] = "1",
+        ["OPENBLAS_NUM_THREADS"] = "1",
+        ["MALLOC_MMAP_THRESHOLD_"] = "1073741824",
+        ["MALLOC_TRIM_THRESHOLD_"] = "4294967296",
+        ["MALLOC_TOP_PAD_"] = "268435456",
+    };
+
     /// <summary>The engines by name, ours first, with what each needs.</summary>
     public static IReadOnlyList<(string Name, string Needs)> All { get; } =
     [
@@ -14,6 +28,11 @@ internal static class EngineTable
         (Generated, "generated code"),
         (Narrow, "generated code in a process without AVX-512, beside that width's peak"),
         (Generic, "the generic engine"),
+        (OnnxRuntime, "ONNX Runtime through its C API, inputs and outputs bound, one thread; predictions"),
+        (PyTorch, "PyTorch: frozen TorchScript for predictions, the faster memory format for convolutions"),
+        (Sgemm, "training in C with OpenBLAS for the products, gcc -O3 -march=native; exclusive or in plain C"),
+        (LaidOut, "predictions in C laid out by hand for vectors, gcc -O3 -march=native"),
+        (Naive, "predictions in C as plain loops, gcc -O3 -march=native"),
     ];
 
     /// <summary>Starts those of <paramref name="names"/> that are there.</summary>
@@ -43,13 +62,42 @@ internal static class EngineTable
                     left($"{name} is left out: this machine has no AVX-512, so that {Generated} is the same.");
                     break;
                 default:
-                    left($"{name} is left out.");
+                    if (Peer(name, peers, folder) is { } peer)
+                    {
+                        engines.Add(peer);
+                    }
+                    else
+                    {
+                        left($"{name} is left out: it is not installed. benchmarks/SideBySide/peers/install.sh installs it.");
+                    }
+
                     break;
             }
         }
 
         return engines;
     }
+
+    private static IEngine? Peer(string name, string peers, string folder)
+    {
+        switch (name)
+        {
+            case OnnxRuntime:
+                var library = Path.Combine(peers, "libonnxruntime.so");
+                return File.Exists(library) ? new OnnxRuntimeEngine(name, library) : null;
+            case PyTorch:
+                // Debian's, whichever python3 stands first in the path.
+                var python = Path.Combine(peers, "python3");
+                var script = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(peers))!, "torch_peer.py");
+                return File.Exists(python) && File.Exists(script) ? new ChildEngine(name, folder, Settings(), python, script) : null;
+            default:
+                var program = Path.Combine(peers, name);
+                return File.Exists(program) ? new ChildEngine(name, folder, Settings(), program) : null;
+        }
+    }
+
+    private static Dictionary<string, string> Settings() =>
+        Vector512.IsHardwareAccelerated ? new(Tuned) { ["OPENBLAS_CORETYPE"] = "SkylakeX" } : Tuned;
 
     // The host is dotnet under `dotnet run` of a framework-dependent build with UseAppHost=false, else the program itself.
     private static string[] Self() =>
