@@ -8,7 +8,7 @@ internal sealed class ProtoMessage
 {
     private const int Varint = 0, Delimited = 2;
 
-    private readonly MemoryStream _bytes = new();
+    private readonly List<byte> _bytes = [];
 
     /// <summary>Adds a whole number, at least 0.</summary>
     public ProtoMessage Number(int field, long value)
@@ -33,12 +33,12 @@ internal sealed class ProtoMessage
     {
         Key(field, Delimited);
         Variable((ulong)value.Length);
-        _bytes.Write(value);
+        _bytes.AddRange(value);
         return this;
     }
 
     /// <summary>Everything added so far.</summary>
-    public byte[] ToArray() => _bytes.ToArray();
+    public byte[] ToArray() => [.. _bytes];
 
     private void Key(int field, int kind) => Variable((ulong)((field << 3) | kind));
 
@@ -46,9 +46,9 @@ internal sealed class ProtoMessage
     {
         for (; value >= 0x80; value >>= 7)
         {
-            _bytes.WriteByte((byte)(value | 0x80));
+            _bytes.Add((byte)(value | 0x80));
         }
 
-        _bytes.WriteByte((byte)value);
+        _bytes.Add((byte)value);
     }
 }
