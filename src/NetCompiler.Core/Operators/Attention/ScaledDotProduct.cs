@@ -51,16 +51,8 @@ internal sealed class ScaledDotProduct : CompositeOperator
         var heads = HeadIndices.Of(settings.Integer("heads"));
         var shape = Shape.Spatial(settings.Integer("heads"), context.NodeOf(query).Shape.Extents[0], context.NodeOf(key).Shape.Extents[0]);
         var scores = context.Add("attention.scores", "scores", heads, shape, true, query, key);
-        var weights = context.Add("attention.softmax", "weights", Settings.None, shape, true, settings.Number("causal", 0) == 0 ? [scores] : [scores, Past(context, shape)]);
+        var weights = context.Add("attention.softmax", "weights", Settings.None.With("causal", settings.Number("causal", 0)), shape, true, scores);
         return Dropped(context, "dropout", weights);
-    }
-
-    // 1 for the places up to the step.
-    private static int Past(ExpansionContext context, Shape shape)
-    {
-        var (steps, places) = (shape.Extents[1], shape.Extents[2]);
-        var seen = Enumerable.Range(0, steps * places).Select(e => e % places <= e / places ? 1.0 : 0.0);
-        return context.Constant("past", Shape.Flat(steps, places), seen);
     }
 
     /// <summary>Adds dropout, where the layer has any.</summary>
