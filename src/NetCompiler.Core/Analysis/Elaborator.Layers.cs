@@ -8,8 +8,12 @@ namespace NetCompiler.Core.Analysis;
 /// <summary>Single layers: inputs, operators, shared layers, and their names.</summary>
 internal sealed partial class Elaborator
 {
+    /// <summary>The argument of an input whose first steps alone count.</summary>
+    internal const string LengthsArgument = "lengths";
+
     private static readonly EquatableArray<ParameterSpec> InputSpecs = EquatableArray.Of(
-        new ParameterSpec("shape", ArgumentKind.Extents, "Extents of one example.", Minimum: 1));
+        new ParameterSpec("shape", ArgumentKind.Extents, "Extents of one example.", Minimum: 1),
+        new ParameterSpec(LengthsArgument, ArgumentKind.Flag, "Whether an input of its own says how many steps of each example count.", "false", Positional: false));
 
     private int ElaborateInput(Call call, string? name, bool isFirst, Scope scope)
     {
@@ -29,6 +33,7 @@ internal sealed partial class Elaborator
         var isSequence = call.Operator == Keywords.Sequence;
         var problem = bound.Values.Count > 0 ? "An input reads no value; write its extents only."
             : isSequence && extents.Length != 2 ? "A sequence has steps and features, as in sequence 64x8."
+            : bound.Settings.Flag(LengthsArgument) && !isSequence && extents.Length > 1 ? "Only a sequence, or a list of indices such as input 20, has steps that lengths can count."
             : extents.Length > 4 ? "An input has channels and at most three spatial extents, as in input 1x28x28."
             : null;
         if (problem is not null)
@@ -49,6 +54,13 @@ internal sealed partial class Elaborator
             : draft.Names.TakeLike(Keywords.Input);
         var id = draft.Add(Leaf.Input, taken, [], Settings.None, shape, true, call.Id, bound.Subject);
         draft.Inputs.Add(id);
+        if (bound.Settings.Flag(LengthsArgument))
+        {
+            var settings = Settings.None.With(SequenceLengths.Steps, extents[0]);
+            draft.Inputs.Add(draft.Add(Leaf.Input, draft.Names.TakeLike(taken + "." + LengthsArgument), [], settings, Shape.Scalar, true, call.Id, "the lengths of " + bound.Subject));
+            draft.Lengths.Declare(id, draft.Inputs[draft.Inputs.Count - 1]);
+        }
+
         return id;
     }
 
@@ -80,7 +92,7 @@ internal sealed partial class Elaborator
         }
 
         var inference = new LayerInference(bound, call.Id, inputs, draft, places, problems);
-        if (inference.Infer(@operator) is not { } shape)
+        if (inference.Infer(@operator) is not { } shape || draft.Lengths.Read(@operator, bound, inputs, call.Id) is not { } reading)
         {
             return GraphDraft.Unknown;
         }
@@ -89,7 +101,15 @@ internal sealed partial class Elaborator
         var tensors = inference.Tensors.Select(t => AddTensor(t, name, bound, call.Id)).ToList();
         _layers[name] = new SharedLayer(@operator, bound, inference.Tensors, tensors, call.Id);
         WarnOfSecondActivation(@operator, inputs[0], call.Id, bound.Subject);
-        return draft.Add(@operator.Name, name, inputs.Concat(tensors), bound.Settings, shape, IsPerExample(@operator, inputs), call.Id, bound.Subject);
+        return AddLayer(@operator, name, reading, tensors, bound, shape, call.Id);
+    }
+
+    private int AddLayer(Operator @operator, string name, LengthFlow.Reading reading, IEnumerable<int> tensors, BoundCall bound, Shape shape, int id)
+    {
+        var inputs = reading.Inputs.Concat(tensors).Concat(reading.Masks);
+        var node = draft.Add(@operator.Name, name, inputs, reading.With(bound.Settings), shape, IsPerExample(@operator, reading.Inputs), id, bound.Subject);
+        draft.Lengths.Follow(node, reading);
+        return node;
     }
 
     private int ElaborateUse(UseCall use, Scope scope, Flow flow)
@@ -108,7 +128,7 @@ internal sealed partial class Elaborator
         }
 
         var inference = new LayerInference(bound, use.Id, inputs, draft, places, problems);
-        if (inference.Infer(layer.Operator) is not { } shape)
+        if (inference.Infer(layer.Operator) is not { } shape || draft.Lengths.Read(layer.Operator, bound, inputs, use.Id) is not { } reading)
         {
             return GraphDraft.Unknown;
         }
@@ -123,8 +143,7 @@ internal sealed partial class Elaborator
 
         var name = LayerName(use.As, scope, use.Layer.Name + ".use", use.Id);
         _layers[name] = layer;
-        return draft.Add(
-            layer.Operator.Name, name, inputs.Concat(layer.Nodes), bound.Settings, shape, IsPerExample(layer.Operator, inputs), use.Id, own.Subject);
+        return AddLayer(layer.Operator, name, reading, layer.Nodes, bound, shape, use.Id);
     }
 
     private bool IsPerExample(Operator @operator, IEnumerable<int> inputs) => !@operator.HandlesShared || inputs.Any(i => draft.Nodes[i].PerExample);

@@ -30,7 +30,7 @@ public static class GraphBuilder
             return null;
         }
 
-        var draft = new GraphDraft(places);
+        var draft = new GraphDraft(places, problems);
         var elaborator = new Elaborator(draft, blocks, places, problems, cancellationToken);
         elaborator.Run(statements);
         var (last, value) = elaborator.Last;

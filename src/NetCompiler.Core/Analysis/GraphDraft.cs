@@ -1,10 +1,11 @@
 using NetCompiler.Core.Declaration;
+using NetCompiler.Core.Diagnostics;
 using NetCompiler.Core.Graph;
 
 namespace NetCompiler.Core.Analysis;
 
 /// <summary>The nodes made so far.</summary>
-internal sealed class GraphDraft(SourceMap places)
+internal sealed class GraphDraft
 {
     /// <summary>Stands for a value that could not be made; its problem is reported, and nothing is reported for what reads it.</summary>
     public const int Unknown = -1;
@@ -12,10 +13,16 @@ internal sealed class GraphDraft(SourceMap places)
     /// <summary>Values of one tensor: 1 GB of floats.</summary>
     public const long LargestTensor = 1L << 28;
 
+    private readonly SourceMap _places;
     private readonly List<Node> _nodes = [];
     private readonly List<string> _subjects = [];
 
+    public GraphDraft(SourceMap places, ProblemList problems) => (_places, Lengths) = (places, new(this, places, problems));
+
     public LayerNames Names { get; } = new();
+
+    /// <summary>Which of the values are sequences with lengths.</summary>
+    public LengthFlow Lengths { get; }
 
     public IReadOnlyList<Node> Nodes => _nodes;
 
@@ -31,7 +38,7 @@ internal sealed class GraphDraft(SourceMap places)
     public void Replace(Node node) => _nodes[node.Id] = node;
 
     /// <summary>How a sentence says where a value comes from: <c>dense 8 on line 3</c>.</summary>
-    public string Origin(int node) => _subjects[node] + " on " + places[_nodes[node].Declared];
+    public string Origin(int node) => _subjects[node] + " on " + _places[_nodes[node].Declared];
 
     /// <summary>Values of a shape without overflow.</summary>
     public static long SizeOf(Shape shape)

@@ -2,6 +2,7 @@ using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Diagnostics;
 using NetCompiler.Core.Graph;
 using NetCompiler.Core.Operators;
+using NetCompiler.Core.Operators.Losses;
 
 namespace NetCompiler.Core.Analysis;
 
@@ -119,8 +120,12 @@ internal sealed class LossBinder(GraphDraft draft, SourceMap places, ProblemList
         var target = draft.Add(Leaf.Target, targetName, [], Settings.None, shape, true, declared, "the target of " + output.Name);
         int[] inputs = [output.Value, target];
         var result = new LayerInference(bound, declared, inputs, draft, places, problems).Infer(loss);
-        return result is null
-            ? GraphDraft.Unknown
-            : draft.Add(loss.Name, draft.Names.TakeLike(output.Name + ".loss"), inputs, bound.Settings, result, true, declared, bound.Subject);
+        if (result is null || draft.Lengths.WeightsOf(output.Value, (LossOperator)loss, bound, declared) is not { } weights)
+        {
+            return GraphDraft.Unknown;
+        }
+
+        var settings = weights.Length == 0 ? bound.Settings : bound.Settings.With(SequenceLengths.Masks, 0);
+        return draft.Add(loss.Name, draft.Names.TakeLike(output.Name + ".loss"), inputs.Concat(weights), settings, result, true, declared, bound.Subject);
     }
 }

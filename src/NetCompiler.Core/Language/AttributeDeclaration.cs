@@ -12,7 +12,7 @@ public static class AttributeDeclaration
 
     /// <summary>
     /// Reads the attributes of one class in source order. <c>network</c> with the extents <c>input</c> is the input
-    /// (with the flag <c>sequence</c> a sequence); any other name is the operator's word. The argument <c>name</c> is <c>as</c>, and
+    /// (with the flag <c>sequence</c> a sequence, with <c>lengths</c> one with lengths); any other name is the operator's word. The argument <c>name</c> is <c>as</c>, and
     /// <c>activation</c> is a stage after the layer. Underscores in argument names and choices may be missing (<c>initvalue</c>).
     /// </summary>
     /// <param name="attributes"><c>[Network]</c> first, then the layers; the index in the list is the number in places.</param>
@@ -62,8 +62,14 @@ public static class AttributeDeclaration
                 if (argument.Name == Keywords.Input && argument.Numbers.Count > 0)
                 {
                     var isSequence = attribute.Arguments.Any(static a => a.Name == Keywords.Sequence && (a.Word == "true" || a.Numbers.Contains(1)));
-                    var extents = new Argument(Id(index, i), null, Value(argument, null, index, i));
-                    return Statement(id, new Call(id, isSequence ? Keywords.Sequence : Keywords.Input, EquatableArray.Of(extents), null));
+                    var arguments = new List<Argument> { new(Id(index, i), null, Value(argument, null, index, i)) };
+                    var lengths = attribute.Arguments.ToList().FindIndex(static a => a.Name == Analysis.Elaborator.LengthsArgument);
+                    if (lengths >= 0)
+                    {
+                        arguments.Add(new(Id(index, lengths), Analysis.Elaborator.LengthsArgument, Value(attribute.Arguments[lengths], null, index, lengths)));
+                    }
+
+                    return Statement(id, new Call(id, isSequence ? Keywords.Sequence : Keywords.Input, arguments.ToEquatable(), null));
                 }
             }
 

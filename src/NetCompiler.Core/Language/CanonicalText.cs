@@ -28,7 +28,11 @@ internal sealed class CanonicalText(NetworkGraph graph)
         foreach (var node in graph.Nodes)
         {
             BeginStatement(node.Declared);
-            if (node.Operator == Leaf.Input)
+            if (SequenceLengths.IsImplied(node))
+            {
+                _layers.Take(node.Name);
+            }
+            else if (node.Operator == Leaf.Input)
             {
                 WriteInput(node);
             }
@@ -74,10 +78,12 @@ internal sealed class CanonicalText(NetworkGraph graph)
 
     private static bool IsLeaf(Node node) => OperatorCatalogue.Find(node.Operator) is { IsInternal: true, InputCount.Most: 0 };
 
+    private bool HasLengths(Node input) => input.Id + 1 < graph.Nodes.Count && SequenceLengths.IsLengths(graph[input.Id + 1]);
+
     private bool HasNamedOutputs => graph.Outputs.Count > 1 || graph.Outputs[0].Name != Keywords.Output;
 
     private IEnumerable<Node> DeclaredInputs(Node node) =>
-        node.Inputs.Select(i => graph[i]).Where(static n => !n.IsWeight);
+        node.Inputs.Select(i => graph[i]).Where(static n => !n.IsWeight && !SequenceLengths.IsMask(n)).Select(n => n.Operator == SequenceLengths.Fill ? graph[n.Inputs[0]] : n);
 
     private IEnumerable<Node> Tensors(Node node) =>
         node.Inputs.Select(i => graph[i]).Where(static n => n.IsWeight);
@@ -103,7 +109,7 @@ internal sealed class CanonicalText(NetworkGraph graph)
             NameValue(shared);
         }
 
-        foreach (var node in graph.Nodes.Where(n => n.Operator == Leaf.Input || (!IsLeaf(n) && !graph.Losses.Contains(n.Id))))
+        foreach (var node in graph.Nodes.Where(n => !SequenceLengths.IsImplied(n) && (n.Operator == Leaf.Input || (!IsLeaf(n) && !graph.Losses.Contains(n.Id)))))
         {
             var reads = DeclaredInputs(node).ToList();
             if (reads.Count != 1 || reads[0].Id != previous || inputs > 1)
@@ -142,7 +148,8 @@ internal sealed class CanonicalText(NetworkGraph graph)
     private void WriteInput(Node node)
     {
         var hasValue = StartLine(node);
-        _text.Append(node.Shape.Kind == ShapeKind.Sequence ? Keywords.Sequence : Keywords.Input).Append(' ').Append(node.Shape);
+        _text.Append(node.Shape.Kind == ShapeKind.Sequence ? Keywords.Sequence : Keywords.Input).Append(' ').Append(node.Shape)
+            .Append(HasLengths(node) ? $" {Elaborator.LengthsArgument}=true" : "");
         var isDefault = hasValue ? _values[node.Id] == node.Name && _layers.Take(node.Name) : _layers.TakeLike(Keywords.Input) == node.Name;
         EndLine(node, isDefault);
         _inputsInARow++;

@@ -15,7 +15,10 @@ public abstract class ExpansionContext
     public ScanRegion? Scan { get; set; }
 
     /// <summary>How many values, weights and states the layer reads.</summary>
-    public int InputCount => Node.Inputs.Count;
+    public int InputCount => Node.Inputs.Count - SequenceLengths.MasksOf(Node).Length;
+
+    /// <summary>The id of the mask of the steps of value <paramref name="input"/> that count; null where all do.</summary>
+    public int? Mask(int input) => Array.IndexOf(SequenceLengths.MasksOf(Node), input) is var at and >= 0 ? Input(InputCount + at) : null;
 
     /// <summary>The id of the layer's input <paramref name="index"/>, weights included.</summary>
     public abstract int Input(int index);

@@ -6,6 +6,7 @@ using NetCompiler.Core.Operators.Convolution;
 using NetCompiler.Core.Operators.Functions;
 using NetCompiler.Core.Operators.Internal;
 using NetCompiler.Core.Operators.Layers;
+using NetCompiler.Core.Operators.Lengths;
 using NetCompiler.Core.Operators.Losses;
 using NetCompiler.Core.Operators.Normalisation;
 using NetCompiler.Core.Operators.Pooling;
@@ -88,6 +89,7 @@ public static class OperatorCatalogue
         new LrnDivisor(), new LrnQuotient(), new LrnGradient(),
 
         // Recurrence
+        new LengthsMask(), new LengthsWeights(), new LengthsFill(),
         .. ScanBoundary.All, new Hold(), new Drop(), new Companion(), new LstmCell(), new LstmCellGradient(), new GruCell(), new GruCellGradient(),
 
         // Attention and embedding

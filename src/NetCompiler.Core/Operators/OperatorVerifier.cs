@@ -37,7 +37,8 @@ public static class OperatorVerifier
     {
         var values = ShapeInference.ValuesOf(known, node.Inputs.Select(i => graph[i])).Select(static n => n.Id).ToArray();
         var (least, most) = known.InputCount;
-        var read = values.Length + node.Inputs.Skip(values.Length).Count(i => graph[i].Operator is not (Leaf.Parameter or Leaf.State));
+        var behind = node.Inputs.Skip(values.Length).Select(i => graph[i]).Where(n => known.Group == OperatorGroup.Internal || !SequenceLengths.IsMask(n)).ToArray();
+        var read = values.Length + behind.Count(static n => n.Operator is not (Leaf.Parameter or Leaf.State));
         if (read < least || read > most)
         {
             found.Add(FormattableString.Invariant($"{node.Name} ({node.Operator}) reads {read} values; it needs {Count(least, most)}."));
@@ -52,20 +53,19 @@ public static class OperatorVerifier
             found.Add($"{node.Name} ({node.Operator}) has the shape {node.Shape}, but its rule gives {shape}.");
         }
 
-        var weights = node.Inputs.Skip(values.Length).Select(i => graph[i]).ToArray();
-        if (replay.Weights.Count != weights.Length)
+        if (replay.Weights.Count != behind.Length)
         {
             found.Add(FormattableString.Invariant(
-                $"{node.Name} ({node.Operator}) reads {weights.Length} weights and states, but its rule declares {replay.Weights.Count}."));
+                $"{node.Name} ({node.Operator}) reads {behind.Length} weights and states, but its rule declares {replay.Weights.Count}."));
             return;
         }
 
-        for (var i = 0; i < weights.Length; i++)
+        for (var i = 0; i < behind.Length; i++)
         {
             var (leaf, name, declared) = replay.Weights[i];
-            if (weights[i].Operator != leaf || weights[i].Shape != declared)
+            if (behind[i].Operator != leaf || behind[i].Shape != declared)
             {
-                found.Add($"{node.Name} ({node.Operator}) declares {leaf} {name} of {declared}, but reads {weights[i].Name}, a {weights[i].Operator} of {weights[i].Shape}.");
+                found.Add($"{node.Name} ({node.Operator}) declares {leaf} {name} of {declared}, but reads {behind[i].Name}, a {behind[i].Operator} of {behind[i].Shape}.");
             }
         }
     }

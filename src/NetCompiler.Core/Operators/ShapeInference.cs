@@ -34,7 +34,7 @@ internal sealed class ShapeInference(Settings settings, string subject, Node[] v
         var (least, most) = @operator.InputCount;
         return @operator.Group == OperatorGroup.Internal || most == int.MaxValue ? inputs
             : least == most ? inputs.Take(most)
-            : inputs.Where(static n => !n.IsWeight);
+            : inputs.Where(static n => !n.IsWeight && !SequenceLengths.IsMask(n));
     }
 
     public override string Origin(int index) => values[index].Name;

@@ -14,8 +14,7 @@ internal static class LossHeads
             {
                 Operator = fused,
                 Settings = WithSteepness(node.Settings, graph[node.Inputs[0]]),
-                Inputs = EquatableArray.Of(
-                    rewriter.NewId(graph[node.Inputs[0]].Inputs[0]), rewriter.NewId(node.Inputs[1])),
+                Inputs = node.Inputs.Select((id, i) => rewriter.NewId(i == 0 ? graph[id].Inputs[0] : id)).ToEquatable(),
             })
             : rewriter.Keep(node));
 

@@ -48,15 +48,19 @@ internal static class EngineCatalogue<T>
         ["lstm"] = static n => new Recurrent<T, LstmCell<T>>(n.InputShape(0), n.Settings),
         ["gru"] = static n => new Recurrent<T, GruCell<T>>(n.InputShape(0), n.Settings),
 
+        [SequenceLengths.Mask] = static n => new LengthMask<T>(n.Shape.Extents[0], isWeight: false),
+        [SequenceLengths.Weights] = static n => new LengthMask<T>(n.Shape.Extents[0], isWeight: true),
+        [SequenceLengths.Fill] = static n => new LengthFill<T>(n.Shape.Extents[0], n.Real("value")),
+
         // Attention and embedding
         ["embedding"] = static n => new Embedding<T>(n.InputShape(1).Extents[0], n.InputShape(1).Extents[1], (int)n.Settings.Number("padding_idx", -1)),
 
         ["positionalencoding"] = static n => new PositionalEncoding<T>(n.Shape, n.Word("kind") == "learned"),
         ["attention"] = static n => new Attention<T>(
             n.Name, n.Sources, n.Weights - (n.Settings.Flag("bias") ? 3 : 1), n.Settings.Integer("heads"), n.Settings.Flag("causal"), n.Settings.Flag("bias"),
-            n.Settings.Number("dropout", 0)),
+            n.Settings.Number("dropout", 0), n.Masks > 0),
         ["scaleddotproduct"] = static n => new ScaledDotProduct<T>(
-            n.Name, n.Settings.Integer("heads"), n.Settings.Number("causal", 0) != 0, n.Settings.Number("dropout", 0)),
+            n.Name, n.Settings.Integer("heads"), n.Settings.Number("causal", 0) != 0, n.Settings.Number("dropout", 0), n.Masks > 0),
         ["feedforward"] = static n => Transformer<T>.FeedForward(n.Name, n.Settings, n.InputShapes),
         ["transformerencoder"] = static n => Transformer<T>.Encoder(n.Name, n.Settings, n.InputShapes),
         ["transformerdecoder"] = static n => Transformer<T>.Decoder(n.Name, n.Settings, n.InputShapes),
@@ -223,11 +227,14 @@ internal static class EngineCatalogue<T>
             get
             {
                 var owner = graph;
-                return node.Inputs.Count(i => owner[i].Operator is not (Leaf.Parameter or Leaf.State));
+                return node.Inputs.Count(i => owner[i].Operator is not (Leaf.Parameter or Leaf.State)) - Masks;
             }
         }
 
-        public int Weights => node.Inputs.Count - Sources;
+        /// <summary>How many masks it takes, behind everything else.</summary>
+        public int Masks => SequenceLengths.MasksOf(node).Length;
+
+        public int Weights => node.Inputs.Count - Sources - Masks;
 
         public Shape InputShape(int index) => graph[node.Inputs[index]].Shape;
 

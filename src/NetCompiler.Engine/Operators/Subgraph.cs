@@ -42,8 +42,9 @@ internal sealed class Subgraph<T> : EngineOperator<T>
         pass.Backward();
         for (int i = 0, at = 0; i < call.InputCount; i++)
         {
-            var inner = i < _plan.InputIds.Length ? workspace.Gradient(_plan.InputIds[i]) : gradients.AsSpan(at, call.Shape(i).Size);
-            at += i < _plan.InputIds.Length ? 0 : inner.Length;
+            var isWeight = _plan.Sources[i] == ValueSource.Parameter;
+            var inner = isWeight ? gradients.AsSpan(at, call.Shape(i).Size) : workspace.Gradient(i);
+            at += isWeight ? inner.Length : 0;
             var outer = call.InputGradient(i);
             for (var e = 0; e < outer.Length; e++)
             {
@@ -62,9 +63,9 @@ internal sealed class Subgraph<T> : EngineOperator<T>
         for (int i = 0, at = 0; i < call.InputCount; i++)
         {
             var given = call.Input(i);
-            if (i < _plan.InputIds.Length)
+            if (_plan.Sources[i] != ValueSource.Parameter)
             {
-                given.CopyTo(workspace.Value(_plan.InputIds[i]));
+                given.CopyTo(workspace.Value(i));
             }
             else
             {
@@ -95,16 +96,20 @@ internal sealed class Subgraph<T> : EngineOperator<T>
         private readonly string _layer;
         private readonly List<Node> _nodes = [];
         private readonly int _sources;
+        private readonly int _masks;
+        private readonly int _given;
 
         /// <param name="layer">The layer's name, with which those of its parts begin.</param>
         /// <param name="shapes">The shapes of the layer's inputs, weights included.</param>
         /// <param name="sources">How many of them are no weights.</param>
-        public Sketch(string layer, IReadOnlyList<Shape> shapes, int sources)
+        /// <param name="masks">How many of them are masks, which come last.</param>
+        public Sketch(string layer, IReadOnlyList<Shape> shapes, int sources, int masks = 0)
         {
-            (_layer, _sources) = (layer, sources);
+            (_layer, _sources, _masks, _given) = (layer, sources, masks, shapes.Count);
             for (var i = 0; i < shapes.Count; i++)
             {
-                _nodes.Add(new Node(i, i < sources ? Leaf.Input : Leaf.Parameter, "input" + i, default, Settings.None, shapes[i], i < sources, -1));
+                var isValue = i < sources || i >= shapes.Count - masks;
+                _nodes.Add(new Node(i, isValue ? Leaf.Input : Leaf.Parameter, "input" + i, default, Settings.None, shapes[i], isValue, -1));
             }
         }
 
@@ -117,6 +122,6 @@ internal sealed class Subgraph<T> : EngineOperator<T>
         }
 
         public Subgraph<T> Make() => new(new NetworkGraph(
-            _nodes.ToEquatable(), Enumerable.Range(0, _sources).ToEquatable(), EquatableArray.Of(new NamedValue("output", _nodes.Count - 1)), default));
+            _nodes.ToEquatable(), Enumerable.Range(0, _sources).Concat(Enumerable.Range(_given - _masks, _masks)).ToEquatable(), EquatableArray.Of(new NamedValue("output", _nodes.Count - 1)), default));
     }
 }

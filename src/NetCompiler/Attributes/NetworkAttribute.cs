@@ -51,6 +51,12 @@ public sealed class NetworkAttribute : Attribute
     /// <summary>Whether the input is a sequence, of steps and then features, instead of a spatial or plain value.</summary>
     public bool Sequence { get; set; }
 
+    /// <summary>
+    /// Whether an input of its own says how many steps of each example count, of a sequence or a list of indices. Layers leave the later steps out, and
+    /// so do losses.
+    /// </summary>
+    public bool Lengths { get; set; }
+
     /// <summary>The most trainable values the network may have; more is a build error. 0 for no limit.</summary>
     public long MaxParameters { get; set; }
 

@@ -23,7 +23,7 @@ internal static partial class GradientCases
         .. Normalisation(),
 
         // Recurrence
-        .. Recurrences(),
+        .. Recurrences(), .. OfLengths(),
 
         // Attention and embedding
         .. Embeddings(), .. Attentions(), .. Transformers(),

@@ -29,6 +29,18 @@ internal sealed class GraphSketch
     /// <summary>A layer; <paramref name="arguments"/> as in the language, all by name: <c>units=3 bias=false</c>.</summary>
     public int Apply(string layer, string arguments, params int[] inputs) => Apply(layer, Arguments(layer, arguments), inputs, null);
 
+    /// <summary>A layer whose value <paramref name="of"/> has steps that do not count: <paramref name="mask"/> says which do.</summary>
+    public int Masked(string layer, string arguments, int mask, int of, params int[] inputs)
+    {
+        var id = Apply(layer, arguments, inputs);
+        _nodes[id] = _nodes[id] with { Inputs = _nodes[id].Inputs.Append(mask).ToEquatable(), Settings = _nodes[id].Settings.With(SequenceLengths.Masks, of) };
+        return id;
+    }
+
+    /// <summary>An input of lengths, and what says which steps count.</summary>
+    public int Mask(int steps, string kind = SequenceLengths.Mask) =>
+        Internal(kind, Settings.None, Shape.Sequence(steps, 1), Input(Shape.Scalar, "lengths"));
+
     public int Apply(string layer, int input) => Apply(layer, "", input);
 
     /// <summary>The layer <paramref name="shared"/> once more, with its weights.</summary>
@@ -43,6 +55,14 @@ internal sealed class GraphSketch
 
     /// <summary>A leaf that is computed, such as <c>dropout.mask</c>.</summary>
     public int Random(string name, Settings settings, Shape shape) => Add(name, Unique(name), [], settings, shape);
+
+    /// <summary>A loss that counts some steps only.</summary>
+    public int LossOfSteps(string kind, int prediction, int weights)
+    {
+        var id = Loss(kind, prediction);
+        _nodes[id] = _nodes[id] with { Inputs = _nodes[id].Inputs.Append(weights).ToEquatable(), Settings = _nodes[id].Settings.With(SequenceLengths.Masks, 0) };
+        return id;
+    }
 
     public int Loss(string kind, int prediction, string arguments = "", double weight = 1) =>
         Loss(kind, prediction, Arguments(kind, arguments).With("weight", weight));

@@ -31,6 +31,8 @@ public sealed class AttributeDeclarationTests
     {
         var (graph, _) = Build(Source("network", Numbers("input", 64, 8), Numbers("sequence", 1)), Source("dense", Numbers("units", 3)));
         Assert.Equal(Shape.Sequence(64, 8), graph![0].Shape);
+        var (counted, _) = Build(Source("network", Numbers("input", 64, 8), Numbers("sequence", 1), Word("lengths", "true")), Source("lstm", Numbers("units", 3)));
+        Assert.Equal(["input", "input.lengths"], counted!.Inputs.Select(i => counted[i].Name));
     }
 
     [Fact]

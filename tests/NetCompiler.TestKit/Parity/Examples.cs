@@ -85,8 +85,8 @@ public sealed class Examples
         }
     }
 
-    /// <summary>How many indices an input may have, where rows are looked up by it; else 0.</summary>
-    private int Indices(int input) => _graph.Nodes.Where(n => n.Operator == "embedding" && n.Inputs[0] == input)
+    /// <summary>How many indices an input may have, where rows are looked up by it, or lengths; else 0.</summary>
+    private int Indices(int input) => SequenceLengths.IsLengths(_graph[input]) ? _graph[input].Settings.Integer(SequenceLengths.Steps) + 1 : _graph.Nodes.Where(n => n.Operator == "embedding" && n.Inputs[0] == input)
         .Select(static n => n.Settings.Integer("count")).DefaultIfEmpty().Min();
 
     private void Target(string loss, Span<double> target, int features)

@@ -84,7 +84,7 @@ internal sealed class AttentionLayer : CompositeOperator
         var value = Project("value", 2, AttentionShapes.ValueOf(read));
         var seen = context.Add(
             "attention.values", "values", HeadIndices.Of(context.Node.Settings.Integer("heads")), context.Node.Shape, true,
-            ScaledDotProduct.Weights(context, query, key), value);
+            ScaledDotProduct.Weights(context, query, key, context.Mask(AttentionShapes.KeyOf(read))), value);
         return context.Result("dense", DenseSettings(features, bias), bias ? [seen, weights[after + 1], weights[after + 2]] : [seen, weights[after]]);
     }
 

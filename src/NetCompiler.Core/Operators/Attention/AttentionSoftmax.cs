@@ -5,7 +5,7 @@ using NetCompiler.Core.Operators.Internal;
 namespace NetCompiler.Core.Operators.Attention;
 
 /// <summary>
-/// Inputs: s (heads, steps, places), and perhaps a mask (places) for each example that is 1 where a place counts and 0 elsewhere. Setting
+/// Inputs: s (heads, steps, places), and perhaps a mask (places, 1) of each example that is 1 where a place counts and 0 elsewhere. Setting
 /// <c>causal</c>: a step sees the places up to its own. A place that is not to be seen gets exactly 0, and so does every place where none is left.
 /// </summary>
 internal sealed class AttentionSoftmax() : InternalOperator("attention.softmax", "p = softmax of s over the places that may be seen: not later ones when causal, and those where the mask is not 0.")
@@ -28,7 +28,7 @@ internal sealed class AttentionSoftmax() : InternalOperator("attention.softmax",
         var k = context.Kernel(Name, isMasked || isCausal ? "p = softmax(s) over the places seen" : "p = softmax(s) over the places");
         var (s, p) = (context.Input(0).As("s"), context.Output.As("p"));
         var (n, h, i, j) = (k.Rows(), k.Parallel("h", s.Extents[0]), k.Parallel("i", s.Extents[1]), k.Reduce("j", s.Extents[2]));
-        var counts = isMasked ? k.Read(context.Input(1).As("mask"), n, j) : null;
+        var counts = isMasked ? k.Read(context.Input(1).As("seen"), n, j, 0) : null;
         var isPast = isCausal ? Expression.LessOrEqual(k.Index(j), k.Index(i)) : null;
         var seen = counts is not null && isPast is not null ? counts * isPast : counts ?? isPast;
         Expression Masked(Expression value, double otherwise) => seen is null ? value : Expression.Select(seen, value, otherwise);

@@ -41,17 +41,18 @@ internal sealed class ScaledDotProduct : CompositeOperator
     {
         var count = context.InputCount;
         return context.Result("attention.values", HeadIndices.Of(context.Node.Settings.Integer("heads")), Weights(
-            context, context.Input(0), context.Input(AttentionShapes.KeyOf(count))), context.Input(AttentionShapes.ValueOf(count)));
+            context, context.Input(0), context.Input(AttentionShapes.KeyOf(count)), context.Mask(AttentionShapes.KeyOf(count))), context.Input(AttentionShapes.ValueOf(count)));
     }
 
     /// <summary>Adds how much each step looks at each place.</summary>
-    public static int Weights(ExpansionContext context, int query, int key)
+    /// <param name="mask">What says which places count; null where all do.</param>
+    public static int Weights(ExpansionContext context, int query, int key, int? mask)
     {
         var settings = context.Node.Settings;
         var heads = HeadIndices.Of(settings.Integer("heads"));
         var shape = Shape.Spatial(settings.Integer("heads"), context.NodeOf(query).Shape.Extents[0], context.NodeOf(key).Shape.Extents[0]);
         var scores = context.Add("attention.scores", "scores", heads, shape, true, query, key);
-        var weights = context.Add("attention.softmax", "weights", Settings.None.With("causal", settings.Number("causal", 0)), shape, true, scores);
+        var weights = context.Add("attention.softmax", "weights", Settings.None.With("causal", settings.Number("causal", 0)), shape, true, mask is { } counts ? [scores, counts] : [scores]);
         return Dropped(context, "dropout", weights);
     }
 

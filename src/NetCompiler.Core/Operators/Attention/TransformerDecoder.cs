@@ -46,9 +46,9 @@ internal sealed class TransformerDecoder : CompositeOperator
         var cross = context.InputCount - 16;
         var after = 6 + cross;
         var causal = context.Node.Settings.Flag("causal");
-        var first = TransformerParts.Residual(context, 1, after + 4, false, context.Input(0), x => TransformerParts.Attend(context, "self_attn", causal, 2, 4, x));
+        var first = TransformerParts.Residual(context, 1, after + 4, false, context.Input(0), x => TransformerParts.Attend(context, "self_attn", causal, 2, 4, 0, x));
         var second = TransformerParts.Residual(
-            context, 2, after + 6, false, first, x => TransformerParts.Attend(context, "multihead_attn", false, 6, cross, x, context.Input(1)));
+            context, 2, after + 6, false, first, x => TransformerParts.Attend(context, "multihead_attn", false, 6, cross, 1, x, context.Input(1)));
         return TransformerParts.Residual(context, 3, after + 8, true, second, x => TransformerParts.Feed(context, after, x));
     }
 }

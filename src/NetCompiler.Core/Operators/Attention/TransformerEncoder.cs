@@ -34,7 +34,7 @@ internal sealed class TransformerEncoder : CompositeOperator
     public override int Expand(ExpansionContext context)
     {
         var causal = context.Node.Settings.Flag("causal");
-        var first = TransformerParts.Residual(context, 1, 9, false, context.Input(0), x => TransformerParts.Attend(context, "self_attn", causal, 1, 4, x));
+        var first = TransformerParts.Residual(context, 1, 9, false, context.Input(0), x => TransformerParts.Attend(context, "self_attn", causal, 1, 4, 0, x));
         return TransformerParts.Residual(context, 2, 11, true, first, x => TransformerParts.Feed(context, 5, x));
     }
 }

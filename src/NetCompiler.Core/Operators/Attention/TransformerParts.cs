@@ -59,11 +59,15 @@ internal static class TransformerParts
     }
 
     /// <summary>Adds attention with weights from input <paramref name="weights"/> on.</summary>
-    public static int Attend(ExpansionContext context, string suffix, bool causal, int weights, int count, params int[] sources)
+    /// <param name="keys">The layer's value whose mask that of the keys is.</param>
+    public static int Attend(ExpansionContext context, string suffix, bool causal, int weights, int count, int keys, params int[] sources)
     {
         var own = context.Node.Settings;
         var settings = HeadIndices.Of(own.Integer("heads")).With("causal", causal ? 1 : 0).With("bias", 1).With("dropout", own.Number("dropout", 0));
-        return context.Add("attention", suffix, settings, [.. sources, .. Enumerable.Range(weights, count).Select(context.Input)]);
+        int[] masks = context.Mask(keys) is { } mask ? [mask] : [];
+        return context.Add(
+            "attention", suffix, masks.Length == 0 ? settings : settings.With(SequenceLengths.Masks, AttentionShapes.KeyOf(sources.Length)),
+            [.. sources, .. Enumerable.Range(weights, count).Select(context.Input), .. masks]);
     }
 
     /// <summary>Adds the feed-forward part with weights from input <paramref name="weights"/> on.</summary>

@@ -28,7 +28,8 @@ internal sealed class CrossEntropy : LossOperator
         var n = k.Rows();
         Affine[] index = [n, .. k.ReduceOver(shape.Extents)];
         var target = CrossEntropyTarget.Smooth(k.Read(context.Input(1).As("t"), index), context.Node.Settings, classes);
-        var sum = k.Sum(target * Expression.Log(Expression.Max(k.Read(context.Input(0).As("p"), index), Floor)));
+        var log = Expression.Log(Expression.Max(k.Read(context.Input(0).As("p"), index), Floor));
+        var sum = k.Sum(Counted(context, k, 2, index, target * log));
         k.Write(context.Output.As("loss"), (-(double)classes / shape.Size) * sum, n, 0);
     }
 
@@ -43,6 +44,6 @@ internal sealed class CrossEntropy : LossOperator
         var factor = -settings.Number("weight", 1) * classes / shape.Size;
         var target = CrossEntropyTarget.Smooth(k.Read(context.Input(2).As("t"), index), settings, classes);
         var p = Expression.Max(k.Read(context.Input(1).As("p"), index), Floor);
-        k.Write(context.Output.As("dp"), factor * k.ReadScalar(context.Input(0).As("dy"), n) * (target / p), index);
+        k.Write(context.Output.As("dp"), Counted(context, k, 3, index, factor * k.ReadScalar(context.Input(0).As("dy"), n) * (target / p)), index);
     }
 }

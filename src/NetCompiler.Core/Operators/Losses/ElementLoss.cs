@@ -16,8 +16,8 @@ internal abstract class ElementLoss : LossOperator
 
     protected abstract Expression Derivative(Expression p, Expression t, Settings settings);
 
-    /// <summary>By what the sum over the elements is multiplied; the mean unless the loss says otherwise.</summary>
-    protected virtual double Factor(Shape prediction) => 1.0 / prediction.Size;
+    /// <summary>By what the sum over the elements is multiplied.</summary>
+    private double Factor(Shape prediction) => AddsUp ? 1 : 1.0 / prediction.Size;
 
     public override void Lower(LoweringContext context)
     {
@@ -25,7 +25,8 @@ internal abstract class ElementLoss : LossOperator
         var k = context.Kernel(Name + ".forward", FormulaText);
         var n = k.Rows();
         Affine[] index = [n, .. k.ReduceOver(shape.Extents)];
-        var sum = k.Sum(Formula(k.Read(context.Input(0).As(PredictionName), index), k.Read(context.Input(1).As("t"), index), context.Node.Settings));
+        var value = Formula(k.Read(context.Input(0).As(PredictionName), index), k.Read(context.Input(1).As("t"), index), context.Node.Settings);
+        var sum = k.Sum(Counted(context, k, 2, index, value));
         var factor = Factor(shape);
         k.Write(context.Output.As("loss"), factor == 1 ? sum : factor * sum, n, 0);
     }
@@ -39,6 +40,6 @@ internal abstract class ElementLoss : LossOperator
         var derivative = Derivative(k.Read(context.Input(1).As(PredictionName), index), k.Read(context.Input(2).As("t"), index), settings);
         var factor = Factor(context.Node.Shape) * settings.Number("weight", 1);
         var dy = k.ReadScalar(context.Input(0).As("dy"), n);
-        k.Write(context.Output.As("d" + PredictionName), (factor == 1 ? dy : factor * dy) * derivative, index);
+        k.Write(context.Output.As("d" + PredictionName), Counted(context, k, 3, index, (factor == 1 ? dy : factor * dy) * derivative), index);
     }
 }

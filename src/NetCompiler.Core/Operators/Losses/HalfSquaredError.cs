@@ -13,7 +13,7 @@ internal sealed class HalfSquaredError : ElementLoss
 
     public override string DerivativeText => "dp = dy · (p - t)";
 
-    protected override double Factor(Shape prediction) => 1;
+    public override bool AddsUp => true;
 
     protected override Expression Formula(Expression p, Expression t, Settings settings) => 0.5 * ((p - t) * (p - t));
 

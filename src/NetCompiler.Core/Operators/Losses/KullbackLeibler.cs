@@ -13,7 +13,7 @@ internal sealed class KullbackLeibler : ElementLoss
 
     public override string DerivativeText => "dp = -dy · t";
 
-    protected override double Factor(Shape prediction) => 1;
+    public override bool AddsUp => true;
 
     protected override Expression Formula(Expression p, Expression t, Settings settings) =>
         Expression.Select(Expression.LessOrEqual(t, 0), 0, t * (Expression.Log(t) - p));

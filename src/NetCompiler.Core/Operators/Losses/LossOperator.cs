@@ -1,10 +1,13 @@
 using NetCompiler.Core.Graph;
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Operators.Lengths;
 
 namespace NetCompiler.Core.Operators.Losses;
 
 /// <summary>
-/// One number per example from a prediction and a target of its shape. Inputs: prediction, target. The gradient operator
-/// <c>NAME.gradient</c> has inputs dy, prediction, target and the settings of the loss; it applies setting <c>weight</c>. Targets have no gradient.
+/// One number per example from a prediction and a target of its shape. Inputs: prediction, target, and perhaps for each step of a sequence what it
+/// counts (see <see cref="SequenceLengths.Weights"/>). The gradient operator <c>NAME.gradient</c> has inputs dy, those of the loss, and its settings; it
+/// applies setting <c>weight</c>. Targets have no gradient.
 /// </summary>
 internal abstract class LossOperator : Operator
 {
@@ -13,6 +16,9 @@ internal abstract class LossOperator : Operator
     public override OperatorGroup Group => OperatorGroup.Loss;
 
     public override (int Least, int Most) InputCount => (2, 2);
+
+    /// <summary>Whether steps add up where others take their mean.</summary>
+    public virtual bool AddsUp => false;
 
     /// <summary>The gradient as comments write it.</summary>
     public abstract string DerivativeText { get; }
@@ -38,9 +44,15 @@ internal abstract class LossOperator : Operator
         {
             var prediction = context.NodeOf(context.Node.Inputs[0]);
             context.Give(0, context.Add(
-                Name + ".gradient", context.Node.Settings, prediction.Shape, prediction.PerExample, context.OutputGradient, prediction.Id, context.Node.Inputs[1]));
+                Name + ".gradient", context.Node.Settings, prediction.Shape, prediction.PerExample,
+                [context.OutputGradient, .. context.Node.Inputs]));
         }
     }
+
+    /// <summary>What an element has a part in, times what its step counts where steps count differently.</summary>
+    /// <param name="input">The input that says it, if there is one.</param>
+    protected static Expression Counted(LoweringContext context, KernelBuilder kernel, int input, Affine[] index, Expression value) =>
+        context.Node.Inputs.Count > input ? LengthsFill.Counted(kernel, context.Input(input), index, value) : value;
 
     /// <summary>The kernel of the gradient operator.</summary>
     public abstract void LowerGradient(LoweringContext context);

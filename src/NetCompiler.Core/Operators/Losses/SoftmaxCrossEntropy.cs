@@ -31,7 +31,8 @@ internal sealed class SoftmaxCrossEntropy : LossOperator
         LowerPositions(context, shape, each);
         var k = context.Kernel("softmaxcrossentropy.mean", "loss = mean over positions");
         var n = k.Rows();
-        var sum = k.Sum(k.Read(each, [n, .. k.ReduceOver(positions)]));
+        Affine[] index = [n, .. k.ReduceOver(positions)];
+        var sum = k.Sum(Counted(context, k, 2, index, k.Read(each, index)));
         k.Write(context.Output.As("loss"), ((double)FeatureAxis.Features(shape) / shape.Size) * sum, n, 0);
     }
 
@@ -71,6 +72,6 @@ internal sealed class SoftmaxCrossEntropy : LossOperator
         k.NextStage();
         var factor = settings.Number("weight", 1) * FeatureAxis.Features(shape) / shape.Size;
         var dy = k.ReadScalar(context.Input(0).As("dy"), n);
-        k.WriteInner(dz, (factor == 1 ? dy : factor * dy) * ((k.Read(dz, index) * (total / sum)) - t), index);
+        k.WriteInner(dz, Counted(context, k, 3, index, (factor == 1 ? dy : factor * dy) * ((k.Read(dz, index) * (total / sum)) - t)), index);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class Hold() : InternalOperator("scan.hold", "y = new where the 
         k.Write(context.Output, Expression.Select(Mask(k, context.Input(0), index), k.Read(context.Input(1).As("new"), index), old), index);
     }
 
-    internal static Expression Mask(KernelBuilder kernel, Operand mask, Affine[] index) => kernel.ReadScalar(mask.As("mask"), index[0]);
+    internal static Expression Mask(KernelBuilder kernel, Operand mask, Affine[] index) => kernel.ReadScalar(mask.As("counts"), index[0]);
 }
 
 /// <summary>Inputs: mask, dy.</summary>

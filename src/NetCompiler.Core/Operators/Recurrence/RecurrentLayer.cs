@@ -128,10 +128,19 @@ internal abstract class RecurrentLayer : CompositeOperator
         var projected = context.Add(ScanRegion.Boundary.Step, "projected" + suffix, Settings.None, Shape.Flat(Gates * units), true, projection);
         var hidden = context.Add("dense", "hidden" + suffix, dense, bias ? [states[0], weights[1], weights[3]] : [states[0], weights[1]]);
         var after = Step(context, projected, hidden, states);
+        var shown = after[0];
+        if (context.Mask(0) is { } mask)
+        {
+            // Past the length a step leaves the states alone and shows 0. The way back holds its start until it comes to the length.
+            var counts = context.Add(ScanRegion.Boundary.Step, "counts" + suffix, Settings.None, Shape.Scalar, true, mask);
+            shown = context.Add("scan.hold", "shown" + suffix, Settings.None, Shape.Flat(units), true, counts, after[0]);
+            after = [.. after.Select((a, i) => context.Add("scan.hold", (i == 0 ? "held" : "held_memory") + suffix, Settings.None, Shape.Flat(units), true, counts, a, states[i]))];
+        }
+
         var next = states.Select((s, i) => context.Add(
             ScanRegion.Boundary.Next, (i == 0 ? "next" : "next_memory") + suffix, Settings.None, Shape.Flat(units), true, s, after[i])).ToArray();
         context.Scan = null;
-        return (after[0], next[0]);
+        return (shown, next[0]);
     }
 
     private void Declare(InferenceContext context, string suffix, int inputs, int units)

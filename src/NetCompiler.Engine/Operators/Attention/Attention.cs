@@ -8,13 +8,13 @@ namespace NetCompiler.Engine.Operators;
 /// q = x Wqᵀ + bq, k and v likewise from their sources, scaled dot products by heads, and y = z Woᵀ + bo. The three projections are rows of one
 /// weight, or three weights where sources have other features than x.
 /// </summary>
-internal sealed class Attention<T>(string layer, int sources, int weights, int heads, bool causal, bool bias, double rate) : EngineOperator<T>
+internal sealed class Attention<T>(string layer, int sources, int weights, int heads, bool causal, bool bias, double rate, bool isMasked) : EngineOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Inputs: the sources, one or three projections, their biases, the last projection, its bias.
     private readonly int _biases = bias ? sources + weights : -1;
     private readonly int _out = sources + weights + (bias ? 1 : 0);
-    private readonly ScaledDotProduct<T> _products = new(layer, heads, causal, rate);
+    private readonly ScaledDotProduct<T> _products = new(layer, heads, causal, rate, isMasked);
 
     public override void Forward(OperatorCall<T> call)
     {
@@ -46,7 +46,7 @@ internal sealed class Attention<T>(string layer, int sources, int weights, int h
         for (var n = 0; n < call.Batch; n++)
         {
             _products.RunBack(
-                call.Training, call.Seed, call.Step, n, room.Of(room.Queries, n), room.Of(room.Keys, n), room.Of(room.Values, n), room.Of(room.Seen, n),
+                call.Training, call.Seed, call.Step, n, _products.MaskOf(call, n, room.Places), room.Of(room.Queries, n), room.Of(room.Keys, n), room.Of(room.Values, n), room.Of(room.Seen, n),
                 room.Of(room.QueryGradients, n), room.Of(room.KeyGradients, n), room.Of(room.ValueGradients, n),
                 room.Steps, room.Places, f, f, room.Squares);
         }
@@ -68,7 +68,7 @@ internal sealed class Attention<T>(string layer, int sources, int weights, int h
         for (var n = 0; n < call.Batch; n++)
         {
             _products.Run(
-                call.Training, call.Seed, call.Step, n, room.Of(room.Queries, n), room.Of(room.Keys, n), room.Of(room.Values, n), room.Of(room.Seen, n),
+                call.Training, call.Seed, call.Step, n, _products.MaskOf(call, n, room.Places), room.Of(room.Queries, n), room.Of(room.Keys, n), room.Of(room.Values, n), room.Of(room.Seen, n),
                 room.Steps, room.Places, room.Features, room.Features, room.Squares);
         }
     }

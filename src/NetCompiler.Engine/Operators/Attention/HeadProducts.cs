@@ -45,32 +45,26 @@ internal static class HeadProducts<T>
         }
     }
 
-    /// <summary>Softmax of a row in place over the places before <paramref name="end"/>; the others become 0.</summary>
-    public static void Softmax(Span<T> row, int end)
+    /// <summary>Softmax of a row in place over the places before <paramref name="end"/> that the mask leaves; the others become 0.</summary>
+    /// <param name="mask">Not 0 for the places that count; empty where all do.</param>
+    public static void Softmax(Span<T> row, int end, ReadOnlySpan<T> mask)
     {
-        var seen = row[..end];
-        row[end..].Clear();
-        if (end == 0)
+        var largest = T.NegativeInfinity;
+        for (var j = 0; j < end; j++)
         {
-            return;
-        }
-
-        var largest = seen[0];
-        foreach (var value in seen)
-        {
-            largest = T.Max(largest, value);
+            largest = mask.IsEmpty || mask[j] != T.Zero ? T.Max(largest, row[j]) : largest;
         }
 
         var sum = T.Zero;
-        foreach (ref var value in seen)
+        for (var j = 0; j < row.Length; j++)
         {
-            value = T.Exp(value - largest);
-            sum += value;
+            row[j] = j < end && (mask.IsEmpty || mask[j] != T.Zero) ? T.Exp(row[j] - largest) : T.Zero;
+            sum += row[j];
         }
 
-        foreach (ref var value in seen)
+        for (var j = 0; j < row.Length && sum != T.Zero; j++)
         {
-            value /= sum;
+            row[j] /= sum;
         }
     }
 

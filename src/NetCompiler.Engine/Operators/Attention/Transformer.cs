@@ -20,8 +20,10 @@ internal static class Transformer<T>
     /// <summary>Inputs: x; the weights of self_attn (four, or two), linear1, linear2, norm1, norm2.</summary>
     public static Subgraph<T> Encoder(string layer, Settings settings, IReadOnlyList<Shape> shapes)
     {
-        var sketch = new Subgraph<T>.Sketch(layer, shapes, 1);
-        var first = Residual(sketch, settings, 1, 9, 0, x => Attend(sketch, settings, "self_attn", settings.Number("causal") != 0, 1, x));
+        var masks = Masks(settings);
+        var sketch = new Subgraph<T>.Sketch(layer, shapes, 1, masks.Length);
+        var mask = masks.Length > 0 ? shapes.Count - 1 : -1;
+        var first = Residual(sketch, settings, 1, 9, 0, x => Attend(sketch, settings, "self_attn", settings.Number("causal") != 0, 1, mask, x));
         Residual(sketch, settings, 2, 11, first, x => Dense(sketch, "linear2", Hidden(sketch, settings, x, 5), 7));
         return sketch.Make();
     }
@@ -29,11 +31,13 @@ internal static class Transformer<T>
     /// <summary>Inputs: x, memory; the weights of self_attn, multihead_attn (four or six), linear1, linear2, norm1, norm2, norm3.</summary>
     public static Subgraph<T> Decoder(string layer, Settings settings, IReadOnlyList<Shape> shapes)
     {
-        var sketch = new Subgraph<T>.Sketch(layer, shapes, 2);
-        var cross = shapes.Count - 16;
+        var masks = Masks(settings);
+        var sketch = new Subgraph<T>.Sketch(layer, shapes, 2, masks.Length);
+        var cross = shapes.Count - masks.Length - 16;
+        int MaskOf(int value) => Array.IndexOf(masks, value) is var at and >= 0 ? shapes.Count - masks.Length + at : -1;
         var after = 6 + cross;
-        var first = Residual(sketch, settings, 1, after + 4, 0, x => Attend(sketch, settings, "self_attn", settings.Number("causal") != 0, 2, x));
-        var second = Residual(sketch, settings, 2, after + 6, first, x => Attend(sketch, settings, "multihead_attn", false, 6, x, 1));
+        var first = Residual(sketch, settings, 1, after + 4, 0, x => Attend(sketch, settings, "self_attn", settings.Number("causal") != 0, 2, MaskOf(0), x));
+        var second = Residual(sketch, settings, 2, after + 6, first, x => Attend(sketch, settings, "multihead_attn", false, 6, MaskOf(1), x, 1));
         Residual(sketch, settings, 3, after + 8, second, x => Dense(sketch, "linear2", Hidden(sketch, settings, x, after), after + 2));
         return sketch.Make();
     }
@@ -47,12 +51,17 @@ internal static class Transformer<T>
         return isPre ? sum : Norm(sum);
     }
 
-    private static int Attend(Subgraph<T>.Sketch sketch, Settings settings, string part, bool causal, int weights, params int[] sources)
+    private static int Attend(Subgraph<T>.Sketch sketch, Settings settings, string part, bool causal, int weights, int mask, params int[] sources)
     {
         var count = sources.Length > 1 && sketch[sources[1]].Extents[1] != sketch[sources[0]].Extents[1] ? 6 : 4;
         var arguments = Settings.None.With("heads", settings.Number("heads")).With("causal", causal ? 1 : 0).With("bias", 1).With("dropout", settings.Number("dropout", 0));
-        return sketch.Add("attention", part, arguments, sketch[sources[0]], [.. sources, .. Enumerable.Range(weights, count)]);
+        int[] masks = mask < 0 ? [] : [mask];
+        return sketch.Add(
+            "attention", part, mask < 0 ? arguments : arguments.With(SequenceLengths.Masks, sources.Length > 1 ? 1 : 0), sketch[sources[0]],
+            [.. sources, .. Enumerable.Range(weights, count), .. masks]);
     }
+
+    private static int[] Masks(Settings settings) => settings.Has(SequenceLengths.Masks) ? settings.Integers(SequenceLengths.Masks) : [];
 
     private static int Hidden(Subgraph<T>.Sketch sketch, Settings settings, int x, int weight)
     {

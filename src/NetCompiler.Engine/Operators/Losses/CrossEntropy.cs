@@ -22,12 +22,13 @@ internal sealed class CrossEntropy<T>(Shape shape, double smoothing) : EngineOpe
         var t = call.Input(1);
         var y = call.Output;
         var size = p.Length / y.Length;
+        var weights = new StepWeights<T>(call);
         for (var n = 0; n < y.Length; n++)
         {
             var sum = T.Zero;
             for (var i = n * size; i < (n + 1) * size; i++)
             {
-                sum -= _target.Of(t[i]) * T.Log(T.Max(p[i], Floor));
+                sum -= weights[i] == T.Zero ? T.Zero : weights[i] * _target.Of(t[i]) * T.Log(T.Max(p[i], Floor));
             }
 
             y[n] = sum / _positions;
@@ -41,9 +42,10 @@ internal sealed class CrossEntropy<T>(Shape shape, double smoothing) : EngineOpe
         var dp = call.InputGradient(0);
         var dy = call.OutputGradient;
         var size = dp.Length / dy.Length;
+        var weights = new StepWeights<T>(call);
         for (var i = 0; i < dp.Length; i++)
         {
-            dp[i] -= dy[i / size] / _positions * _target.Of(t[i]) / T.Max(p[i], Floor);
+            dp[i] -= weights[i] == T.Zero ? T.Zero : weights[i] * dy[i / size] / _positions * _target.Of(t[i]) / T.Max(p[i], Floor);
         }
     }
 }

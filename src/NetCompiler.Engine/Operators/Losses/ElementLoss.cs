@@ -26,12 +26,14 @@ internal sealed class ElementLoss<T, TLoss>(TLoss loss, bool summed = false) : E
         var t = call.Input(1);
         var y = call.Output;
         var size = p.Length / y.Length;
+        var weights = new StepWeights<T>(call);
         for (var n = 0; n < y.Length; n++)
         {
             var sum = T.Zero;
             for (var i = n * size; i < (n + 1) * size; i++)
             {
-                sum += loss.Value(p[i], t[i]);
+                // A step that does not count adds nothing, whatever stands there.
+                sum += weights[i] == T.Zero ? T.Zero : weights[i] * loss.Value(p[i], t[i]);
             }
 
             y[n] = sum / Divisor(size);
@@ -46,9 +48,10 @@ internal sealed class ElementLoss<T, TLoss>(TLoss loss, bool summed = false) : E
         var dp = call.InputGradient(0);
         var dy = call.OutputGradient;
         var size = dp.Length / dy.Length;
+        var weights = new StepWeights<T>(call);
         for (var i = 0; i < dp.Length; i++)
         {
-            dp[i] += dy[i / size] / Divisor(size) * loss.Slope(p[i], t[i]);
+            dp[i] += weights[i] == T.Zero ? T.Zero : weights[i] * dy[i / size] / Divisor(size) * loss.Slope(p[i], t[i]);
         }
     }
 

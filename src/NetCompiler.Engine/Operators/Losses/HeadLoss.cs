@@ -31,7 +31,7 @@ internal static class HeadLoss
             return null;
         }
 
-        var (logits, target) = (head.Inputs[0], loss.Inputs[1]);
-        return new(loss, fused, [logits, target], [graph[logits].Shape, graph[target].Shape]);
+        int[] inputs = [head.Inputs[0], .. loss.Inputs.Skip(1)];
+        return new(loss, fused, inputs, [.. inputs.Select(id => graph[id].Shape)]);
     }
 }

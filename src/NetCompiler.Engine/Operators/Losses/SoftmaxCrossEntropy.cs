@@ -21,13 +21,14 @@ internal sealed class SoftmaxCrossEntropy<T>(Shape shape, double smoothing) : En
         var z = call.Input(0);
         var t = call.Input(1);
         var y = call.Output;
+        var weights = new StepWeights<T>(call);
         for (var n = 0; n < y.Length; n++)
         {
             var sum = T.Zero;
             for (var position = 0; position < Positions; position++)
             {
                 var start = Start(n, position);
-                sum += AtPosition(z[start..], t[start..]);
+                sum += weights[start] == T.Zero ? T.Zero : weights[start] * AtPosition(z[start..], t[start..]);
             }
 
             y[n] = sum / T.CreateTruncating(Positions);
@@ -40,13 +41,17 @@ internal sealed class SoftmaxCrossEntropy<T>(Shape shape, double smoothing) : En
         var t = call.Input(1);
         var dz = call.InputGradient(0);
         var dy = call.OutputGradient;
+        var weights = new StepWeights<T>(call);
         for (var n = 0; n < dy.Length && !dz.IsEmpty; n++)
         {
             var factor = dy[n] / T.CreateTruncating(Positions);
             for (var position = 0; position < Positions; position++)
             {
                 var start = Start(n, position);
-                AddGradient(z[start..], t[start..], dz[start..], factor);
+                if (weights[start] != T.Zero)
+                {
+                    AddGradient(z[start..], t[start..], dz[start..], weights[start] * factor);
+                }
             }
         }
     }

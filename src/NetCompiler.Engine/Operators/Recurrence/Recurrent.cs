@@ -21,6 +21,7 @@ internal sealed class Recurrent<T, TCell> : EngineOperator<T>
     private readonly int _tensors;
     private readonly int _truncate;
     private readonly bool _last;
+    private readonly bool _isMasked;
 
     public Recurrent(Shape input, Settings settings)
     {
@@ -31,6 +32,7 @@ internal sealed class Recurrent<T, TCell> : EngineOperator<T>
         _tensors = settings.Number("bias", 1) != 0 ? 4 : 2;
         _truncate = (int)settings.Number("truncate", 0);
         _last = settings.Has("returns") && settings.Text("returns") == "last";
+        _isMasked = settings.Has(SequenceLengths.Masks);
     }
 
     private int Rows => TCell.Gates * _units;
@@ -112,7 +114,10 @@ internal sealed class Recurrent<T, TCell> : EngineOperator<T>
 
     private int Width(int level) => level == 0 ? _inputs : Features;
 
-    private int Starts(OperatorCall<T> call) => call.InputCount - 1 - (_layers * _directions * _tensors);
+    private int Starts(OperatorCall<T> call) => call.InputCount - 1 - (_layers * _directions * _tensors) - (_isMasked ? 1 : 0);
+
+    // The mask is the last input. A step that does not count passes the states on as they are, and shows 0.
+    private bool Counts(OperatorCall<T> call, int example, int time) => !_isMasked || call.Input(call.InputCount - 1)[(example * _steps) + time] != T.Zero;
 
     private int Tensor(OperatorCall<T> call, int level, int direction, int index) =>
         1 + Starts(call) + (((level * _directions) + direction) * _tensors) + index;
@@ -152,6 +157,17 @@ internal sealed class Recurrent<T, TCell> : EngineOperator<T>
         for (var step = 0; step < _steps; step++)
         {
             var t = Time(d, step);
+            if (!Counts(call, example, t))
+            {
+                for (var s = 0; s < TCell.States; s++)
+                {
+                    State(values, level, d, s, step).CopyTo(State(values, level, d, s, step + 1));
+                }
+
+                sequence.Slice((t * Features) + (d * _units), _units).Clear();
+                continue;
+            }
+
             var h = State(values, level, d, 0, step);
             var fromInput = Sums(values, level, d, 0, step);
             var fromState = Sums(values, level, d, 1, step);
@@ -178,17 +194,21 @@ internal sealed class Recurrent<T, TCell> : EngineOperator<T>
         for (var step = _steps - 1; step >= 0; step--)
         {
             var t = Time(d, step);
-            if (!(_last && level == _layers - 1))
+            if (Counts(call, example, t))
             {
-                Add(dh, above.Slice((t * Features) + (d * _units), _units));
+                if (!(_last && level == _layers - 1))
+                {
+                    Add(dh, above.Slice((t * Features) + (d * _units), _units));
+                }
+
+                var h = State(values, level, d, 0, step);
+                TCell.Backward(
+                    Sums(values, level, d, 0, step), Sums(values, level, d, 1, step), h, State(values, level, d, 1, step),
+                    State(values, level, d, 0, step + 1), State(values, level, d, 1, step + 1), dh, dc, dFromInput, dFromState);
+                Give(call, Tensor(call, level, d, 0), x.Slice(t * width, width), dFromInput, below.Slice(t * width, width));
+                Give(call, Tensor(call, level, d, 1), h, dFromState, dh);
             }
 
-            var h = State(values, level, d, 0, step);
-            TCell.Backward(
-                Sums(values, level, d, 0, step), Sums(values, level, d, 1, step), h, State(values, level, d, 1, step),
-                State(values, level, d, 0, step + 1), State(values, level, d, 1, step + 1), dh, dc, dFromInput, dFromState);
-            Give(call, Tensor(call, level, d, 0), x.Slice(t * width, width), dFromInput, below.Slice(t * width, width));
-            Give(call, Tensor(call, level, d, 1), h, dFromState, dh);
             if (_truncate > 0 && step > 0 && step % _truncate == 0)
             {
                 dh.Clear();
