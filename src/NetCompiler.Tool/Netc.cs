@@ -12,6 +12,7 @@ namespace NetCompiler.Tool;
 internal static class Netc
 {
     private const string Trace = "NETC_TRACE";
+    private const int WidthOfFiles = 120;
 
     /// <summary>The commands, in the order of the help.</summary>
     public static IReadOnlyList<(string Name, Func<ToolConsole, ToolCommand> Create)> Commands { get; } =
@@ -67,7 +68,9 @@ internal static class Netc
         }
 
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        var usual = (HelpAction)help.Action!;
+        usual.MaxWidth = console.IsTerminal ? usual.MaxWidth : WidthOfFiles;
+        help.Action = new HelpWithExamples(usual);
         root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         return root;
     }

@@ -65,7 +65,8 @@ public sealed class PackedConsumer : IDisposable
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    private static string RepositoryRoot()
+    /// <summary>The folder of the solution.</summary>
+    internal static string RepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NetCompiler.sln")))

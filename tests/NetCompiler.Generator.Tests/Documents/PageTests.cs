@@ -35,7 +35,9 @@ public class PageTests
     [InlineData("README.md")]
     [InlineData("docs/architecture.md")]
     [InlineData("docs/common-tasks.md")]
+    [InlineData("docs/getting-started.md")]
     [InlineData("docs/language.md")]
+    [InlineData("docs/tool.md")]
     [InlineData("docs/training.md")]
     public void Links_lead_to_files(string page)
     {
