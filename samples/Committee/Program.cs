@@ -11,7 +11,7 @@ if (DigitData.Open(folder, drawn: line.Number("--pictures", 3_000)) is not { } d
     return 1;
 }
 
-var epochs = line.Number("--epochs", folder is null ? 3 : 40);
+var epochs = line.Number("--epochs", folder is null ? 4 : 45);
 var count = line.Number("--members", 5);
 Console.WriteLine($"A committee of {count} networks with {MemberNet.ParameterCount:#,0} weights each learns {data.Title}.");
 Console.WriteLine("Each sees every picture moved by up to a pixel, anew in each of its epochs; they differ by their seeds alone.");

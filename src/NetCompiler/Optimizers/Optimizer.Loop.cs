@@ -12,6 +12,10 @@ public abstract partial class Optimizer
     private float _rateFactor = 1;
     private float _decayFactor = 1;
     private float _scale = 1;
+    private Vector<float> _remains;
+
+    /// <summary>Whether all weights that the last step changed are finite; it costs nothing to see that while they are at hand.</summary>
+    internal bool LeftFinite => Vector.Sum(_remains) == 0;
 
     /// <summary>The rate for the weights that are being updated.</summary>
     private protected float Rate => LearningRate * _rateFactor;
@@ -21,6 +25,7 @@ public abstract partial class Optimizer
 
     private void UpdateAll(Span<float> parameters, ReadOnlySpan<float> gradients)
     {
+        _remains = Vector<float>.Zero;
         _scale = (Maximize ? -1 : 1) * (float.IsPositiveInfinity(ClipNorm) ? 1 : GradientMath.ClipFactor(Norm(gradients), ClipNorm));
         if (Groups is null)
         {
@@ -91,6 +96,9 @@ public abstract partial class Optimizer
         ref var b = ref MemoryMarshal.GetReference(seconds);
         ref var c = ref MemoryMarshal.GetReference(thirds);
         var i = 0;
+
+        // 0 · x is 0 for numbers and NaN for anything else.
+        var remains = _remains;
         for (; i <= parameters.Length - width; i += width)
         {
             var at = (nuint)i;
@@ -100,6 +108,7 @@ public abstract partial class Optimizer
             var third = T.Slots > 2 ? Vector.LoadUnsafe(ref c, at) : default;
             update.Apply(ref parameter, Vector.LoadUnsafe(ref g, at), ref first, ref second, ref third);
             parameter.StoreUnsafe(ref p, at);
+            remains = Vector.MultiplyAddEstimate(Vector<float>.Zero, parameter, remains);
             if (T.Slots > 0)
             {
                 first.StoreUnsafe(ref a, at);
@@ -116,14 +125,15 @@ public abstract partial class Optimizer
             }
         }
 
+        _remains = remains;
         if (i < parameters.Length)
         {
-            Rest(
+            _remains += Vector<float>.Zero * Rest(
                 update, parameters[i..], gradients[i..], T.Slots > 0 ? firsts[i..] : [], T.Slots > 1 ? seconds[i..] : [], T.Slots > 2 ? thirds[i..] : []);
         }
     }
 
-    private static void Rest<T>(
+    private static Vector<float> Rest<T>(
         T update, Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> firsts, Span<float> seconds, Span<float> thirds)
         where T : struct, IElementUpdate
     {
@@ -136,6 +146,7 @@ public abstract partial class Optimizer
         StoreRest(first, firsts);
         StoreRest(second, seconds);
         StoreRest(third, thirds);
+        return parameter;
     }
 
     private static Vector<float> LoadRest(ReadOnlySpan<float> values)

@@ -51,7 +51,7 @@ internal sealed class TrainingStep
             ? _network.Train(_batches.Inputs, _batches.Classes, _optimizer)
             : _network.Train(_batches.Inputs, _batches.Targets, _optimizer);
         CheckLoss(loss, epoch, step);
-        if (!Finite.AreAll(_network.Parameters))
+        if (!(_optimizer is Optimizer { LeftFinite: true }) && !Finite.AreAll(_network.Parameters))
         {
             throw new TrainingException(NotFinite.Describe(_network.Info, "weights after", _network.Parameters, epoch, step));
         }
