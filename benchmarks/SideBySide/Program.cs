@@ -10,7 +10,7 @@ using SideBySide.Measuring;
 //   dotnet run -c Release --project benchmarks/SideBySide [-- --job train-lenet5-b64 --short]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-Option<string[]> jobNames = new("--job") { Description = "Only jobs whose name begins so; may be given again.", DefaultValueFactory = static _ => [] };
+Option<string[]> jobNames = new("--job") { Description = "Only this job, or those whose names begin so; may be given again.", DefaultValueFactory = static _ => [] };
 Option<string[]> engineNames = new("--engine") { Description = "Only this engine; may be given again.", DefaultValueFactory = static _ => [] };
 Option<string?> json = new("--json") { Description = "A file for the rows { job, engine, nanoseconds, gflops, shareOfPeak }." };
 Option<string?> tableFile = new("--table") { Description = "A file for the table, as the README shows it." };
@@ -47,7 +47,7 @@ return command.Parse(args).Invoke();
 
 int Run(ParseResult parsed)
 {
-    var jobs = JobTable.All.Where(j => parsed.GetValue(jobNames) is not { Length: > 0 } names || names.Any(n => j.Name.StartsWith(n, StringComparison.Ordinal))).ToArray();
+    var jobs = Chosen(parsed.GetValue(jobNames)!);
     var named = parsed.GetValue(engineNames)!;
     var unknown = named.Except(EngineTable.All.Select(static e => e.Name)).FirstOrDefault();
     if (jobs.Length == 0 || unknown is not null)
@@ -88,3 +88,8 @@ int Run(ParseResult parsed)
         Directory.Delete(exchange, recursive: true);
     }
 }
+
+// All, or for each name the job that is called so, or else those whose names begin so.
+static Job[] Chosen(string[] names) => names.Length == 0
+    ? [.. JobTable.All]
+    : [.. JobTable.All.Where(j => names.Any(n => j.Name == n || (JobTable.All.All(other => other.Name != n) && j.Name.StartsWith(n, StringComparison.Ordinal))))];
