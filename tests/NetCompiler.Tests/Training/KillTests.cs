@@ -9,7 +9,7 @@ namespace NetCompiler.Tests.Training;
 /// <summary>A training process killed again and again, half of the times inside a save, ends on the bits of one that nobody killed.</summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private const int Kills = 6;
+    private const int Kills = 100;
 
     [Fact]
     public void Killed_at_any_moment_it_ends_on_the_same_bits()
