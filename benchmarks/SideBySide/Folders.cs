@@ -5,6 +5,9 @@ namespace SideBySide;
 /// <summary>Where things lie.</summary>
 internal static class Folders
 {
-    /// <summary><c>peers/installed</c> beside the sources; the build knows where those were.</summary>
-    public static string Peers([CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "peers", "installed");
+    /// <summary>The sources of the peers; the build knows where those were.</summary>
+    public static string Sources([CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "peers");
+
+    /// <summary>Where peers/install.sh puts them.</summary>
+    public static string Peers() => Path.Combine(Sources(), "installed");
 }

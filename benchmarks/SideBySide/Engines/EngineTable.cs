@@ -8,6 +8,8 @@ internal static class EngineTable
 {
     public const string Generated = "generated", Generic = "generic", Narrow = "generated-avx2", NarrowPeak = "peak-avx2";
 
+    private const string TwoThreads = "generated-2-threads";
+
     private const string OnnxRuntime = "onnxruntime", PyTorch = "pytorch", Sgemm = "c-sgemm", LaidOut = "c-laid-out", Naive = "c-naive";
 
     // Under which each library is fastest here: a core name where OpenBLAS does not know the processor (it would take kernels for AVX2),
@@ -27,6 +29,7 @@ internal static class EngineTable
         (PeakEngine.EngineName, "independent multiply-adds in registers, the machine's limit"),
         (Generated, "generated code"),
         (Narrow, "generated code in a process without AVX-512, beside that width's peak"),
+        (TwoThreads, "generated code on two cores"),
         (Generic, "the generic engine"),
         (OnnxRuntime, "ONNX Runtime through its C API, inputs and outputs bound, one thread; predictions"),
         (PyTorch, "PyTorch: frozen TorchScript for predictions, the faster memory format for convolutions"),
@@ -61,6 +64,9 @@ internal static class EngineTable
                 case Narrow:
                     left($"{name} is left out: this machine has no AVX-512, so that {Generated} is the same.");
                     break;
+                case TwoThreads:
+                    left($"{name} is left out: the runtime has no workers yet, so that a network computes on the thread that calls it.");
+                    break;
                 default:
                     if (Peer(name, peers, folder) is { } peer)
                     {
@@ -88,8 +94,7 @@ internal static class EngineTable
             case PyTorch:
                 // Debian's, whichever python3 stands first in the path.
                 var python = Path.Combine(peers, "python3");
-                var script = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(peers))!, "torch_peer.py");
-                return File.Exists(python) && File.Exists(script) ? new ChildEngine(name, folder, Settings(), python, script) : null;
+                return File.Exists(python) ? new ChildEngine(name, folder, Settings(), python, Path.Combine(Folders.Sources(), "torch_peer.py")) : null;
             default:
                 var program = Path.Combine(peers, name);
                 return File.Exists(program) ? new ChildEngine(name, folder, Settings(), program) : null;
