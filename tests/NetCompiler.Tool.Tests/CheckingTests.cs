@@ -23,6 +23,8 @@ public sealed class CheckingTests
     public void A_network_that_looks_rows_up_is_given_their_numbers()
     {
         using var folder = new Workspace();
+ // Of sequences with lengths some steps count, and of embeddings rows.
+        Workspace.Run("check", folder.Write("lengths.nn", "sequence 4x3 lengths=true\nlstm 3 returns=last | dense 2\n")).Succeeded();
         Workspace.Run("check", folder.Write("words.nn", "input 5\nembedding 7 4 | lstm 3 returns=last | dense 7 | softmax\n")).Succeeded();
     }
 

@@ -1,8 +1,5 @@
 using NetCompiler.Core.Emit;
 using NetCompiler.Core.Graph;
-using NetCompiler.Core.Kernels;
-using NetCompiler.Core.Lowering;
-using NetCompiler.Core.Passes;
 
 namespace NetCompiler.Core.Reports;
 
@@ -46,11 +43,10 @@ public sealed record NetworkSummary(
 
     public static NetworkSummary Of(NetworkGraph graph, CancellationToken cancellationToken = default)
     {
-        var inference = GraphPasses.Inference(graph);
-        var program = KernelPasses.Run(ProgramLowering.Lower(
-            NetworkPrograms.Predict, inference, graph, new(Outputs: inference.Outputs), cancellationToken));
         var rows = LayerRow.Of(graph);
-        var work = WorkOf(rows, program);
+        var (work, scratch) = PredictionWork.IsSimple(graph)
+            ? PredictionWork.ByShapes(graph, rows)
+            : PredictionWork.ByKernels(graph, rows, cancellationToken);
         var layers = rows.Select((row, i) => new LayerSummary(
             row.Node.Name, row.Node.Operator, row.Description, row.Last.Shape, row.ParameterCount, work[i], row.Inputs)).ToEquatable();
         return new(
@@ -60,68 +56,10 @@ public sealed record NetworkSummary(
             graph.Parameters.Where(static p => p.Settings.Number("trainable", 1) != 0).Sum(static p => (long)p.Shape.Size),
             graph.States.Sum(static s => (long)s.Shape.Size),
             work.Sum(),
-            FloatBytes * MostAlive(program),
+            FloatBytes * scratch,
             FloatBytes * graph.Nodes.Where(n => LayerRow.IsLayer(graph, n) && n.PerExample).Sum(static n => (long)n.Shape.Size))
         {
             Losses = graph.Losses.Select(id => LayerTable.Loss(graph, graph[id])).ToEquatable(),
         };
-    }
-
-    // Parts of a composite layer, and activations fused into it, are called by its name with more behind it.
-    private static long[] WorkOf(EquatableArray<LayerRow> rows, KernelProgram program)
-    {
-        var rowOf = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < rows.Count; i++)
-        {
-            rowOf[rows[i].Node.Name] = rowOf[rows[i].Last.Name] = i;
-        }
-
-        var work = new long[rows.Count];
-        foreach (var (layer, multiplyAdds) in KernelWork.MultiplyAdds(program))
-        {
-            var name = layer;
-            while (!rowOf.ContainsKey(name) && name.LastIndexOf('.') is > 0 and var dot)
-            {
-                name = name.Substring(0, dot);
-            }
-
-            if (rowOf.TryGetValue(name, out var row))
-            {
-                work[row] += multiplyAdds;
-            }
-        }
-
-        return work;
-    }
-
-    /// <summary>The most floats of workspace that are needed at one time.</summary>
-    private static long MostAlive(KernelProgram program)
-    {
-        var calls = program.Calls.Count;
-        var (first, last) = (Enumerable.Repeat(calls, program.Buffers.Count).ToArray(), Enumerable.Repeat(-1, program.Buffers.Count).ToArray());
-        for (var call = 0; call < calls; call++)
-        {
-            foreach (var buffer in program.Calls[call].Bindings)
-            {
-                first[buffer] = Math.Min(first[buffer], call);
-                last[buffer] = call;
-            }
-        }
-
-        var change = new long[calls + 1];
-        foreach (var buffer in program.Buffers.Where(b => b.Kind == BufferKind.Workspace && last[b.Id] >= 0))
-        {
-            change[first[buffer.Id]] += buffer.Size;
-            change[last[buffer.Id] + 1] -= buffer.Size;
-        }
-
-        var (alive, most) = (0L, 0L);
-        foreach (var difference in change)
-        {
-            alive += difference;
-            most = Math.Max(most, alive);
-        }
-
-        return most;
     }
 }

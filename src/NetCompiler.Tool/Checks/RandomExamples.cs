@@ -32,6 +32,11 @@ internal sealed class RandomExamples
     // Where rows are looked up, inputs are their numbers.
     private IEnumerable<double> Input(Node input)
     {
+        if (SequenceLengths.IsLengths(input))
+        {
+            return [_random.Next(1, input.Settings.Integer(SequenceLengths.Steps) + 1)];
+        }
+
         var indices = _graph.Nodes.Where(n => n.Operator == "embedding" && n.Inputs[0] == input.Id).Select(static n => n.Settings.Integer("count")).DefaultIfEmpty().Min();
         return Enumerable.Range(0, input.Shape.Size).Select(_ => indices > 0 ? _random.Next(indices) : Normal()).ToArray();
     }

@@ -26,6 +26,21 @@ public sealed class NetworkSummaryTests
         Assert.Equal(expected, summary.Layers.Sum(static l => l.MultiplyAdds));
     }
 
+    /// <summary>The two ways of counting agree where both can be used.</summary>
+    [Theory]
+    [InlineData("input 7\ndense 5 | relu\ndense 3 | softmax")]
+    [InlineData("input 1x28x28\nconv 6 5x5 pad=2 | relu\nmaxpool 2\nconv 16 5x5 | relu\nmaxpool 2\ndense 120 | relu\ndense 10 | softmax")]
+    [InlineData("input 4x8x8\nconv 8 3x3 groups=2 stride=2 | batchnorm | silu\ndepthwise 3x3 pad=1\navgpool 2\ndropout 0.1\ndense 4")]
+    [InlineData("x = input 3x9x9\na = x | conv 4 3x3 pad=1 | relu\nb = x | conv 4 1x1\nadd a b | relu\nglobalavgpool\ndense 2 | logistic")]
+    [InlineData("sequence 6x7\ndense 5 | tanh\ndense 2")]
+    public void Shapes_and_kernels_count_the_same(string text)
+    {
+        var graph = Declaring.Graph(text);
+        var rows = NetCompiler.Core.Emit.LayerRow.Of(graph);
+        Assert.True(PredictionWork.IsSimple(graph));
+        Assert.Equal(PredictionWork.ByKernels(graph, rows, CancellationToken.None).MultiplyAdds, PredictionWork.ByShapes(graph, rows).MultiplyAdds);
+    }
+
     [Fact]
     public void Memory_counts_weights_values_and_what_a_prediction_needs_at_one_time()
     {
@@ -35,8 +50,10 @@ public sealed class NetworkSummaryTests
         Assert.Equal(4 * summary.Parameters, summary.ParameterBytes);
         Assert.Equal(4 * (50 + 50 + 20 + 20 + 10), summary.ValueBytes);
 
-        // The activation is computed where its layer's values are; two neighbours are needed together.
+        // The activation is computed where its layer's values are; two neighbours are needed together, and the last lies in the caller's memory.
         Assert.Equal(4 * (50 + 20), summary.PredictionBytes);
+        var graph = Declaring.Graph("input 100\ndense 50 | relu\ndense 20 | relu\ndense 10");
+        Assert.Equal(50 + 20, PredictionWork.ByKernels(graph, NetCompiler.Core.Emit.LayerRow.Of(graph), CancellationToken.None).Scratch);
         Assert.Equal(210, NetworkSummary.Of(Declaring.Graph("input 20\ndense 20 trainable=false\ndense 10")).Trainable);
     }
 
