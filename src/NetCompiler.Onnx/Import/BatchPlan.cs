@@ -50,7 +50,7 @@ internal sealed record BatchPlan(int Axis)
     }
 
     public static bool IsSymbolic(TensorShapeProto.Types.Dimension dimension) =>
-        dimension.ValueCase != TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue || dimension.DimValue <= 0;
+        dimension.ValueCase != TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue || dimension.DimValue < 0;
 
     /// <summary>Extents and batch axis of an input; symbolic ones that nothing binds are listed.</summary>
     public (int[] Dims, int Batch) Of(ValueInfoProto input, ImportOptions options, ICollection<string> unbound)

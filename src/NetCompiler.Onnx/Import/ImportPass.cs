@@ -16,6 +16,7 @@ internal sealed class ImportPass(ModelProto model, ModelConstants constants, Bat
     private readonly List<ImportProblem> _problems = [.. constants.Problems];
     private readonly List<string> _notes = [.. constants.Notes];
     private readonly List<ImportedPort> _inputs = [];
+    private SketchLoss? _loss;
     private readonly long _opset = OpsetOf(model, "");
 
     public ImportedNetwork Run()
@@ -58,7 +59,7 @@ internal sealed class ImportPass(ModelProto model, ModelConstants constants, Bat
             var (dims, batch) = plan.Of(input, options, unbound);
             if (type == ElementType.Text || type.Size() == 0)
             {
-                Problem($"The input '{input.Name}' holds {type.Word()} values, and a network takes numbers.", "Compute numbers of them outside the model.");
+                Problem($"The input '{input.Name}' holds {type.Word()} values, and a network takes numbers.", "Compute numbers of them outside the model.", isFinal: true);
                 _values[input.Name] = null;
                 continue;
             }
@@ -117,7 +118,7 @@ internal sealed class ImportPass(ModelProto model, ModelConstants constants, Bat
         var @operator = OnnxCatalogue.Find(node);
         if (@operator is null)
         {
-            Problem(node, Unsupported.Reason(node), Unsupported.WayOut(node));
+            Problem(node, Unsupported.Reason(node), Unsupported.WayOut(node), isFinal: true);
         }
 
         if (@operator is null || isPoisoned)
@@ -126,12 +127,19 @@ internal sealed class ImportPass(ModelProto model, ModelConstants constants, Bat
             return;
         }
 
-        var context = new NodeContext(node, _opset, inputs, _sketch, budget, _notes);
+        var context = new NodeContext(node, _opset, inputs, _sketch, budget, _notes) { CanBeLoss = CanBeLoss(node) };
         try
         {
             if (!Folder.TryFold(context))
             {
                 @operator.Import(context);
+            }
+
+            if (context.Loss is { } loss)
+            {
+                _loss = loss;
+                _values[node.Output[0]] = null;
+                return;
             }
 
             for (var i = 0; i < node.Output.Count; i++)
@@ -154,6 +162,12 @@ internal sealed class ImportPass(ModelProto model, ModelConstants constants, Bat
         }
     }
 
+    /// <summary>Whether a loss at this node is all that the model gives, and its classes are given for nothing else.</summary>
+    private bool CanBeLoss(NodeProto node) =>
+        model.Graph.Output.Count == 1 && node.Output.Count > 0 && model.Graph.Output[0].Name == node.Output[0] && node.Input.Count > 1
+        && _inputs.Any(i => i.OnnxName == node.Input[1])
+        && model.Graph.Node.Sum(n => n.Input.Count(name => name == node.Input[1])) == 1;
+
     private void Poison(NodeProto node)
     {
         foreach (var output in node.Output)
@@ -166,6 +180,11 @@ internal sealed class ImportPass(ModelProto model, ModelConstants constants, Bat
     {
         var outputs = new List<ImportedPort>();
         var context = new NodeContext(new NodeProto { OpType = "Output" }, _opset, [], _sketch, budget, _notes);
+        if (_loss is not null && _problems.Count == 0)
+        {
+            return WithLoss(_loss);
+        }
+
         foreach (var output in graph.Output)
         {
             if (!_values.TryGetValue(output.Name, out var value) || (value is null && _problems.Count == 0))
@@ -204,6 +223,20 @@ internal sealed class ImportPass(ModelProto model, ModelConstants constants, Bat
         return _problems.Count > 0 ? Refused() : Printed(outputs);
     }
 
+    /// <summary>What the loss judges is the output; the classes are no input any more but the targets.</summary>
+    private ImportedNetwork WithLoss(SketchLoss loss)
+    {
+        var name = _sketch.Names.Value(loss.Kind == "crossentropy" ? "probabilities" : "log_probabilities", "y");
+        _sketch.Output(name, loss.Prediction);
+        _sketch.Loss(loss.Kind, name, loss.Weight);
+        _sketch.Remove(_values[loss.Target]!.Line!);
+        _inputs.RemoveAll(i => i.OnnxName == loss.Target);
+        _notes.Add($"The result '{loss.Output}' is the network's loss, and the input '{loss.Target}' its targets.");
+        var dims = _values.TryGetValue(loss.Target, out var target) ? target!.Dims[0] : 1;
+        var port = new ImportedPort(name, "", Sample([dims, .. loss.Prediction.Shape.Extents]), 0);
+        return Printed([port]) with { Loss = new ImportedLoss(loss.Output, loss.Target, loss.Kind) };
+    }
+
     /// <summary>An output depends on an example; what does not is added to zeros that do.</summary>
     private SketchValue OutputLine(NodeContext context, OnnxValue value)
     {
@@ -229,6 +262,13 @@ internal sealed class ImportPass(ModelProto model, ModelConstants constants, Bat
 
     private ImportedNetwork Printed(List<ImportedPort> outputs)
     {
+        foreach (var name in _sketch.RemoveUnread())
+        {
+            var unread = _inputs.First(i => i.Name == name);
+            _inputs.Remove(unread);
+            _notes.Add($"The input '{unread.OnnxName}' is read by nothing and left out.");
+        }
+
         // Through the language's own front end: what is handed out is canonical, and known to be a network.
         var text = _sketch.Write();
         var parsed = NetworkText.Parse(text, NetworkOptions.Default);
@@ -250,12 +290,12 @@ internal sealed class ImportPass(ModelProto model, ModelConstants constants, Bat
 
     private ImportedNetwork Refused() => new("", [], [], [], [.. _notes.Distinct()], _problems);
 
-    private void Problem(string reason, string wayOut) => _problems.Add(new ImportProblem("", "", _opset, reason, wayOut));
+    private void Problem(string reason, string wayOut, bool isFinal = false) => _problems.Add(new ImportProblem("", "", _opset, reason, wayOut) { IsFinal = isFinal });
 
-    private void Problem(NodeProto node, string reason, string wayOut)
+    private void Problem(NodeProto node, string reason, string wayOut, bool isFinal = false)
     {
         var name = node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault(static o => o.Length > 0) ?? "";
         var @operator = OnnxCatalogue.IsOwnDomain(node.Domain) ? node.OpType : node.Domain + "." + node.OpType;
-        _problems.Add(new ImportProblem(name, @operator, OpsetOf(model, node.Domain), reason, wayOut));
+        _problems.Add(new ImportProblem(name, @operator, OpsetOf(model, node.Domain), reason, wayOut) { IsFinal = isFinal });
     }
 }

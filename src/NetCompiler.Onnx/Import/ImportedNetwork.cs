@@ -80,7 +80,8 @@ public sealed record ImportedPort(string Name, string OnnxName, IReadOnlyList<in
 /// <summary>A loss that the model computes.</summary>
 /// <param name="Output">The result of the model that it is.</param>
 /// <param name="Target">The input of the model that has the classes, which become the network's targets.</param>
-public sealed record ImportedLoss(string Output, string Target);
+/// <param name="Kind">Its word in the language: <c>crossentropy</c> takes classes, <c>kldivergence</c> rows with a 1 at the class.</param>
+public sealed record ImportedLoss(string Output, string Target, string Kind);
 
 /// <summary>Why a model, or a node of it, cannot be imported.</summary>
 /// <param name="Node">The node's name, or its first result where it has none; empty for what is about the whole model.</param>
@@ -90,6 +91,9 @@ public sealed record ImportedLoss(string Output, string Target);
 /// <param name="WayOut">The nearest way out, as a sentence; may be empty.</param>
 public sealed record ImportProblem(string Node, string Operator, long Opset, string Reason, string WayOut)
 {
+    /// <summary>Whether no option can mend it: the operator, or the type of an input, is not imported at all.</summary>
+    internal bool IsFinal { get; init; }
+
     /// <summary>The problem as one line.</summary>
     public override string ToString()
     {

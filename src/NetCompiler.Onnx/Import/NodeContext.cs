@@ -102,6 +102,15 @@ internal sealed partial class NodeContext(NodeProto node, long opset, OnnxValue?
     public void Set(int output, ElementType type, int[] dims, int batch, SketchValue line) =>
         _outputs[output] = new OnnxValue(OutputName(output), type, dims, batch) { Line = line };
 
+    /// <summary>Whether the node's second input can be the network's target: an input of the model that only this node reads, for its only result.</summary>
+    public bool CanBeLoss { get; init; }
+
+    /// <summary>The loss that the node is, where it was said to be one.</summary>
+    public SketchLoss? Loss { get; private set; }
+
+    /// <summary>Says that the first result is the loss of a prediction.</summary>
+    public void SetLoss(string kind, SketchValue prediction, double weight) => Loss = new SketchLoss(kind, prediction, weight, Node.Output[0], Node.Input[1]);
+
     /// <summary>A result whose numbers are known.</summary>
     public void Set(int output, OnnxTensor known) => _outputs[output] = OnnxValue.Constant(OutputName(output), known);
 
@@ -119,3 +128,11 @@ internal sealed partial class NodeContext(NodeProto node, long opset, OnnxValue?
     public static double Decimal(float number) =>
         double.Parse(number.ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
 }
+
+/// <summary>A loss of the language in place of a result of the model.</summary>
+/// <param name="Kind">Its word.</param>
+/// <param name="Prediction">What it judges.</param>
+/// <param name="Weight">Its factor.</param>
+/// <param name="Output">The result it is.</param>
+/// <param name="Target">The input that has the classes.</param>
+internal sealed record SketchLoss(string Kind, SketchValue Prediction, double Weight, string Output, string Target);

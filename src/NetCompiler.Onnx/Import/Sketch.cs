@@ -17,6 +17,7 @@ internal sealed class Sketch
     private readonly List<(string Name, SketchValue Value)> _outputs = [];
     private readonly Dictionary<string, int> _layers = new(StringComparer.Ordinal);
     private readonly List<SketchWeight> _weights = [];
+    private string _loss = "";
 
     public Names Names { get; } = new();
 
@@ -109,26 +110,19 @@ internal sealed class Sketch
         return value;
     }
 
+    /// <summary>Takes back an input that nothing reads.</summary>
+    public void Remove(SketchValue input) => _lines[input.Id].IsRemoved = true;
+
+    /// <summary>Judges an output.</summary>
+    public void Loss(string kind, string output, double weight) =>
+        _loss = $"loss {kind} {output}" + (weight == 1 ? "" : " weight=" + Format(weight)) + "\n";
+
     public void Output(string name, SketchValue value) => _outputs.Add((name, value));
 
     /// <summary>The text, in an order in which values stand before their use.</summary>
     public string Write()
     {
-        var needed = new bool[_lines.Count];
-        foreach (var output in _outputs)
-        {
-            needed[output.Value.Id] = true;
-        }
-
-        for (var i = _lines.Count - 1; i >= 0; i--)
-        {
-            needed[i] |= _lines[i].Kind == LineKind.Input;
-            if (needed[i])
-            {
-                Array.ForEach(_lines[i].Inputs, v => needed[v.Id] = true);
-            }
-        }
-
+        var needed = Needed();
         Weights = [.. _weights.Where(w => needed[w.Line])];
         foreach (var (name, value) in _outputs)
         {
@@ -146,7 +140,36 @@ internal sealed class Sketch
             text.Append(name).Append(" = ").Append(NameOf(value)).Append(" | linear\n");
         }
 
-        return text.Append("output ").Append(string.Join(" ", _outputs.Select(static o => o.Name))).Append('\n').ToString();
+        return text.Append("output ").Append(string.Join(" ", _outputs.Select(static o => o.Name))).Append('\n').Append(_loss).ToString();
+    }
+
+    /// <summary>Takes back the inputs that no output depends on, and says which.</summary>
+    public IReadOnlyList<string> RemoveUnread()
+    {
+        var needed = Needed(withInputs: false);
+        var unread = _lines.Where((l, i) => l.Kind == LineKind.Input && !l.IsRemoved && !needed[i]).ToList();
+        unread.ForEach(static l => l.IsRemoved = true);
+        return [.. unread.Select(static l => l.Name!)];
+    }
+
+    private bool[] Needed(bool withInputs = true)
+    {
+        var needed = new bool[_lines.Count];
+        foreach (var output in _outputs)
+        {
+            needed[output.Value.Id] = true;
+        }
+
+        for (var i = _lines.Count - 1; i >= 0; i--)
+        {
+            needed[i] |= withInputs && _lines[i].Kind == LineKind.Input && !_lines[i].IsRemoved;
+            if (needed[i])
+            {
+                Array.ForEach(_lines[i].Inputs, v => needed[v.Id] = true);
+            }
+        }
+
+        return needed;
     }
 
     private void Write(StringBuilder text, int at)
@@ -195,6 +218,8 @@ internal sealed class Sketch
     private sealed record Line(LineKind Kind, string Text, SketchValue[] Inputs)
     {
         public string? Name { get; set; }
+
+        public bool IsRemoved { get; set; }
     }
 }
 

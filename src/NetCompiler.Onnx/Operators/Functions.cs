@@ -41,6 +41,11 @@ internal static class Functions
     private static void To(NodeContext c, ElementType to)
     {
         var from = c[0];
+        if (to == ElementType.BFloat16 || from.Type == ElementType.BFloat16)
+        {
+            throw NodeContext.Refuse("It casts to or from bfloat16, which a network does not round to.", "Export the model in float32.");
+        }
+
         if (to.Size() == 0)
         {
             throw NodeContext.Refuse($"It casts to {to.Word()}, and a network computes with numbers.");

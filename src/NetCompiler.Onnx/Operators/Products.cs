@@ -144,27 +144,59 @@ internal static class Products
             throw NodeContext.Refuse($"Its equation speaks of {terms.Length} values, and it reads {inputs.Length}.");
         }
 
-        char[] batch = [.. inputs.Select((v, i) => v.Batch < 0 ? '\0' : Letter(terms[i], v)).Where(static l => l != '\0').Distinct()];
-        if (batch.Length > 1 || (batch.Length == 1 && (result.Count(l => l == batch[0]) != 1 || inputs.Where((v, i) => v.Batch < 0 && terms[i].Contains(batch[0], StringComparison.Ordinal)).Any())))
+        // Every extent by a letter of its own, those under the dots too.
+        char[][] letters = [.. inputs.Select((v, i) => Expanded(terms[i], v.Rank))];
+        var others = letters.SelectMany(static l => l).Where(static l => !char.IsAsciiLetter(l)).Distinct().Count();
+        var own = Expanded(result, result.Count(char.IsAsciiLetter) + (result.Contains('.', StringComparison.Ordinal) ? others : 0));
+        char[] batch = [.. inputs.Select((v, i) => v.Batch < 0 ? '\0' : letters[i][v.Batch]).Where(static l => l != '\0').Distinct()];
+        if (batch.Length > 1 || (batch.Length == 1 && (own.Count(l => l == batch[0]) != 1
+            || inputs.Where((v, i) => letters[i].Count(l => l == batch[0]) != (v.Batch < 0 ? 0 : 1)).Any())))
         {
             throw NodeContext.AlongBatch();
         }
 
-        string Without(string letters) => batch.Length == 0 ? letters : letters.Replace(batch[0].ToString(), "", StringComparison.Ordinal);
-        var line = string.Join(",", terms.Select(Without)) + "->" + (Without(result) is { Length: > 0 } own ? own : "");
-        var y = c.Emit("einsum", [.. inputs.Select(v => c.Line(v))], ("equation", line));
         var extents = new Dictionary<char, int>();
-        for (var i = 0; i < inputs.Length; i++)
+        foreach (var (letter, extent) in inputs.SelectMany((v, i) => letters[i].Zip(v.Dims)))
         {
-            foreach (var (letter, extent) in Expanded(terms[i], inputs[i].Rank).Zip(inputs[i].Dims))
-            {
-                extents[letter] = Math.Max(extents.GetValueOrDefault(letter), extent);
-            }
+            extents[letter] = Math.Max(extents.GetValueOrDefault(letter), extent);
         }
 
-        var rank = inputs.Select((v, i) => v.Rank - terms[i].Count(char.IsAsciiLetter)).Max();
-        int[] dims = [.. Expanded(result, result.Count(char.IsAsciiLetter) + (result.Contains('.', StringComparison.Ordinal) ? rank : 0)).Select(l => extents[l])];
-        c.Set(0, c[0].Type, dims, batch.Length == 0 ? -1 : Array.IndexOf(Expanded(result, dims.Length), batch[0]), y);
+        var names = Named(extents.Keys);
+        string Written(IEnumerable<char> term) => new([.. term.Where(l => !batch.Contains(l)).Select(l => names[l])]);
+        var lines = inputs.Select((v, i) => Diagonal(c, c.Line(v), Written(letters[i]))).ToArray();
+        var y = c.Emit("einsum", [.. lines.Select(static l => l.Line)], ("equation", string.Join(",", lines.Select(static l => l.Term)) + "->" + Written(own)));
+        int[] dims = [.. own.Select(l => extents.TryGetValue(l, out var e) ? e : throw NodeContext.Refuse("Its result has a letter of no value."))];
+        c.Set(0, c[0].Type, dims, batch.Length == 0 ? -1 : Array.IndexOf(own, batch[0]), y);
+    }
+
+    // Letters of the equation stay; what stood under the dots gets others.
+    private static Dictionary<char, char> Named(IEnumerable<char> signs)
+    {
+        var free = new Queue<char>("ZYXWVUTSRQPONMLKJIHGFEDCBAzyxwvutsrqponmlkjihgfedcba".Where(l => !signs.Contains(l)));
+        return signs.ToDictionary(static s => s, s => char.IsAsciiLetter(s) ? s : free.Dequeue());
+    }
+
+    /// <summary>A letter that stands twice takes the diagonal, which is a gather of its elements.</summary>
+    private static (SketchValue Line, string Term) Diagonal(NodeContext c, SketchValue line, string term)
+    {
+        string single = new([.. term.Distinct()]);
+        if (single.Length == term.Length)
+        {
+            return (line, term);
+        }
+
+        int[] dims = line.Shape.Extents.ToArray();
+        var strides = Folding.TensorMap.Strides(dims);
+        if (term.Where((l, d) => dims[d] != dims[term.IndexOf(l, StringComparison.Ordinal)]).Any())
+        {
+            throw NodeContext.Refuse("Its equation takes a diagonal of extents that differ.");
+        }
+
+        int[] own = [.. single.Select(l => dims[term.IndexOf(l, StringComparison.Ordinal)])];
+        int[] steps = [.. single.Select(l => term.Select((o, d) => o == l ? strides[d] : 0).Sum())];
+        var map = new Folding.TensorMap(own, index => index.Select((i, d) => i * steps[d]).Sum());
+        c.Budget.Take(Reading.OnnxTensor.CountOf(own) * sizeof(int));
+        return (c.Shaped(c.Emit("gather", c.Shaped(line, [line.Shape.Size]), ("positions", map.Places())), own), single);
     }
 
     private static (string[] Terms, string Result) Parts(string equation)
@@ -176,8 +208,6 @@ internal static class Products
             + new string([.. letters.Where(char.IsAsciiLetter).GroupBy(static l => l).Where(static g => g.Count() == 1).Select(static g => g.Key).Order()]);
         return (terms, sides.Length > 1 ? sides[1] : implied);
     }
-
-    private static char Letter(string term, OnnxValue value) => Expanded(term, value.Rank)[value.Batch] is var l && char.IsAsciiLetter(l) ? l : throw NodeContext.AlongBatch();
 
     // The dots as signs of their own, aligned at the last of them.
     private static char[] Expanded(string term, int rank)

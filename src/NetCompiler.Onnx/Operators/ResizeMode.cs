@@ -67,7 +67,8 @@ internal sealed record ResizeMode(string Kind, string Coordinates, string Neares
     private double Place(int i, int from, int to, double factor) => Coordinates switch
     {
         "asymmetric" => i / factor,
-        "align_corners" => to == 1 ? 0 : i * (from - 1.0) / (to - 1),
+        // With a broken factor ONNX takes the extent before it is rounded down.
+        "align_corners" => to == 1 || from * factor <= 1 ? 0 : i * (from - 1.0) / ((from * factor) - 1),
         "pytorch_half_pixel" => to > 1 ? ((i + 0.5) / factor) - 0.5 : 0,
         "tf_half_pixel_for_nn" => (i + 0.5) / factor,
         "half_pixel_symmetric" => Symmetric(i, from, to, factor),
