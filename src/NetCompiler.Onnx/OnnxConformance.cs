@@ -13,6 +13,7 @@ public static class OnnxConformance
 {
     // Networks of one assembly: compiling them together is far faster than one after another.
     private const int Together = 64;
+    private const long LargeModel = 1 << 20;
 
     /// <summary>
     /// Runs the cases of a folder: each folder below it with <c>model.onnx</c> and <c>test_data_set_0</c>, …, and each <c>NAME.onnx</c> beside its
@@ -30,7 +31,7 @@ public static class OnnxConformance
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(engines);
         var results = new List<ConformanceCase>();
-        foreach (var group in CaseFiles.Find(folder).Chunk(Together))
+        foreach (var group in Groups(CaseFiles.Find(folder)))
         {
             results.AddRange(RunGroup(group, engines, cancellation));
         }
@@ -42,6 +43,13 @@ public static class OnnxConformance
         }
 
         return report;
+    }
+
+    /// <summary>Many small models together; whole networks, whose weights take gigabytes, one after another.</summary>
+    private static IEnumerable<CaseFiles[]> Groups(IReadOnlyList<CaseFiles> cases)
+    {
+        var small = cases.Where(static c => c.DataSets.Count > 0 && new FileInfo(c.Model).Length < LargeModel).ToArray();
+        return small.Chunk(Together).Concat(cases.Except(small).Select(static c => new[] { c }));
     }
 
     private static List<ConformanceCase> RunGroup(CaseFiles[] cases, IReadOnlyList<ConformanceEngine> engines, CancellationToken cancellation)

@@ -40,6 +40,11 @@ public static class OnnxImporter
             throw new OnnxException("The file has no graph, so that it is no ONNX model.");
         }
 
+        if (OwnModel.TryRead(model, external, options) is { } own)
+        {
+            return own;
+        }
+
         var constants = ModelConstants.Read(model.Graph, external, options);
         ImportedNetwork? best = null;
         foreach (var plan in BatchPlan.For(constants.RunTimeInputs, options))

@@ -5,23 +5,27 @@ using NetCompiler.Core.Operators;
 namespace NetCompiler.Core.Passes;
 
 /// <summary>Puts the graph of each composite layer in its place, composites inside composites included.</summary>
-internal static class Composites
+public static class Composites
 {
-    public static NetworkGraph Expand(NetworkGraph graph, bool training)
+    /// <param name="graph">The graph.</param>
+    /// <param name="training">Whether its layers are to act as in training.</param>
+    /// <param name="stays">Operators whose layers stay as they are, for those who know them by themselves; null for none.</param>
+    public static NetworkGraph Expand(NetworkGraph graph, bool training, Func<string, bool>? stays = null)
     {
-        if (!graph.Nodes.Any(static n => OperatorCatalogue.Find(n.Operator) is CompositeOperator))
+        bool IsExpanded(Node node) => OperatorCatalogue.Find(node.Operator) is CompositeOperator && stays?.Invoke(node.Operator) != true;
+        if (!graph.Nodes.Any(IsExpanded))
         {
             return graph;
         }
 
         var names = new HashSet<string>(graph.Nodes.Select(static n => n.Name), StringComparer.Ordinal);
-        return GraphRewriter.Run(graph, (rewriter, node) => OperatorCatalogue.Find(node.Operator) is CompositeOperator composite
-            ? composite.Expand(new Context(rewriter, node with { Inputs = node.Inputs.Select(rewriter.NewId).ToEquatable() }, names, training))
+        return GraphRewriter.Run(graph, (rewriter, node) => IsExpanded(node)
+            ? ((CompositeOperator)OperatorCatalogue.Find(node.Operator)!).Expand(new Context(rewriter, node with { Inputs = node.Inputs.Select(rewriter.NewId).ToEquatable() }, names, training, IsExpanded))
             : rewriter.Keep(node));
     }
 
     /// <param name="node">The layer; its inputs are ids of the new graph already.</param>
-    private sealed class Context(GraphRewriter rewriter, Node node, HashSet<string> names, bool training) : ExpansionContext
+    private sealed class Context(GraphRewriter rewriter, Node node, HashSet<string> names, bool training, Func<Node, bool> isExpanded) : ExpansionContext
     {
         public override Node Node => node;
 
@@ -52,8 +56,8 @@ internal static class Composites
             Add(node with { Operator = @operator, Settings = settings, Inputs = inputs });
 
         // A composite inside a composite is expanded where it is added.
-        private int Add(Node added) => OperatorCatalogue.Find(added.Operator) is CompositeOperator inner
-            ? inner.Expand(new Context(rewriter, added, names, training))
+        private int Add(Node added) => isExpanded(added)
+            ? ((CompositeOperator)OperatorCatalogue.Find(added.Operator)!).Expand(new Context(rewriter, added, names, training, isExpanded))
             : rewriter.Add(added);
 
         private string Unique(string name)

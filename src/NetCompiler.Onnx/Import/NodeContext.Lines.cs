@@ -9,6 +9,9 @@ internal sealed partial class NodeContext
     // More numbers than this are stored with the weights and not written into the text.
     private const int LongestConstant = 256;
 
+    // One number that fills so many is written once, but the network has them all.
+    private const int LargestFill = 1 << 16;
+
     public SketchValue Emit(string word, SketchValue input, params SketchArgument[] arguments) => Sketch.Emit(word, [input], arguments);
 
     public SketchValue Emit(string word, SketchValue[] inputs, params SketchArgument[] arguments) => Sketch.Emit(word, inputs, arguments);
@@ -64,7 +67,7 @@ internal sealed partial class NodeContext
 
         int[] extents = tensor.Dims.Length > 6 ? [(int)tensor.Count] : tensor.Dims;
         var isLearned = of is { IsLearned: true } && tensor.Type.IsReal() && (tensor.Count > 1 || tensor.Dims.Length > 0);
-        if (!isLearned && tensor.Repeated is { } repeated)
+        if (!isLearned && tensor.Repeated is { } repeated && tensor.Count <= LargestFill)
         {
             return Sketch.Constant(extents, [repeated]);
         }

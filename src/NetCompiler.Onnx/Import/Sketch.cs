@@ -206,7 +206,10 @@ internal sealed class Sketch
             ? argument.Numbers[0] != 0 ? "true" : "false"
             : string.Join("x", argument.Numbers.Select(n => n < 0 && argument.Numbers.Length > 1 ? $"(0{Format(n)})" : Format(n))));
 
-    private static string Format(double number) => (number == 0 ? 0 : number).ToString("R", CultureInfo.InvariantCulture);
+    // A number that came from a float is written as the float is.
+    private static string Format(double number) => number == 0 ? "0"
+        : (float)number == number && Math.Abs(number) < 1e9 ? ((float)number).ToString("R", CultureInfo.InvariantCulture)
+        : number.ToString("R", CultureInfo.InvariantCulture);
 
     private enum LineKind
     {

@@ -38,7 +38,7 @@ internal static class Normalisations
         var channels = x.Rank > 1 ? x.Dims[1] : 1;
         var spatial = x.Rank is >= 3 and <= 5 ? x : x.Rank == 2 ? x : throw NodeContext.Refuse($"It works on a value of {x.Rank} extents.");
         var y = c.Sketch.Emit("batchnorm", [Spatial.Channels(c, spatial)],
-            [("eps", eps), ("momentum", Math.Clamp(1 - c.Float("momentum", 0.9), 0, 1))], Weights.Layer(c, c[1]),
+            [("eps", eps), ("momentum", Math.Clamp(Math.Round(1 - c.Float("momentum", 0.9), 7), 0, 1))], Weights.Layer(c, c[1]),
             ("weight", Weights.Or(c, 1, channels, 1, "scale")), ("bias", Weights.Or(c, 2, channels, 0, "bias")),
             ("running_mean", Weights.Or(c, 3, channels, 0, "mean")), ("running_var", Weights.Or(c, 4, channels, 1, "variance")));
         Spatial.Set(c, x, y);

@@ -8,7 +8,7 @@ internal static class Regularisations
 {
     public static OnnxOperator[] All { get; } =
     [
-        new("Dropout", (1, 22), "dropout, which passes values on at inference", Dropout, "Training mode with a ratio above 0, and the mask as a result."),
+        new("Dropout", (1, 22), "dropout, which passes values on at inference", Dropout, "Training mode with a ratio above 0."),
     ];
 
     private static void Dropout(NodeContext c)
@@ -27,7 +27,7 @@ internal static class Regularisations
         if (c.HasOutput(1))
         {
             // At inference nothing is dropped.
-            c.Set(1, OnnxTensor.Fill(ElementType.Bool, x.Batch < 0 ? x.Dims : throw NodeContext.Refuse("Its mask is a result, which a network does not give."), 1));
+            c.Set(1, OnnxTensor.Fill(ElementType.Bool, x.Dims, 1));
         }
     }
 }

@@ -7,7 +7,7 @@ namespace NetCompiler.Onnx.Operators;
 internal static class Weights
 {
     private static readonly string[] _endings =
-        [".weight", "_weight", "/weight", ".weight_v", ".kernel", "/kernel", "_kernel", "/ReadVariableOp:0", "/ReadVariableOp", "_w_0", "_W", ".W", "_w", ".scale", "_scale", ".slope"];
+        [".weight", "_weight", "/weight", ".weight_v", ".kernel", "/kernel", "_kernel", "/ReadVariableOp:0", "/ReadVariableOp", "_w_0", "_W", ".W", "_w", ".scale", "_scale", ".slope", "_bn_s_0", "_scale_0", "_s_0"];
 
     /// <summary>The layer that a weight belongs to, by the customs of those who write models.</summary>
     public static string LayerOf(string weight)
