@@ -2,7 +2,7 @@ using static NetCompiler.Onnx.Export.ExportGraph;
 
 namespace NetCompiler.Onnx.Export;
 
-/// <summary>The parts that attention is made of, after its layers were written out.</summary>
+/// <summary>The parts that attention is made of, after its layers were written out, and masks of steps that count.</summary>
 internal static class AttentionExport
 {
     public static ExportRule[] All { get; } =
@@ -11,6 +11,9 @@ internal static class AttentionExport
         new("attention.scores", "MatMul", Scores),
         new("attention.softmax", "Softmax", Softmax),
         new("attention.values", "MatMul", Values),
+        new("lengths.mask", "Less, Cast", static n => n.Result("Identity", Mask(n))),
+        new("lengths.weights", "Less, Cast, Mul, Div", LengthWeights),
+        new("lengths.fill", "Where", static n => n.Result("Where", [n.Add("Cast", n[1], Attribute("to", 9)), n[0], n.Number(n.Settings.Number("value"))])),
         new("positionalencoding.sum", "Add", static n => n.Result("Add", [n[0], n[1]])),
     ];
 
@@ -51,11 +54,41 @@ internal static class AttentionExport
 
     private static void Softmax(ExportNode n)
     {
-        // Places that are not seen count as nothing: their score is far below any other.
-        var scores = n.InputCount == 1 ? n[0]
-            : n.Add("Where", [n.Add("Cast", n[1], Attribute("to", 9)), n[0], n.Number(-1e30)]);
-        n.Result("Softmax", scores, Attribute("axis", -1));
+        var (steps, places) = (n.Node.Shape.Extents[1], n.Node.Shape.Extents[2]);
+        string? seen = null;
+        if (n.Settings.Number("causal", 0) != 0)
+        {
+            float[] past = [.. Enumerable.Range(0, steps * places).Select(e => e % places <= e / places ? 1f : 0)];
+            seen = n.Floats("past", [steps, places], past);
+        }
+
+        if (n.InputCount > 1)
+        {
+            var mask = n.Reshaped(n[1], true, [1, 1, places]);
+            seen = seen is null ? mask : n.Add("Mul", [mask, seen]);
+        }
+
+        if (seen is null)
+        {
+            n.Result("Softmax", n[0], Attribute("axis", -1));
+            return;
+        }
+
+        // A place that is not seen has a score far below any other, and gets exactly 0 even where no place is seen.
+        var weights = n.Add("Softmax", n.Add("Where", [n.Add("Cast", seen, Attribute("to", 9)), n[0], n.Number(-1e30)]), Attribute("axis", -1));
+        n.Result("Mul", [weights, seen]);
     }
+
+    private static string Mask(ExportNode n)
+    {
+        var steps = n.Node.Shape.Extents[0];
+        var place = n.Floats("place", [steps, 1], [.. Enumerable.Range(0, steps).Select(static s => (float)s)]);
+        return n.Add("Cast", n.Add("Less", [place, n.Reshaped(n[0], true, [1, 1])]), Attribute("to", 1));
+    }
+
+    // Steps / length; of no step there is nothing to weigh.
+    private static void LengthWeights(ExportNode n) => n.Result("Div",
+        [n.Add("Mul", [Mask(n), n.Number(n.Node.Shape.Extents[0])]), n.Add("Max", [n.Reshaped(n[0], true, [1, 1]), n.Number(1)])]);
 
     private static void Values(ExportNode n)
     {

@@ -21,9 +21,13 @@ internal static class RecurrentExport
     {
         var (units, layers, isBoth, hasBias) = (n.Settings.Integer("units"), n.Settings.Integer("layers"), n.Settings.Flag("bidirectional"), n.Settings.Flag("bias"));
         var (directions, perCell) = (isBoth ? 2 : 1, hasBias ? 4 : 2);
-        var weights = n.InputCount - (layers * directions * perCell);
+        var masks = SequenceLengths.MasksOf(n.Node).Length;
+        var weights = n.InputCount - masks - (layers * directions * perCell);
         var steps = n.Shape(0).Extents[0];
         var isLast = n.Settings.Text("returns") == "last";
+
+        // The steps that count, of each example; the mask is the last input.
+        var lengths = masks == 0 ? "" : n.Add("Cast", n.Add("ReduceSum", [n[n.InputCount - 1], n.Integers(1, 2)], Attribute("keepdims", 0)), Attribute("to", 6));
 
         // ONNX has steps first, then examples.
         var x = n.Add("Transpose", n[0], Attribute("perm", [1, 0, 2]));
@@ -38,7 +42,7 @@ internal static class RecurrentExport
             string[] starts = [.. Enumerable.Range(1, weights - 1).Select(i => n.Add("Reshape", [n[i], n.Integers(1, -1, units)]))];
             var (all, last) = (n.Fresh("steps"), n.Fresh("last"));
             var isEnd = layer == layers - 1;
-            n.AddAll([all, last], op, [x, Of(0), Of(1), bias, .. starts.Length > 0 ? starts.Prepend("") : []], Attributes(n, op, units, isBoth));
+            n.AddAll([all, last], op, [x, Of(0), Of(1), bias, .. starts.Length > 0 || masks > 0 ? starts.Prepend(lengths) : []], Attributes(n, op, units, isBoth));
 
             // Steps × directions × examples × units, or directions × examples × units.
             if (isEnd && isLast)
