@@ -14,6 +14,7 @@ public partial class ArchitectureTests
         ["NetCompiler.Engine"] = ["NetCompiler", "NetCompiler.Core"],
         ["NetCompiler.Dynamic"] = ["NetCompiler", "NetCompiler.Core"],
         ["NetCompiler.Onnx"] = ["NetCompiler", "NetCompiler.Core"],
+        ["NetCompiler.Onnx.Build"] = ["NetCompiler.Onnx"],
         ["NetCompiler.Generator"] = ["NetCompiler.Core"],
         ["NetCompiler.CodeFixes"] = ["NetCompiler.Generator"],
     };

@@ -19,10 +19,14 @@ public sealed class PackedConsumer : IDisposable
     {
         _environment = new() { ["NUGET_PACKAGES"] = Path.Combine(_root, "packages") };
         // PackageVersion, not Version: the assemblies in bin stay as they are, other tests are running on them.
-        var (exitCode, output) = DotnetCommand.Run(
-            RepositoryRoot(), new Dictionary<string, string>(),
-            "pack", "src/NetCompiler/NetCompiler.csproj", "-c", Configuration, "-o", Feed, "--no-restore", "-p:PackageVersion=0.1.0-test");
-        Assert.True(exitCode == 0, output);
+        foreach (var project in new[] { "src/NetCompiler/NetCompiler.csproj", "src/NetCompiler.Onnx.Build/NetCompiler.Onnx.Build.csproj" })
+        {
+            var (exitCode, output) = DotnetCommand.Run(
+                RepositoryRoot(), new Dictionary<string, string>(),
+                "pack", project, "-c", Configuration, "-o", Feed, "--no-restore", "-p:PackageVersion=0.1.0-test");
+            Assert.True(exitCode == 0, output);
+        }
+
         File.WriteAllText(Path.Combine(_root, "nuget.config"), $"""
             <configuration>
               <packageSources><clear /><add key="feed" value="{Feed}" /></packageSources>
@@ -30,7 +34,7 @@ public sealed class PackedConsumer : IDisposable
             """);
     }
 
-    public string PackagePath => Directory.GetFiles(Feed, "*.nupkg").Single();
+    public string PackagePath => Path.Combine(Feed, "NetCompiler.0.1.0-test.nupkg");
 
     private string Feed => Path.Combine(_root, "feed");
 
@@ -38,7 +42,7 @@ public sealed class PackedConsumer : IDisposable
     public (int ExitCode, string Output) Run(string name, IReadOnlyDictionary<string, string> files, params string[] arguments)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
-        File.WriteAllText(Path.Combine(folder, name + ".csproj"), """
+        WriteNew(Path.Combine(folder, name + ".csproj"), """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -62,6 +66,22 @@ public sealed class PackedConsumer : IDisposable
 
         return DotnetCommand.Run(folder, _environment, arguments);
     }
+
+    // A file that is written again would be newer than what was built from it.
+    private static void WriteNew(string path, string text)
+    {
+        if (!File.Exists(path))
+        {
+            File.WriteAllText(path, text);
+        }
+    }
+
+    /// <summary>A file of bytes in a project's folder, before it is run.</summary>
+    public void Write(string name, string file, byte[] bytes) =>
+        File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(Path.Combine(_root, name)).FullName, file), bytes);
+
+    /// <summary>When a file of a project was written last.</summary>
+    public DateTime Written(string name, string file) => File.GetLastWriteTimeUtc(Path.Combine(_root, name, file));
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 

@@ -103,13 +103,23 @@ internal static class NormExport
         }
 
         var attributes = new[] { Attribute("size", size), Attribute("alpha", n.Settings.Number("alpha")), Attribute("beta", n.Settings.Number("beta")), Attribute("bias", n.Settings.Number("k")) };
-        if (shape.Kind == ShapeKind.Flat)
+        if (shape.Kind == ShapeKind.Spatial && shape.Rank == 3)
         {
-            n.ResultReshaped(n.Add("LRN", [n.Reshaped(n[0], true, [shape.Size, 1])], attributes));
+            n.Result("LRN", [n[0]], attributes);
             return;
         }
 
-        n.ResultChannels("LRN", [n.ChannelsFirst(0)], attributes);
+        // ONNX Runtime takes channels over two dimensions of space only.
+        var channels = shape.Extents[n.FeatureAxis - 1];
+        var y = n.Add("LRN", [n.Reshaped(n.ChannelsFirst(0), true, [channels, shape.Size / channels, 1])], attributes);
+        if (shape.Kind == ShapeKind.Sequence)
+        {
+            n.Result("Transpose", n.Reshaped(y, true, [channels, shape.Extents[0]]), Attribute("perm", [0, 2, 1]));
+        }
+        else
+        {
+            n.ResultReshaped(y);
+        }
     }
 
     // An even window lies otherwise around a channel than ONNX's: the squares of neighbours are added one by one.

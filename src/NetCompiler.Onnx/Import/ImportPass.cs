@@ -16,6 +16,7 @@ internal sealed class ImportPass(ModelProto model, ModelConstants constants, Bat
     private readonly List<ImportProblem> _problems = [.. constants.Problems];
     private readonly List<string> _notes = [.. constants.Notes];
     private readonly List<ImportedPort> _inputs = [];
+    private readonly ValueUses _uses = new(model.Graph);
     private SketchLoss? _loss;
     private readonly long _opset = OpsetOf(model, "");
 
@@ -27,6 +28,12 @@ internal sealed class ImportPass(ModelProto model, ModelConstants constants, Bat
         {
             // Lines are made for each walk anew.
             _values[name] = OnnxValue.Constant(name, value.Known!, value.IsLearned);
+        }
+
+        // What reads a broken tensor is not refused for its sake.
+        foreach (var name in constants.Broken)
+        {
+            _values[name] = null;
         }
 
         AddInputs();
@@ -127,7 +134,7 @@ internal sealed class ImportPass(ModelProto model, ModelConstants constants, Bat
             return;
         }
 
-        var context = new NodeContext(node, _opset, inputs, _sketch, budget, _notes) { CanBeLoss = CanBeLoss(node) };
+        var context = new NodeContext(node, _opset, inputs, _sketch, budget, _notes) { CanBeLoss = CanBeLoss(node), IsReadOnce = _uses.IsReadOnce };
         try
         {
             if (!Folder.TryFold(context))

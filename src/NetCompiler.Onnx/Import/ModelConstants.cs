@@ -9,11 +9,13 @@ namespace NetCompiler.Onnx.Import;
 /// <param name="RunTimeInputs">The others.</param>
 /// <param name="Notes">Which inputs were taken as constants.</param>
 /// <param name="Problems">Tensors that cannot be read.</param>
+/// <param name="Broken">Their names.</param>
 internal sealed record ModelConstants(
     IReadOnlyDictionary<string, OnnxValue> Known,
     IReadOnlyList<ValueInfoProto> RunTimeInputs,
     IReadOnlyList<string> Notes,
-    IReadOnlyList<ImportProblem> Problems)
+    IReadOnlyList<ImportProblem> Problems,
+    IReadOnlySet<string> Broken)
 {
     public static ModelConstants Read(GraphProto graph, ExternalData external, ImportOptions options)
     {
@@ -51,7 +53,7 @@ internal sealed record ModelConstants(
             }
         }
 
-        return new ModelConstants(known, inputs, notes, problems);
+        return new ModelConstants(known, inputs, notes, problems, broken);
     }
 
     /// <summary>A constant may be given for any input; it is used where an operator needs to know the numbers.</summary>

@@ -105,6 +105,9 @@ internal sealed partial class NodeContext(NodeProto node, long opset, OnnxValue?
     /// <summary>Whether the node's second input can be the network's target: an input of the model that only this node reads, for its only result.</summary>
     public bool CanBeLoss { get; init; }
 
+    /// <summary>Whether only one node reads a value of the model, so that it need not be kept as it is.</summary>
+    public Func<string, bool> IsReadOnce { get; init; } = static _ => false;
+
     /// <summary>The loss that the node is, where it was said to be one.</summary>
     public SketchLoss? Loss { get; private set; }
 

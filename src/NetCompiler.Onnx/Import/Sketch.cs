@@ -99,8 +99,8 @@ internal sealed class Sketch
             text.Append(" as ").Append(layer);
         }
 
-        // A value of each is in the line: first those that are read.
-        var value = Add(new Line(LineKind.Layer, text.ToString(), inputs), shape, !@operator.HandlesShared || inputs.Any(static i => i.PerExample));
+        var unbiased = word == "dense" && inference.Weights.Count == 1 ? new UnbiasedLayer(layer!, arguments, weights) : null;
+        var value = Add(new Line(LineKind.Layer, text.ToString(), inputs) { Unbiased = unbiased }, shape, !@operator.HandlesShared || inputs.Any(static i => i.PerExample));
         foreach (var (name, weightShape, _) in inference.Weights)
         {
             var numbers = weights.First(w => w.Name == name).Values;
@@ -108,6 +108,21 @@ internal sealed class Sketch
         }
 
         return value;
+    }
+
+    /// <summary>
+    /// A dense layer without a bias, once more with one: exporters write the bias as a sum after the product. Null when the line is no such layer.
+    /// The line without it must have no other reader, for both have one name.
+    /// </summary>
+    public SketchValue? WithBias(SketchValue dense, Func<float[]> bias)
+    {
+        if (_lines[dense.Id] is not { Unbiased: { } layer } line)
+        {
+            return null;
+        }
+
+        SketchArgument[] arguments = [.. layer.Arguments.Where(static a => a.Name != "bias")];
+        return Emit("dense", line.Inputs, arguments, layer.Name, [.. layer.Weights, ("bias", bias)]);
     }
 
     /// <summary>Takes back an input that nothing reads.</summary>
@@ -218,11 +233,16 @@ internal sealed class Sketch
         Layer,
     }
 
+    private sealed record UnbiasedLayer(string Name, SketchArgument[] Arguments, (string Name, Func<float[]> Values)[] Weights);
+
     private sealed record Line(LineKind Kind, string Text, SketchValue[] Inputs)
     {
         public string? Name { get; set; }
 
         public bool IsRemoved { get; set; }
+
+        /// <summary>Set for a dense layer without a bias.</summary>
+        public UnbiasedLayer? Unbiased { get; init; }
     }
 }
 

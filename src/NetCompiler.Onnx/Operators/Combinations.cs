@@ -55,6 +55,12 @@ internal static class Combinations
     {
         var operands = Operands(c);
         var isWhole = !c[0].Type.IsReal();
+        if (word == "add" && (Biased(c, operands[0], operands[1]) ?? Biased(c, operands[1], operands[0])) is { } biased)
+        {
+            c.Set(0, biased);
+            return;
+        }
+
         if (!isWhole && ScaleOf(word, operands) is { } scale)
         {
             var x = operands[scale.Input];
@@ -66,6 +72,13 @@ internal static class Combinations
         var y = c.Emit(word, lines);
         c.Set(0, c[0].Type, dims, batch, isWhole && word == "divide" ? Functions.Truncated(c, y) : y);
     }
+
+    /// <summary>A product with weights and the sum with a vector after it are a dense layer with a bias; null where they are not.</summary>
+    private static OnnxValue? Biased(NodeContext c, OnnxValue product, OnnxValue bias) =>
+        product.Line is { } line && bias.Known is { } known && product.Rank > 1 && known.Count == product.Dims[^1] && known.Count == (bias.Rank == 0 ? 1 : bias.Dims[^1])
+        && c.IsReadOnce(product.Name) && c.Sketch.WithBias(line, known.Floats) is { } dense
+            ? new OnnxValue(c.OutputName(0), product.Type, product.Dims, product.Batch) { Line = dense }
+            : null;
 
     /// <summary>An operation with one known number, which is a fixed scale and shift of the other input; null where it is none.</summary>
     private static (int Input, double Factor, double Offset)? ScaleOf(string word, OnnxValue[] operands)
