@@ -9,7 +9,7 @@ namespace NetCompiler.Onnx.Tests;
 public sealed class SafetyTests(ITestOutputHelper output) : IDisposable
 {
     // Everything that is allocated while importing, garbage included: text, graph and weights of up to three plans. What is alive at once is far less.
-    private const long MostOfAnImport = 4 << 20;
+    private const long MostOfAnImport = 2 << 20;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("netcompiler-onnx-").FullName;
 

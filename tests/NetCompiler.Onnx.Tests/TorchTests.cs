@@ -31,7 +31,7 @@ public sealed class TorchTests(ITestOutputHelper output) : IDisposable
 
         var imported = OnnxImporter.Import(Path.Combine(_folder, "model.onnx"));
         Assert.Empty(imported.Problems);
-        Assert.Contains("as conv1", imported.Text, StringComparison.Ordinal);
+        Assert.Contains("dense 16 as fc1", imported.Text, StringComparison.Ordinal);
         var network = NetworkFactory.Compile(imported.Text);
         imported.CopyWeightsTo(network);
         AssertNear(Floats("before"), Predict(network), 1e-5f);

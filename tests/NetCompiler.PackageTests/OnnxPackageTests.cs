@@ -13,7 +13,7 @@ public class OnnxPackageTests(PackedConsumer consumer) : IClassFixture<PackedCon
         ["Directory.Build.targets"] = """
             <Project>
               <ItemGroup>
-                <PackageReference Include="NetCompiler.Onnx" Version="0.1.0-test" />
+                <PackageReference Include="NetCompiler.Onnx.Build" Version="0.1.0-test" />
                 <OnnxNetwork Include="linear.onnx" ClassName="Linear" />
               </ItemGroup>
             </Project>

@@ -159,7 +159,8 @@ internal sealed class ImportPass(ModelProto model, ModelConstants constants, Bat
         }
         catch (RefusedException refused)
         {
-            Problem(node, refused.Message, refused.WayOut);
+            // Reasons that every model may give have a way out that always leads on.
+            Problem(node, refused.Message, refused.WayOut.Length > 0 ? refused.WayOut : "Cut the model before this node, or export it with other operators: docs/onnx.md lists them.");
             Poison(node);
         }
         catch (Exception fault) when (fault is OnnxException or IOException or UnauthorizedAccessException or OverflowException)
