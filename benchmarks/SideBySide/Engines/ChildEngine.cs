@@ -55,7 +55,7 @@ internal sealed class ChildEngine : IEngine
 
     public void Dispose()
     {
-        _process.StandardInput.Close();
+        Tell(static input => input.Close());
         if (!_process.WaitForExit(2000))
         {
             _process.Kill();
@@ -75,10 +75,25 @@ internal sealed class ChildEngine : IEngine
 
     private string Ask(string line)
     {
-        _process.StandardInput.WriteLine(line);
-        _process.StandardInput.Flush();
+        Tell(input =>
+        {
+            input.WriteLine(line);
+            input.Flush();
+        });
         return _process.StandardOutput.ReadLine()
             ?? throw new InvalidOperationException($"The process of {Name} ended at '{line}'. What it wrote above says why; --engine leaves it out.");
+    }
+
+    // A process that has ended takes no lines; the missing answer is what is reported.
+    private void Tell(Action<StreamWriter> tell)
+    {
+        try
+        {
+            tell(_process.StandardInput);
+        }
+        catch (IOException)
+        {
+        }
     }
 
     private sealed class ChildPeak(string name, ChildEngine child) : IEngine
