@@ -27,6 +27,24 @@ public sealed class TrainerOptionTests
     }
 
     [Fact]
+    public void A_plateau_of_any_metric_reduces_the_rate()
+    {
+        var data = TrainerTests.Plane(40, 1);
+        Assert.Equal([0.01f, 0.01f, 0.005f, 0.0025f], Rates("still"));
+        Assert.Equal([0.01f, 0.01f, 0.01f, 0.01f], Rates(null));
+        Assert.Contains("'absent' is not measured", Assert.Throws<ArgumentException>(() => Rates("absent")).Message, StringComparison.Ordinal);
+
+        IEnumerable<float> Rates(string? by) => new Trainer(new LinearNetwork(3, 2), new Sgd(0.01f))
+        {
+            BatchSize = 10,
+            Epochs = 4,
+            Validation = data,
+            Metrics = [new Still()],
+            Schedule = RateSchedule.WarmUp(1, new ReduceOnPlateau(0.01f, 0.5, patience: 0) { By = by }),
+        }.Fit(data).Epochs.Select(static e => (float)e.LearningRate);
+    }
+
+    [Fact]
     public void Gradient_and_step_give_the_bits_of_train()
     {
         Assert.Equal(Weights(static (n, o) => new Trainer(n, o) { BatchSize = 8, Epochs = 3 }), Weights(static (n, o) => new Trainer(n, o) { BatchSize = 8, Epochs = 3, MinimumGradient = 1e-30f }));
@@ -238,5 +256,21 @@ public sealed class TrainerOptionTests
         public void Save(Checkpoint checkpoint, string prefix) => checkpoint.Set(prefix + "steps", [Steps]);
 
         public void Restore(Checkpoint checkpoint, string prefix) => Steps = checkpoint.Integers(prefix + "steps")[0];
+    }
+
+    /// <summary>A metric that never changes.</summary>
+    private sealed class Still : Metric
+    {
+        public override string Name => "still";
+
+        public override double Value => 1;
+
+        public override void Reset()
+        {
+        }
+
+        public override void Add(ReadOnlySpan<float> output, ReadOnlySpan<float> target, int label)
+        {
+        }
     }
 }
