@@ -13,6 +13,7 @@ internal static class Netc
 {
     private const string Trace = "NETC_TRACE";
     private const int WidthOfFiles = 120;
+    private const int LeastWidth = 40;
 
     /// <summary>The commands, in the order of the help.</summary>
     public static IReadOnlyList<(string Name, Func<ToolConsole, ToolCommand> Create)> Commands { get; } =
@@ -55,6 +56,13 @@ internal static class Netc
             console.Error.WriteLine(Environment.GetEnvironmentVariable(Trace) == "1" ? e.ToString() : sentence);
             return code;
         }
+        finally
+        {
+            if (Environment.GetEnvironmentVariable(Trace) == "assemblies")
+            {
+                console.Error.WriteLine(string.Join(" ", AppDomain.CurrentDomain.GetAssemblies().Select(static a => a.GetName().Name).Order(StringComparer.Ordinal)));
+            }
+        }
     }
 
     /// <summary>The whole tree of commands, or only what a command line needs: building all options takes longer than a summary.</summary>
@@ -69,7 +77,12 @@ internal static class Netc
 
         var help = root.Options.OfType<HelpOption>().Single();
         var usual = (HelpAction)help.Action!;
-        usual.MaxWidth = console.IsTerminal ? usual.MaxWidth : WidthOfFiles;
+        if (!console.IsTerminal || usual.MaxWidth < LeastWidth)
+        {
+            // A terminal that does not know its width says 0.
+            usual.MaxWidth = WidthOfFiles;
+        }
+
         help.Action = new HelpWithExamples(usual);
         root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         return root;

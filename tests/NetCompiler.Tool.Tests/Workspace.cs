@@ -50,11 +50,14 @@ internal sealed class Workspace : IDisposable
     public string Read(string name) => File.ReadAllText(this[name]);
 
     /// <summary>Runs a command line.</summary>
-    public static ToolResult Run(params string[] arguments)
+    public static ToolResult Run(params string[] arguments) => Run(isTerminal: false, arguments);
+
+    /// <summary>Runs a command line, perhaps as if somebody looked.</summary>
+    public static ToolResult Run(bool isTerminal, params string[] arguments)
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         using var error = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        using var console = new ToolConsole(output, error);
+        using var console = new ToolConsole(output, error, isTerminal);
         var code = Netc.Run(arguments, console);
         return new ToolResult(code, output.ToString(), error.ToString());
     }
