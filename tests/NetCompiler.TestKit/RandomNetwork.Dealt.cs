@@ -13,6 +13,16 @@ public sealed partial class RandomNetwork
         Activate(_values[^1]);
         Normalise(_values[^1]);
         Activate(_values[^1]);
+        if (_seed % 7 == 0)
+        {
+            Apply(Flat(_values[^1]), $"settle {Number(1 + (_seed % 5))}");
+        }
+
+        if (_seed % 4 == 0)
+        {
+            Count();
+        }
+
         if (_seed % 3 != 0)
         {
             Attend(_values.LastOrDefault(static v => v.Kind == ValueKind.Sequence) ?? Steps(_values[^1]));

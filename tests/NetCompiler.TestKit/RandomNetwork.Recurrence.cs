@@ -20,6 +20,23 @@ public sealed partial class RandomNetwork
         Add(Next(), $"{from.Name} | {cut}{layer} {Number(units)}{start}{arguments}", last ? ValueKind.Flat : ValueKind.Sequence, last ? [features] : [steps, features], true, from);
     }
 
+    // A sequence of which only the first steps count, until one row is left of it.
+    private void Count()
+    {
+        int steps = _random.Next(1, 6), features = _random.Next(2, 7), units = _random.Next(1, 6);
+        _lines.Add($"counted = sequence {Number(steps)}x{Number(features)} lengths=true");
+        var (stages, size) = Deal("lengths", 6) switch
+        {
+            0 => ($"lstm {Number(units)} returns=last", units),
+            1 => ($"gru {Number(units)} bidirectional=true | dense {Number(units)} | reducemean axes=0", units),
+            2 => ("attention 1 causal=true | globalmaxpool", features),
+            3 => ($"encoder 1 {Number(units)} eps=0.1 | globalavgpool", features),
+            4 => ($"rnn {Number(units)} layers=2 | scaleddotproduct | reducesum axes=0", units),
+            _ => ($"dense {Number(units)} | tanh | lstm {Number(units)} bidirectional=true returns=last layers=2", 2 * units),
+        };
+        Add(Next(), $"counted | {stages}", ValueKind.Flat, [size], true);
+    }
+
     // The state to start from, made of another value; none where there is no plain row to make it of.
     private string? Start(int units)
     {

@@ -2,6 +2,7 @@ using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Diagnostics;
 using NetCompiler.Core.Graph;
 using NetCompiler.Core.Operators;
+using NetCompiler.Core.Operators.Layers;
 
 namespace NetCompiler.Core.Analysis;
 
@@ -97,8 +98,13 @@ internal sealed partial class Elaborator
             return GraphDraft.Unknown;
         }
 
+        if (Tied(ref bound, inference, call, scope) is not { } tied)
+        {
+            return GraphDraft.Unknown;
+        }
+
         var name = LayerName(call.As, scope, @operator.LayerName, call.Id);
-        var tensors = inference.Tensors.Select(t => AddTensor(t, name, bound, call.Id)).ToList();
+        var tensors = inference.Tensors.Select((t, i) => i < tied.Count ? tied[i] : AddTensor(t, name, bound, call.Id)).ToList();
         _layers[name] = new SharedLayer(@operator, bound, inference.Tensors, tensors, call.Id);
         WarnOfSecondActivation(@operator, inputs[0], call.Id, bound.Subject);
         return AddLayer(@operator, name, reading, tensors, bound, shape, call.Id);
@@ -112,9 +118,40 @@ internal sealed partial class Elaborator
         return node;
     }
 
+    /// <summary>The weight a layer takes from another one; none for most layers. Null when a problem was reported.</summary>
+    private IReadOnlyList<int>? Tied(ref BoundCall bound, LayerInference inference, Call call, Scope scope)
+    {
+        var name = bound.Settings.Has(Dense.TiedArgument) ? bound.Settings.Text(Dense.TiedArgument) : "";
+        if (name.Length == 0)
+        {
+            return [];
+        }
+
+        var place = bound.ArgumentIds[Dense.TiedArgument];
+        if (FindLayer(new NameReference(place, name), scope) is not { } layer)
+        {
+            return null;
+        }
+
+        var at = layer.Tensors.ToList().FindIndex(t => t.Name == inference.Tensors[0].Name && t.Shape == inference.Tensors[0].Shape);
+        if (at < 0)
+        {
+            var own = layer.Tensors.Count == 0 ? "no weights" : string.Join(" and ", layer.Tensors.Select(static t => $"{t.Name} {t.Shape}"));
+            problems.Add(ProblemKinds.SharedShapeMismatch, places[place],
+                $"{bound.Subject} takes a weight of {inference.Tensors[0].Shape} from {name}, which has {own} on {places[layer.Declared]}. "
+                + "Give it as many units as the weight has rows, and bring the value to as many numbers as a row has.");
+            return null;
+        }
+
+        // By its whole name, whatever block stands around.
+        var owner = draft.Nodes[layer.Nodes[at]].Name;
+        bound = bound with { Settings = bound.Settings.With(Dense.TiedArgument, owner.Substring(0, owner.Length - inference.Tensors[0].Name.Length - 1)) };
+        return [layer.Nodes[at]];
+    }
+
     private int ElaborateUse(UseCall use, Scope scope, Flow flow)
     {
-        var layer = FindLayer(use, scope);
+        var layer = FindLayer(use.Layer, scope);
         if (layer is null || _binder.Bind("use " + use.Layer.Name, use.Id, default, use.Arguments, scope) is not { } own)
         {
             return GraphDraft.Unknown;
@@ -149,22 +186,22 @@ internal sealed partial class Elaborator
     private bool IsPerExample(Operator @operator, IEnumerable<int> inputs) => !@operator.HandlesShared || inputs.Any(i => draft.Nodes[i].PerExample);
 
     /// <summary>A layer by its name in this block, or else by its whole path.</summary>
-    private SharedLayer? FindLayer(UseCall use, Scope scope)
+    private SharedLayer? FindLayer(NameReference name, Scope scope)
     {
-        if (_layers.TryGetValue(scope.Path + use.Layer.Name, out var layer) || _layers.TryGetValue(use.Layer.Name, out layer))
+        if (_layers.TryGetValue(scope.Path + name.Name, out var layer) || _layers.TryGetValue(name.Name, out layer))
         {
             return layer;
         }
 
         var names = _layers.Keys.Select(k => k.StartsWith(scope.Path, StringComparison.Ordinal) ? k.Substring(scope.Path.Length) : k).ToList();
-        var nearest = Spelling.Nearest(use.Layer.Name, names);
-        var inside = names.FirstOrDefault(n => n.StartsWith(use.Layer.Name + ".", StringComparison.Ordinal));
+        var nearest = Spelling.Nearest(name.Name, names);
+        var inside = names.FirstOrDefault(n => n.StartsWith(name.Name + ".", StringComparison.Ordinal));
         var advice = inside is null ? "A layer is named by as, above where it is used." : $"It is a block; use names one layer, e.g. {inside}.";
 
         // A layer that could not be made has its problem already.
-        if (!_unmade.Contains(scope.Path + use.Layer.Name))
+        if (!_unmade.Contains(scope.Path + name.Name))
         {
-            problems.Add(ProblemKinds.UnknownLayer, places[use.Layer.Id], $"There is no layer named {use.Layer.Name} above.{Spelling.Ask(nearest)} {advice}", nearest);
+            problems.Add(ProblemKinds.UnknownLayer, places[name.Id], $"There is no layer named {name.Name} above.{Spelling.Ask(nearest)} {advice}", nearest);
         }
 
         return null;

@@ -11,10 +11,8 @@ namespace NetCompiler.Core.Language;
 /// Writes a graph with one layer a line, blocks and repeats written out. A layer that would not get its name by numbering is named
 /// with <c>as</c>; a value is named where a later line reads it out of turn.
 /// </summary>
-internal sealed class CanonicalText(NetworkGraph graph)
+internal sealed partial class CanonicalText(NetworkGraph graph)
 {
-    private const int NumbersInLine = 16;
-
     private readonly StringBuilder _text = new();
     private readonly LayerNames _layers = new();
     private readonly Dictionary<int, string> _values = [];
@@ -155,47 +153,6 @@ internal sealed class CanonicalText(NetworkGraph graph)
         _inputsInARow++;
     }
 
-    /// <summary>Long lists of numbers go on in lines of their own. What comes before it stays the previous value.</summary>
-    private void WriteShared(Node node)
-    {
-        StartLine(node);
-        _text.Append(node.Operator).Append(' ').Append(node.Shape);
-        if (node.Operator == Leaf.Constant)
-        {
-            var values = node.Settings.Items[0].Numbers;
-            for (var i = 0; i < values.Count; i++)
-            {
-                _text.Append(i > 0 && i % NumbersInLine == 0 ? "\n    " : " ").Append(Evaluated.Format(values[i]));
-            }
-        }
-        else
-        {
-            WriteStart(node);
-        }
-
-        var previous = _previous;
-        EndLine(node, _values[node.Id] == node.Name && _layers.Take(node.Name));
-        _previous = previous;
-    }
-
-    private void WriteStart(Node node)
-    {
-        var settings = node.Settings;
-        if (settings.Text("initializer") is var start && start != Elaborator.AutomaticStart(node.Shape))
-        {
-            _text.Append(" init=").Append(start);
-        }
-
-        foreach (var spec in WeightArguments.Specs)
-        {
-            var own = spec.Name == "init_value" ? "value" : spec.Name;
-            if (spec.Kind != ArgumentKind.Choice && SettingConversion.Default(spec).Numbers[0] != settings.Number(own))
-            {
-                _text.Append(' ').Append(spec.Name).Append('=').Append(ValueOf(spec, new Setting(own, EquatableArray.Of(settings.Number(own)))));
-            }
-        }
-    }
-
     private void WriteLayer(Node node)
     {
         StartLine(node);
@@ -206,7 +163,8 @@ internal sealed class CanonicalText(NetworkGraph graph)
         }
 
         // Weights belong to the layer that reads them first; those of a block have dots of their own in their names.
-        var owner = Tensors(node).Select(t => graph.Nodes.First(n => n.Inputs.Contains(t.Id)).Name).FirstOrDefault() ?? node.Name;
+        var own = Tensors(node).Where(t => !IsTied(node) || !t.Name.StartsWith(node.Settings.Text(Dense.TiedArgument) + ".", StringComparison.Ordinal));
+        var owner = own.Select(t => graph.Nodes.First(n => n.Inputs.Contains(t.Id)).Name).FirstOrDefault() ?? node.Name;
         var @operator = OperatorCatalogue.Find(node.Operator)!;
         var isShared = owner != node.Name;
         _text.Append(isShared ? Keywords.Use + " " + owner : @operator.Name);
@@ -237,6 +195,9 @@ internal sealed class CanonicalText(NetworkGraph graph)
 
         _inputsInARow = 0;
     }
+
+    // A weight that is another layer's does not make the layer another's.
+    private static bool IsTied(Node node) => node.Settings.Has(Dense.TiedArgument) && node.Settings.Text(Dense.TiedArgument).Length > 0;
 
     private bool StartLine(Node node)
     {

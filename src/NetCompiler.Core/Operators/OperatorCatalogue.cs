@@ -35,7 +35,7 @@ public static class OperatorCatalogue
         new BatchNorm(), new LayerNorm(), new GroupNorm(), new InstanceNorm(), new LocalResponseNorm(), new RmsNorm(),
 
         // Recurrence
-        new Rnn(), new Lstm(), new Gru(),
+        new Rnn(), new Lstm(), new Gru(), new Settle(),
 
         // Attention and embedding
         new Embedding(), new PositionalEncoding(), new AttentionLayer(), new ScaledDotProduct(), new FeedForward(),
@@ -90,7 +90,7 @@ public static class OperatorCatalogue
 
         // Recurrence
         new LengthsMask(), new LengthsWeights(), new LengthsFill(),
-        .. ScanBoundary.All, new Hold(), new Drop(), new Companion(), new LstmCell(), new LstmCellGradient(), new GruCell(), new GruCellGradient(),
+        .. ScanBoundary.All, new Hold(), new Drop(), new AttentionCache(), new PositionalStep(), new SettleResult(), new Companion(), new LstmCell(), new LstmCellGradient(), new GruCell(), new GruCellGradient(),
 
         // Attention and embedding
         new EmbeddingWeightGradient(), new PositionalSum(),

@@ -46,6 +46,7 @@ internal static class EngineCatalogue<T>
             ? new Recurrent<T, RnnCell<T, RnnRelu<T>>>(n.InputShape(0), n.Settings)
             : new Recurrent<T, RnnCell<T, RnnTanh<T>>>(n.InputShape(0), n.Settings),
         ["lstm"] = static n => new Recurrent<T, LstmCell<T>>(n.InputShape(0), n.Settings),
+        ["settle"] = static n => new Settle<T>(n.InputShape(0).Size, n.Settings.Integer("rounds"), n.Word("returns") != "rounds", n.Word("returns") != "state"),
         ["gru"] = static n => new Recurrent<T, GruCell<T>>(n.InputShape(0), n.Settings),
 
         [SequenceLengths.Mask] = static n => new LengthMask<T>(n.Shape.Extents[0], isWeight: false),

@@ -15,6 +15,9 @@ public sealed class DenseAttribute(int units, Activation activation = Activation
     /// <summary>Whether a bias is added.</summary>
     public bool Bias { get; set; } = true;
 
+    /// <summary>The name of a layer above whose weight this one takes, such as an embedding's table; null for a weight of its own.</summary>
+    public string? Tied { get; set; }
+
     /// <summary>How the weight starts.</summary>
     public Initialization Init { get; set; }
 

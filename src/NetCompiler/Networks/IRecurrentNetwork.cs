@@ -1,8 +1,8 @@
 namespace NetCompiler.Networks;
 
 /// <summary>
-/// A network that follows a sequence one step at a time. Steps give what <see cref="INetwork.PredictBatch"/> gives for the whole sequence; a
-/// sequence may be longer than the declared one.
+/// A network that follows a sequence one step at a time. Steps give what <see cref="INetwork.PredictBatch"/> gives for the whole sequence. A sequence
+/// may be longer than the declared one unless the network has attention or positions: past their last step <c>Step</c> throws a <see cref="ShapeException"/>.
 /// </summary>
 public interface IRecurrentNetwork
 {

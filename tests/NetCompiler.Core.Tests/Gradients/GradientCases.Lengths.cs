@@ -45,6 +45,14 @@ internal static partial class GradientCases
             }, Value);
         }
 
+        // Nothing flows back into rounds, whatever they gave: the gradients are those of what stands beside them.
+        yield return Case("settle, beside a layer", g =>
+        {
+            var x = g.Input(Shape.Flat(4));
+            var counted = g.Apply("multiply", "", g.Apply("settle", "rounds=3 trainable=false", g.Apply("step", x)), g.Apply("dense", "units=4", x));
+            return g.Apply("tanh", counted);
+        });
+
         foreach (var loss in new[] { "mse", "huber", "crossentropy", "softmaxcrossentropy", "logisticbinarycrossentropy" })
         {
             yield return Case($"{loss} of steps with lengths", g =>

@@ -24,6 +24,7 @@ internal static class NetworkTexts
         "value = input 3\ndense1 = dense 3 as dense7\nc = dense 3\nadd dense1 value c\ndense 3 as relu",
         "x = input 3\nh = relu\nhardtanh | add x h | dense 2\n", "x = input 3\nh = relu\nh",
         "y = input 2 | dense 2\nx = input 3 as data.in | dense 2 as other\nconcat y x\nz = dense 4 | logsoftmax | identity\nloss kldivergence z\noutput z",
+        "input 5\nblock speak(n) {\n  embedding n 4 as table | lstm 4\n  dense n tied=table | softmax\n}\nspeak 9", "input 3\ndense 4 as a | dense 3\ndense 4 tied=a bias=false as b | dense 3 | use b",
         "sequence 5x4 lengths=true\nlstm 3 | dense 3 | reducemean axes=0\ndense 2", "words = input 5 lengths=true\nembedding 9 4 | globalmaxpool\ndense 2 | softmax",
         "a = sequence 5x4 lengths=true as x.y\nb = sequence 3x4 lengths=true\nu = a | encoder 2 3 as e | use e\nattention 2 u b as both\nc = dense 3 | softmax\nd = use both b a\noutput c d\nloss mse d",
         "sequence 5x4\ndense 3 | gelu\nflatten\ndense 2 | logistic",

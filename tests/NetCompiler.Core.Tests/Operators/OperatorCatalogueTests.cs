@@ -24,7 +24,7 @@ public sealed class OperatorCatalogueTests
             "batchnorm layernorm groupnorm instancenorm lrn rmsnorm",
 
             // Recurrence
-            "rnn lstm gru",
+            "rnn lstm gru settle",
 
             // Attention and embedding
             "embedding positionalencoding attention scaleddotproduct feedforward transformerencoder transformerdecoder",

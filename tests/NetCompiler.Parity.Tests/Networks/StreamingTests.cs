@@ -1,4 +1,5 @@
 using NetCompiler.Dynamic;
+using NetCompiler.Engine;
 using NetCompiler.Networks;
 
 namespace NetCompiler.Parity.Tests.Networks;
@@ -14,6 +15,11 @@ public class StreamingTests
         "sequence 4x6\nh = dense 8 | relu | gru 8\nadd h h | dense 2\n",
         "a = sequence 5x3\nb = sequence 5x2\ny = concat a b | lstm 4\nz = y | dense 2\noutput y z\nloss mse z\nloss mse y\n",
         "sequence 8x3\nlstm 6 returns=last | dense 2\n",
+        "sequence 5x6\nattention 2 causal=true | dense 3\n",
+        "sequence 6x4\npositions | scaleddotproduct heads=2 causal=true | layernorm | feedforward 7\n",
+        "sequence 7x8\npositions learned\nrepeat 2 { encoder 2 12 norm=pre causal=true }\ny = rmsnorm | dense 9 | softmax\noutput y\nloss crossentropy y\n",
+        "sequence 9x4\nlstm 6 | dense 4 | encoder 1 5 causal=true dropout=0.1 | gru 3 | dense 2\n",
+        "words = input 6\nembedding 11 8 as table | positions | encoder 2 10 causal=true\ndense 11 tied=table | softmax\n",
     ];
 
     [Fact]
@@ -23,14 +29,22 @@ public class StreamingTests
         for (var i = 0; i < Texts.Length; i++)
         {
             Check(Texts[i], networks[i]);
+            Check(Texts[i], GenericNetwork.Parse(Texts[i]));
         }
     }
 
     [Fact]
     public void Networks_that_read_ahead_have_no_steps()
     {
-        string[] texts = ["sequence 5x3\nlstm 4 bidirectional=true\n", "sequence 5x3\nlstm 4 | flatten | dense 2\n", "sequence 5x3\ndense 4\n", "input 5\ndense 4\n"];
+        string[] texts =
+        [
+            "sequence 5x3\nlstm 4 bidirectional=true\n", "sequence 5x3\nlstm 4 | flatten | dense 2\n", "sequence 5x3\ndense 4\n", "input 5\ndense 4\n",
+            "sequence 5x4\nattention 2\n", "sequence 5x4\nencoder 2 3 causal=true | encoder 2 3\n", "q = sequence 5x4\nm = sequence 5x4\nattention 2 q m causal=true\n",
+            "sequence 5x4\npositions | dense 3\n", "sequence 5x4 lengths=true\nlstm 3 returns=last\n", "x = sequence 5x4\nc = constant 5x4 1\nadd x c | lstm 3\n",
+            "x = sequence 5x4\na = lstm 3\nb = x | lstm 3 returns=last\nadd a b\n",
+        ];
         Assert.All(NetworkFactory.CompileMany(texts), static n => Assert.False(n is IRecurrentNetwork));
+        Assert.All(texts, static t => Assert.Contains("step by step", Assert.Throws<NetworkException>(() => GenericNetwork.Parse(t).CreateState()).Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -56,6 +70,30 @@ public class StreamingTests
         Assert.Throws<ArgumentNullException>(() => streaming.Step([1, 2], null!, first));
     }
 
+    [Fact]
+    public void Attention_knows_as_many_steps_as_are_declared()
+    {
+        const string text = "sequence 3x2\nattention 1 causal=true\n";
+        foreach (var network in new[] { NetworkFactory.Compile(text), GenericNetwork.Parse(text) })
+        {
+            var streaming = (IRecurrentNetwork)network;
+            var state = streaming.CreateState();
+            float[] first = new float[2], output = new float[2];
+            streaming.Step([1, 2], state, first);
+            for (var t = 1; t < 3; t++)
+            {
+                streaming.Step([t, 2], state, output);
+            }
+
+            var copy = state.Clone();
+            Assert.Contains("sequences of 3", Assert.Throws<ShapeException>(() => streaming.Step([1, 2], state, output)).Message, StringComparison.Ordinal);
+            Assert.Throws<ShapeException>(() => streaming.Step([1, 2], copy, output));
+            state.Reset();
+            streaming.Step([1, 2], state, output);
+            Assert.Equal(first, output);
+        }
+    }
+
     private static void Check(string text, INetwork network)
     {
         var random = new Random(text.Length);
@@ -64,10 +102,10 @@ public class StreamingTests
             weight += weight == 0 ? 0 : 0.1f * (random.NextSingle() - 0.5f);
         }
 
-        var steps = int.Parse(text[(text.IndexOf("sequence ", StringComparison.Ordinal) + 9)..text.IndexOf('x', text.IndexOf("sequence ", StringComparison.Ordinal))], System.Globalization.CultureInfo.InvariantCulture);
-        var sizes = network.Info.Inputs.Select(static i => i.Shape[^1]).ToArray();
+        var steps = network.Info.Inputs[0].Shape[0];
+        var sizes = network.Info.Inputs.Select(static i => i.Shape.Count > 1 ? i.Shape[1] : 1).ToArray();
         var outputs = network.Info.Outputs.Select(o => (Size: o.Shape[^1], PerStep: o.Shape.Count > 1)).ToArray();
-        var whole = Enumerable.Range(0, network.Info.InputSize).Select(_ => random.NextSingle() - 0.5f).ToArray();
+        var whole = Enumerable.Range(0, network.Info.InputSize).Select(_ => text.StartsWith("words", StringComparison.Ordinal) ? random.Next(11) : random.NextSingle() - 0.5f).ToArray();
         var expected = new float[network.Info.OutputSize];
         network.PredictBatch(whole, expected);
 
@@ -82,7 +120,8 @@ public class StreamingTests
             {
                 for (var i = 0; i < size && (perStep || t == steps - 1); i++)
                 {
-                    Assert.Equal(expected[from + (perStep ? t * size : 0) + i], output[at + i], 1e-5f);
+                    var difference = Math.Abs(expected[from + (perStep ? t * size : 0) + i] - output[at + i]);
+                    Assert.True(difference <= 1e-5f, $"step {t} differs by {difference}: {text}");
                 }
 
                 from += perStep ? steps * size : size;

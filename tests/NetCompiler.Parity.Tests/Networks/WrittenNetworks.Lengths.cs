@@ -28,6 +28,12 @@ internal static partial class WrittenNetworks
             yield return $"q = sequence {steps}x{features}\nm = sequence 7x5 lengths=true\ndecoder {heads} 12 q m eps=0.1 norm=pre\n";
         }
 
+        // One table for words in and out; neurons that run until they rest.
+        yield return "input 6\nembedding 13 7 as words | lstm 7\ny = dense 13 tied=words | softmax\noutput y\nloss crossentropy y\n";
+        yield return "x = input 5\na = dense 8 as one | tanh | dense 5\nb = dense 8 tied=one bias=false | dense 8 as two\nuse two\n";
+        yield return "input 5\ndense 17 | settle 4 | dense 3\n";
+        yield return "input 9\nsettle 1\ndense 2\n";
+
         // Words in, words out.
         yield return "words = input 10 lengths=true\nembedding 20 16 | positions learned\nrepeat 2 { encoder 4 24 norm=pre }\ny = dense 20 | softmax\noutput y\nloss crossentropy y label_smoothing=0.1\n";
         yield return "source = sequence 7x1 lengths=true\ntarget = input 5 lengths=true\nm = source | embedding 9 8 | positions | encoder 2 12\nx = target | embedding 11 8 | positions\n"

@@ -83,7 +83,7 @@ internal sealed class ContractMembers(ClassNames names)
     {
         yield return Member(
             "CreateState", Network + "NetworkState", "", "What is carried from step to step, before the first one.",
-            EquatableArray.Of($"new {Network}NetworkState({StateSizes(graph)})")) with { InInterface = true, Interface = Recurrent };
+            EquatableArray.Of($"new {Network}NetworkState({StateSizes(graph)}{(Streaming.MostSteps(graph) is { } steps ? ", " + Literals.Int(steps) : "")})")) with { InInterface = true, Interface = Recurrent };
         yield return Member(
             "Step", "void", $"{Reads} input, {Network}NetworkState state, {Writes} output",
             "One step of a sequence: reads and replaces the state. Gives what the whole sequence gives at that step.",

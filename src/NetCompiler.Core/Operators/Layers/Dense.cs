@@ -10,6 +10,9 @@ namespace NetCompiler.Core.Operators.Layers;
 /// </summary>
 internal sealed class Dense : Operator
 {
+    /// <summary>The argument that names the layer whose weight is taken.</summary>
+    internal const string TiedArgument = "tied";
+
     public override string Name => "dense";
 
     public override string Summary =>
@@ -21,6 +24,7 @@ internal sealed class Dense : Operator
     {
         new("units", ArgumentKind.Integer, "Results, at least 1.", Minimum: 1, Maximum: int.MaxValue),
         new("bias", ArgumentKind.Flag, "Whether a bias is added.", "true", Positional: false),
+        new(TiedArgument, ArgumentKind.Text, "A layer above whose weight this one takes: units rows of as many numbers as are read, such as the table of an embedding.", "", Positional: false),
     }.Concat(WeightArguments.Specs).ToEquatable();
 
     public override Shape? Infer(InferenceContext context)

@@ -1,110 +1,99 @@
 using NetCompiler.Core.Graph;
+using NetCompiler.Core.Operators.Attention;
+using NetCompiler.Core.Operators.Lengths;
 
 namespace NetCompiler.Core.Operators.Recurrence;
 
 /// <summary>
-/// Networks that can be given a sequence one step at a time: what they give at a step depends on that step and on what recurrent layers carry.
+/// Networks that can be given a sequence one step at a time: what they give at a step depends on that step and on what recurrent layers and causal
+/// attention carry.
 /// </summary>
 public static class Streaming
 {
-    // What works on each step of a sequence by itself.
-    private static readonly HashSet<string> PerStep = new(StringComparer.Ordinal)
-    {
-        "dense", "glu", "prelu", "softmax", "logsoftmax", "softmin", "add", "multiply", "concat", "scale", "dropout", "noise",
-    };
-
     public static bool IsPossible(NetworkGraph graph)
     {
-        var recurrent = false;
-        if (graph.Inputs.Count == 0 || graph.Inputs.Any(i => graph[i].Shape.Kind != ShapeKind.Sequence || Steps(graph, i) != Steps(graph, graph.Inputs[0])))
+        var carries = false;
+        if (graph.Inputs.Count == 0 || graph.Inputs.Any(i => !IsSequence(graph, i) || Length(graph, i) != Length(graph, graph.Inputs[0])))
         {
             return false;
         }
 
         foreach (var node in graph.Nodes.Where(n => n.Inputs.Count > 0 && !graph.Losses.Contains(n.Id)))
         {
-            var values = node.Inputs.Select(i => graph[i]).Where(static n => n.Operator is not (Leaf.Parameter or Leaf.State)).ToArray();
+            var values = node.Inputs.Select(i => graph[i]).Where(static n => n.Operator is not (Leaf.Parameter or Leaf.State) || !n.IsWeight).ToArray();
             if (values.All(static v => v.Shape.Kind != ShapeKind.Sequence))
             {
                 continue;
             }
 
-            var @operator = OperatorCatalogue.Find(node.Operator);
-            if (@operator is RecurrentLayer)
-            {
-                recurrent = true;
-                if (values.Length > 1 || node.Settings.Number("bidirectional", 0) != 0)
-                {
-                    return false;
-                }
-            }
-            else if (@operator is not ElementwiseOperator && !PerStep.Contains(node.Operator))
+            if (!Follows(node, values, out var carriesOn))
             {
                 return false;
             }
+
+            carries |= carriesOn;
         }
 
-        return recurrent;
+        return carries;
     }
 
     /// <summary>Values of all inputs at one step.</summary>
-    public static int Inputs(NetworkGraph graph) => graph.Inputs.Sum(i => OneStep(graph[i].Shape).Size);
+    public static int Inputs(NetworkGraph graph) => graph.Inputs.Sum(i => graph[i].Shape.Size / Length(graph, i));
 
     /// <summary>Values of all outputs at one step.</summary>
     public static int Outputs(NetworkGraph graph) => graph.Outputs.Sum(o => OneStep(graph[o.Value].Shape).Size);
 
     /// <summary>Values carried from step to step.</summary>
-    public static int Carried(NetworkGraph graph) => graph.Nodes.Sum(static n => OperatorCatalogue.Find(n.Operator) is RecurrentLayer layer
-        ? n.Settings.Integer("units") * n.Settings.Integer("layers") * layer.States : 0);
+    public static int Carried(NetworkGraph graph) => graph.Nodes.Sum(n => OperatorCatalogue.Find(n.Operator) switch
+    {
+        RecurrentLayer layer => n.Settings.Integer("units") * n.Settings.Integer("layers") * layer.States,
+        AttentionLayer or TransformerEncoder => 2 * n.Shape.Size,
+        ScaledDotProduct => graph[n.Inputs[0]].Shape.Size + n.Shape.Size,
+        _ => 0,
+    }) + (MostSteps(graph) is null ? 0 : 1);
+
+    /// <summary>Steps that can be followed: attention and positions know only as many as are declared. Null for any number.</summary>
+    public static int? MostSteps(NetworkGraph graph) =>
+        graph.Nodes.Any(static n => OperatorCatalogue.Find(n.Operator) is PositionalEncoding or AttentionLayer or TransformerEncoder or ScaledDotProduct)
+            ? Length(graph, graph.Inputs[0])
+            : null;
 
     /// <summary>
-    /// The network for one step: scans of one step, whose states are further inputs and further outputs behind the declared ones.
+    /// The network for one step: scans of one step, keys and values of the steps before, and how many there were, are further inputs and further
+    /// outputs behind the declared ones.
     /// </summary>
     /// <param name="graph">A graph for inference, composite layers expanded.</param>
-    public static NetworkGraph Step(NetworkGraph graph)
+    public static NetworkGraph Step(NetworkGraph graph) => new StepGraph(graph).Build();
+
+    /// <summary>The shape of a value at one step.</summary>
+    internal static Shape OneStep(Shape shape) => shape.Kind == ShapeKind.Sequence ? Shape.Sequence(1, shape.Extents[1]) : shape;
+
+    /// <summary>Whether an input is a list of indices, each of which is a step.</summary>
+    internal static bool IsList(NetworkGraph graph, int input) => graph[input].Shape is { Kind: ShapeKind.Flat, Rank: 1 } && !SequenceLengths.IsLengths(graph[input])
+        && graph.Nodes.Where(n => n.Inputs.Contains(input)).All(static n => n.Operator == "embedding");
+
+    private static bool IsSequence(NetworkGraph graph, int input) => graph[input].Shape.Kind == ShapeKind.Sequence || IsList(graph, input);
+
+    private static int Length(NetworkGraph graph, int input) => graph[input].Shape.Extents[0];
+
+    // Whether a step of the result needs no later step, and whether something must be carried for it.
+    private static bool Follows(Node node, Node[] values, out bool carries)
     {
-        var nodes = new List<Node>();
-        var ids = new int[graph.Nodes.Count];
-        var (inputs, outputs) = (new List<int>(), new List<NamedValue>());
-        int Add(Node node)
+        var @operator = OperatorCatalogue.Find(node.Operator)!;
+        carries = true;
+        switch (@operator)
         {
-            nodes.Add(node with { Id = nodes.Count });
-            return nodes.Count - 1;
+            case RecurrentLayer:
+                return values.Length == 1 && node.Settings.Number("bidirectional", 0) == 0;
+            case AttentionLayer or ScaledDotProduct or TransformerEncoder:
+                return values.Length == 1 && node.Settings.Number("causal", 0) != 0;
+            default:
+                carries = false;
+                var shapes = values.Select(static v => v.Shape).ToArray();
+
+                // What has steps and is no sequence, a constant of as many rows, or a state of the end of a sequence, is not one step's.
+                return values.All(static v => v.Shape.Kind == ShapeKind.Sequence || (!v.PerExample && v.Shape.Rank == 1))
+                    && Steps.UseOf(@operator, node.Settings, shapes) == StepUse.Each;
         }
-
-        foreach (var node in graph.Nodes)
-        {
-            var changed = node with
-            {
-                Inputs = node.Inputs.Select(i => ids[i]).ToEquatable(),
-                Shape = node.PerExample ? OneStep(node.Shape) : node.Shape,
-                Scan = node.Scan is null ? null : node.Scan with { Steps = 1 },
-            };
-            if (node.Operator == ScanRegion.Boundary.State)
-            {
-                inputs.Add(Add(changed with { Operator = Leaf.Input, Name = node.Name + ".before", Inputs = default, Settings = Settings.None, Scan = null }));
-                changed = changed with { Inputs = EquatableArray.Of(inputs[inputs.Count - 1]) };
-            }
-
-            ids[node.Id] = Add(changed);
-            if (node.Operator == ScanRegion.Boundary.Next)
-            {
-                var last = changed with
-                {
-                    Operator = ScanRegion.Boundary.Last, Name = node.Name + ".after", Inputs = EquatableArray.Of(ids[node.Id]), Settings = Settings.None, Scan = null,
-                };
-                outputs.Add(new(last.Name, Add(last)));
-            }
-        }
-
-        return new(
-            nodes.ToArray(),
-            graph.Inputs.Select(i => ids[i]).Concat(inputs).ToEquatable(),
-            graph.Outputs.Select(o => o with { Value = ids[o.Value] }).Concat(outputs).ToEquatable(),
-            default);
     }
-
-    private static int Steps(NetworkGraph graph, int id) => graph[id].Shape.Extents[0];
-
-    private static Shape OneStep(Shape shape) => shape.Kind == ShapeKind.Sequence ? Shape.Sequence(1, shape.Extents[1]) : shape;
 }
