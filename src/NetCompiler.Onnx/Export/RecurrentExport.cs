@@ -7,12 +7,40 @@ namespace NetCompiler.Onnx.Export;
 /// <summary>Recurrent layers: a node of ONNX for each level, both ways in one.</summary>
 internal static class RecurrentExport
 {
+    private const int MostRounds = 1000;
+
     public static ExportRule[] All { get; } =
     [
         new("rnn", "RNN", static n => Write(n, "RNN", [0])),
         new("gru", "GRU", static n => Write(n, "GRU", [1, 0, 2])),
         new("lstm", "LSTM", static n => Write(n, "LSTM", [0, 3, 1, 2])),
+        new("settle", "Gemm and Clip for each round", Settle),
     ];
+
+    /// <summary>Every round is written out: one that changes nothing does no harm.</summary>
+    private static void Settle(ExportNode n)
+    {
+        var rounds = n.Settings.Integer("rounds");
+        if (rounds > MostRounds || n.Settings.Text("returns") != "state")
+        {
+            throw new OnnxException($"{n.Node.Name} (settle) is written with its rounds one after another: at most {MostRounds} of them, and none counted. Export it with fewer, and returns=state.");
+        }
+
+        var x = n[0];
+        for (var round = 1; round <= rounds; round++)
+        {
+            var sum = n.Add("Gemm", [x, n[1], n[2]], Attribute("transB", 1));
+            string[] limited = [sum, n.Number(0), n.Number(1)];
+            if (round == rounds)
+            {
+                n.Result("Clip", limited);
+            }
+            else
+            {
+                x = n.Add("Clip", limited);
+            }
+        }
+    }
 
     /// <param name="n">The layer.</param>
     /// <param name="op">ONNX's operator.</param>

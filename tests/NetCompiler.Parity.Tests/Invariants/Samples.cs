@@ -99,8 +99,8 @@ internal sealed class Sample(string name, string text, Type type)
 
     public Type Class => type;
 
-    /// <summary>Whether inputs are looked up: what is no index is refused.</summary>
-    public bool TakesIndices { get; } = text.Contains("embedding", StringComparison.Ordinal);
+    /// <summary>Whether inputs are looked up or are lengths: what is no index is refused.</summary>
+    public bool TakesIndices { get; } = text.Contains("embedding", StringComparison.Ordinal) || text.Contains("lengths=true", StringComparison.Ordinal);
 
     /// <summary>A network of its own with random weights and states.</summary>
     public INetwork Network(int seed = 3)
