@@ -1,7 +1,8 @@
 namespace NetCompiler.PackageTests;
 
 /// <summary>An ONNX model in a project becomes a class with its weights.</summary>
-public class OnnxPackageTests(PackedConsumer consumer) : IClassFixture<PackedConsumer>
+[Collection(PackedCollection.Name)]
+public class OnnxPackageTests(PackedConsumer consumer)
 {
     // y = W·x + b with W = (1 2; 3 4; 5 6) and b = (1 2 3): the weights are fc.weight and fc.bias.
     private const string Model =
@@ -24,7 +25,7 @@ public class OnnxPackageTests(PackedConsumer consumer) : IClassFixture<PackedCon
             var network = Linear.LoadImported();
             Span<float> y = stackalloc float[Linear.OutputSize];
             network.Predict([10, 1], y);
-            Console.WriteLine($"{y[0]} {y[1]} {y[2]} {network.Info.Parameters[0].Name}");
+            Console.WriteLine($"{y[0]} {y[1]} {y[2]} {Linear.Info.Parameters[0].Name}");
             """,
     };
 

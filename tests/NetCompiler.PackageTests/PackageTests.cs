@@ -3,7 +3,8 @@ using System.IO.Compression;
 namespace NetCompiler.PackageTests;
 
 /// <summary>What a user gets who adds one package to an empty project.</summary>
-public class PackageTests(PackedConsumer consumer) : IClassFixture<PackedConsumer>
+[Collection(PackedCollection.Name)]
+public class PackageTests(PackedConsumer consumer)
 {
     [Fact]
     public void The_package_holds_the_runtime_the_compiler_and_the_props()
