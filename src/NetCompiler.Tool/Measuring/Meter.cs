@@ -6,8 +6,11 @@ namespace NetCompiler.Tool.Measuring;
 internal static class Meter
 {
     private const int Rounds = 9;
-    private const double LeastWarmUp = 0.7;
-    private const double LongestWarmUp = 5;
+    private const double LeastWarmUp = 1.5;
+    private const double LongestWarmUp = 6;
+
+    // A method is compiled anew after some thirty calls, and what it calls after that.
+    private const long LeastCalls = 100;
 
     /// <summary>Seconds of one repeat.</summary>
     /// <param name="job">Makes so many repeats.</param>
@@ -34,15 +37,16 @@ internal static class Meter
     private static (int Repeats, double Once) WarmUp(Action<int> job, double seconds, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
-        var (repeats, once, fastest, sinceFaster) = (1, 0.0, double.PositiveInfinity, 0);
+        var (repeats, once, fastest, sinceFaster, calls) = (1, 0.0, double.PositiveInfinity, 0, 0L);
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
             once = Time(job, repeats) / repeats;
+            calls += repeats;
             sinceFaster = once < 0.95 * fastest ? 0 : sinceFaster + 1;
             fastest = Math.Min(fastest, once);
             var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            if ((elapsed >= LeastWarmUp * Math.Min(1, seconds) && sinceFaster >= Rounds) || elapsed >= LongestWarmUp)
+            if ((elapsed >= LeastWarmUp * Math.Min(1, seconds) && calls >= LeastCalls && sinceFaster >= Rounds) || elapsed >= LongestWarmUp)
             {
                 return (repeats, fastest);
             }
