@@ -62,6 +62,10 @@ public sealed partial class ToolTests(PackedTool tool) : IClassFixture<PackedToo
             expect 0 netc predict Net.nn --data test.csv --class-only; [ $(wc -l < out.txt) = 121 ]
             expect 0 netc check Net.nn Net.safetensors Net.checkpoints test.csv; tail -1 out.txt | grep -q ' right$'
             expect 1 netc check Net.nn <(echo broken)
+            expect 0 netc export Net.nn
+            expect 0 netc import Net.onnx --out Again.nn; grep -q '^Again.safetensors: 1,251 weights' out.txt
+            expect 0 netc predict Again.nn --data test.csv --features x,y --class-only; [ $(wc -l < out.txt) = 121 ]
+            expect 4 netc import Net.onnx --out Again.nn
             expect 0 netc bench Net.nn --seconds 0.02 --no-peers; grep -q '^one prediction ' out.txt
             start=$(date +%s%N); netc summary Net.nn > /dev/null; echo "summary took $((($(date +%s%N) - start) / 1000000)) ms"
             """);
