@@ -95,6 +95,12 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
 
     private IEnumerable<int[]> Tiles(int[] tileable)
     {
+        // A panel is copied for one step of what it depends on, and a pair of stores needs both.
+        if (packing?.Outside.Contains(_partner) == true)
+        {
+            yield break;
+        }
+
         var plain = Enumerable.Repeat(1, _axes).ToArray();
         plain[vectorAxis] = _vectorReduces ? 1 : vectors;
         if (_partner >= 0)

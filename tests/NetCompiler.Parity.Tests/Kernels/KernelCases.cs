@@ -195,6 +195,19 @@ internal static class KernelCases
         });
     }
 
+    /// <summary>Windows that stand on each other, towards places of which two are neighbours: what is read would need a panel for each of the two.</summary>
+    public static Kernel Phases(int size)
+    {
+        var s = new KernelSketch();
+        var x = s.Buffer("x", BufferKind.Workspace, true, 4 * size);
+        var y = s.Buffer("y", BufferKind.Workspace, true, 2 * size);
+        return s.Flat("phases", "y = sum of every second x of four", k =>
+        {
+            var (n, i, p, w) = (k.Rows(), k.Parallel("i", size), k.Parallel("p", 2), k.Reduce("w", 2));
+            k.Write(y, k.Sum(k.Read(x, n, (4 * i) + p + (2 * w))), n, (2 * i) + p);
+        });
+    }
+
     /// <summary>An update in place of two values that read each other.</summary>
     public static Kernel Rotation(int size)
     {

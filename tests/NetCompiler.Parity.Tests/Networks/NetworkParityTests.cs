@@ -4,6 +4,7 @@ using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Graph;
 using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Operators;
+using NetCompiler.Core.Schedule;
 using NetCompiler.Dynamic;
 using NetCompiler.Engine;
 using NetCompiler.Networks;
@@ -43,6 +44,18 @@ public class NetworkParityTests(Announcer announcer) : IClassFixture<Announcer>
         {
             var text = RandomNetwork.Text(seed);
             var found = NetworkCompiler.Lower(Graph(text), NetworkOptions.Default).SelectMany(KernelVerifier.Verify).ToList();
+            Assert.True(found.Count == 0, $"seed {seed}: {string.Join(" ", found)}\n{text}");
+        }
+    }
+
+    [Fact]
+    public void The_schedules_of_random_networks_can_be_emitted()
+    {
+        for (var seed = Fuzz.Seed; seed < Fuzz.Seed + (300 * Fuzz.Factor); seed += 10)
+        {
+            var text = RandomNetwork.Text(seed);
+            var found = NetworkCompiler.Compile(Graph(text), NetworkOptions.Default).Programs.SelectMany(static p => p.Calls).SelectMany(static c => c.Schedules)
+                .Distinct().SelectMany(static s => ScheduleVerifier.Verify(s).Select(problem => s.Kernel.Name + ": " + problem)).ToList();
             Assert.True(found.Count == 0, $"seed {seed}: {string.Join(" ", found)}\n{text}");
         }
     }
