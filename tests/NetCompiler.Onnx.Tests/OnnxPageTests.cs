@@ -14,7 +14,7 @@ public class OnnxPageTests
     [InlineData("layers")]
     public void The_page_lists_what_there_is(string part)
     {
-        var path = PathOf("docs/onnx.md");
+        var path = Repository.PathOf("docs/onnx.md");
         var (start, end) = ($"<!-- {part} -->\n", $"<!-- /{part} -->");
         var page = File.ReadAllText(path);
         var (from, to) = (page.IndexOf(start, StringComparison.Ordinal) + start.Length, page.IndexOf(end, StringComparison.Ordinal));
@@ -59,16 +59,5 @@ public class OnnxPageTests
         }
 
         return text.Append("\nAttention, transformer blocks, feed-forward parts, positional encodings and graph convolutions are written out in these. Losses are not written.\n\n").ToString();
-    }
-
-    private static string PathOf(string file)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "NetCompiler.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("No NetCompiler.sln above the tests.");
-        }
-
-        return Path.Combine(folder.FullName, file);
     }
 }

@@ -60,7 +60,7 @@ internal sealed partial class NodeContext(NodeProto node, long opset, OnnxValue?
 
         throw new RefusedException(
             $"Its {what} comes from '{value.Name}', which is not known before the network runs.",
-            $"If '{value.Name}' is an input of the model, give it as a constant, e.g. --bind {value.Name}=…; else export the model with a fixed {what}.");
+            $"If '{value.Name}' is an input of the model, give it as a constant (ImportOptions.Constants); else export the model with a fixed {what}.");
     }
 
     /// <summary>Whole numbers of an input, or of the attribute that older versions have for it; null when neither is there.</summary>
@@ -93,7 +93,7 @@ internal sealed partial class NodeContext(NodeProto node, long opset, OnnxValue?
 
     public static RefusedException AlongBatch() => new(
         "It works along the axis that counts examples, and a network sees one example at a time.",
-        "Import with --batch none, so that one example is the whole input, or export the model with this axis as a plain extent.");
+        "Import with --batch-axis -1, so that one example is the whole input, or export the model with this axis as a plain extent.");
 
     /// <summary>Says what a result is.</summary>
     public void Set(int output, OnnxValue value) => _outputs[output] = value;
