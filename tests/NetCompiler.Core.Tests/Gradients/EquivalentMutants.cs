@@ -35,6 +35,10 @@ internal static class EquivalentMutants
         ("^(exp|square).gradient, .* of 2: inputs 0 and 1 exchanged$", "A product of the two, whichever is which."),
         ("^multiply.gradient, .* of 3: inputs 0 and [12] exchanged$", "A product of dy and the other factor, whichever is which."),
         (@"^(attention|transformer(en|de)coder\.(self|multihead)_attn).in_proj_bias.gradient, add of 3: input 1 (left out|twice)$", "A bias of keys adds the same to all scores of a step, which softmax does not see: its gradient is 0."),
+        ("^((softmax|logisticbinary)?crossentropy.gradient|(huber|mse).gradient|lengths.fill), 3 axes: (stage 2 )?write 0 only operand 0 of Select$", "A step that does not count has a weight of 0 already; the choice keeps out what is no number."),
+        ("^(rnn|lstm|gru).(state|memory)(_l)?_reverse.gradient, add of .: input 0 (left out|twice)$", "On the way back steps past the length hold what it starts from, which is nothing here."),
+        ("^lstm.memory(_l)?.gradient, add of 2: input 0 (left out|twice)$", "Nobody sees the memory after the last step, so that nothing flows into what steps past the length hold."),
+        ("^settle.after.gradient, ", "Nothing flows back into rounds."),
         ("^einsum.contract, contract of 3: inputs 1 and 2 exchanged$", "Factors along the same letters change places."),
         ("^(subtract.gradient, .* of 3: inputs 1 and 2|where.gradient, .* of 4: inputs 2 and 3) exchanged$", "Neither is read."),
     ];

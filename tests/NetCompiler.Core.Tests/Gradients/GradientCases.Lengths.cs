@@ -9,9 +9,9 @@ internal static partial class GradientCases
     {
         var five = Shape.Sequence(5, 4);
 
-        // Of the steps some, all or none.
+        // Some steps, never all of them, so that those that do not count are seen; networks of all lengths are compared elsewhere.
         static double Value(Node node, Random random) => node.Operator == Leaf.Input && node.Name == "lengths"
-            ? random.Next(2) == 0 ? random.Next(6) : random.Next(1, 5) : GradientCase.Default(node, random);
+            ? random.Next(2, 4) : GradientCase.Default(node, random);
 
         foreach (var layer in new[] { "rnn", "lstm", "gru" })
         {
@@ -57,8 +57,9 @@ internal static partial class GradientCases
         {
             yield return Case($"{loss} of steps with lengths", g =>
             {
-                var y = g.Apply("dense", "units=3", g.Input(five));
-                y = loss == "crossentropy" ? g.Apply("softmax", y) : y;
+                // More classes than steps that count, and than examples; no softmax, which would not see the same number added to all.
+                var y = g.Apply("dense", "units=4", g.Input(five));
+                y = loss == "crossentropy" ? g.Apply("logistic", y) : y;
                 g.LossOfSteps(loss, y, g.Mask(5, SequenceLengths.Weights));
                 return y;
             }, Value);
