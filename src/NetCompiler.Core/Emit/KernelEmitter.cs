@@ -66,7 +66,7 @@ public static class KernelEmitter
     /// <summary>How the entry method of a kernel is called.</summary>
     public static KernelSignature Signature(Kernel kernel, EquatableArray<KernelSchedule> schedules, string method)
     {
-        var taken = new HashSet<string>(["rows", "accumulate", "panel", "random", "layer"], StringComparer.Ordinal);
+        var taken = new HashSet<string>(["rows", "accumulate", "panel", "random", "layer", "mask"], StringComparer.Ordinal);
         var written = new HashSet<int>(kernel.AllWrites.Select(static w => w.To.Buffer));
         var parameters = kernel.Buffers
             .Select((b, i) => new KernelParameter(

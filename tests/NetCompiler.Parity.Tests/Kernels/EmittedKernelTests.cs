@@ -23,7 +23,7 @@ public sealed class EmittedKernelTests
         KernelCases.Scatter(3, 7, 19), KernelCases.Scatter(6, 2, 5, along: 0),
         KernelCases.Windows(14), KernelCases.Windows(32, user: true), KernelCases.Windows(5), KernelCases.Windows(9, user: true),
         KernelCases.Spread(14), KernelCases.Spread(32, user: true), KernelCases.Spread(12), KernelCases.Spread(3, user: true),
-        KernelCases.Phases(14), KernelCases.Phases(32), KernelCases.Phases(3),
+        KernelCases.Phases(14), KernelCases.Phases(32), KernelCases.Phases(3), KernelCases.Names(21),
     ];
 
     [Fact]

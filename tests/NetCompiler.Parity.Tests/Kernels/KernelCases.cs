@@ -208,6 +208,19 @@ internal static class KernelCases
         });
     }
 
+    /// <summary>Operands named as what emitted code has of its own, in a sum whose last vector is masked.</summary>
+    public static Kernel Names(int size)
+    {
+        var s = new KernelSketch();
+        var x = s.Buffer("mask", BufferKind.Workspace, true, size);
+        var y = s.Buffer("rows", BufferKind.Workspace, true, 1);
+        return s.Flat("names", "rows = sum of mask", k =>
+        {
+            var (n, i) = (k.Rows(), k.Reduce("i", size));
+            k.Write(y, k.Sum(k.Read(x, n, i)), n, 0);
+        });
+    }
+
     /// <summary>An update in place of two values that read each other.</summary>
     public static Kernel Rotation(int size)
     {
