@@ -53,7 +53,7 @@ public class DynamicTests
 
         Assert.Equal(("Sorter", "Sorter"), (named.Info.Name, named.GetType().Name));
         Assert.NotSame(named.GetType(), NetworkFactory.Compile(Text).GetType());
-        Assert.All(["", "no name", "1st", "class"], static name => Assert.Throws<ArgumentException>("name", () => NetworkFactory.Compile(Text, name: name)));
+        Assert.All(["", "no name", "1st", "class"], static wrong => Assert.Throws<ArgumentException>("name", () => NetworkFactory.Compile(Text, name: wrong)));
     }
 
     [Fact]
