@@ -53,7 +53,7 @@ public sealed class GraphVerifierTests
             """
             %0 x = input : n*1x2x2 spatial
             %1 dense1.weight = parameter trainable=1 : 3x4
-            %2 dense1 = dense %0 %1 units=3 bias=0 init=auto init_value=0.05 trainable=1 : n*3
+            %2 dense1 = dense %0 %1 units=3 bias=0 tied= init=auto init_value=0.05 trainable=1 : n*3
             %3 leakyrelu1 = leakyrelu %2 alpha=0.01 : n*3
             %4 target1 = target : n*3
             %5 mse1 = mse %3 %4 weight=0.5 : n*1
