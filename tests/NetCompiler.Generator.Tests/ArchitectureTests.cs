@@ -37,7 +37,7 @@ public partial class ArchitectureTests
         // The names of operators and arguments, for the table of layers.
         ["Emit"] = ["Declaration", "Graph", "Kernels", "Operators", "Schedule"],
         // What people see of a network: at the end of every phase.
-        ["Reports"] = ["Declaration", "Emit", "Gradients", "Graph", "Kernels", "Language", "Lowering", "Passes", "Schedule"],
+        ["Reports"] = ["Declaration", "Emit", "Gradients", "Graph", "Kernels", "Language", "Lowering", "Operators", "Passes", "Schedule"],
     };
 
     public static TheoryData<string> Projects() => [.. Directory
