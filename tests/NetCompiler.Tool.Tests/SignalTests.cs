@@ -14,9 +14,17 @@ public sealed class SignalTests
     [InlineData(Sigterm)]
     public void A_signal_leaves_a_checkpoint_and_the_same_line_goes_on(int signal)
     {
+        // What is started in the background of a shell that reads a script hears no Ctrl-C, nor does what it starts.
+        if (IsIgnored(signal))
+        {
+            Console.WriteLine($"Signal {signal} is ignored in this process; its test was skipped.");
+            return;
+        }
+
         using var folder = new Workspace();
         var line = Line(folder);
         using (var process = Start(line))
+        using (new Timer(_ => process.Kill(), null, TimeSpan.FromMinutes(3), Timeout.InfiniteTimeSpan))
         {
             WaitForEpochs(process, 2);
             Assert.Equal(0, Kill(process.Id, signal));
@@ -47,6 +55,10 @@ public sealed class SignalTests
 
         Assert.Equal(Undisturbed(folder, line), FinishHere(folder, line));
     }
+
+    private static bool IsIgnored(int signal) => File.Exists("/proc/self/status")
+        && File.ReadLines("/proc/self/status").FirstOrDefault(static l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } ignored
+        && (ulong.Parse(ignored["SigIgn:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (signal - 1) & 1) != 0;
 
     // Long enough to be still at it when the signal comes; the rest is made with fewer epochs.
     private static string[] Line(Workspace folder) =>
