@@ -111,7 +111,7 @@ internal static class GraphInfo
         var prediction = graph[loss.Inputs[0]];
         var output = graph.Outputs.FirstOrDefault(o => o.Value == prediction.Id)?.Name ?? prediction.Name;
         var target = graph[loss.Inputs[1]].Shape;
-        var info = new LossInfo(loss.Operator, output, (float)loss.Settings.Number("weight", 1), JudgesClasses(loss.Operator, target));
+        var info = new LossInfo(loss.Operator, output, (float)loss.Settings.Number("weight", 1), JudgesClasses(loss.Operator, target)) { Lengths = SequenceLengths.LengthsOf(graph, loss)?.Name };
         if (loss.Operator is not ("crossentropy" or "softmaxcrossentropy" or "kldivergence") || target.Kind == ShapeKind.Flat)
         {
             return info;

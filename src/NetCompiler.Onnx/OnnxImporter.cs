@@ -45,6 +45,7 @@ public static class OnnxImporter
             return own;
         }
 
+        model = FunctionInliner.Inline(model);
         var constants = ModelConstants.Read(model.Graph, external, options);
         ImportedNetwork? best = null;
         foreach (var plan in BatchPlan.For(constants.RunTimeInputs, options))

@@ -34,4 +34,8 @@ public static class SequenceLengths
 
     /// <summary>The values whose masks a node takes.</summary>
     public static int[] MasksOf(Node node) => node.Settings.Has(Masks) ? node.Settings.Integers(Masks) : [];
+
+    /// <summary>The input with the lengths of what a loss judges; null where all of it counts.</summary>
+    public static Node? LengthsOf(NetworkGraph graph, Node loss) =>
+        MasksOf(loss).Length > 0 && IsMask(graph[loss.Inputs[loss.Inputs.Count - 1]]) ? graph[graph[loss.Inputs[loss.Inputs.Count - 1]].Inputs[0]] : null;
 }

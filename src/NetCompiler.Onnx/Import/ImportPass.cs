@@ -131,7 +131,7 @@ internal sealed partial class ImportPass(ModelProto model, ModelConstants consta
             return;
         }
 
-        var context = new NodeContext(node, _opset, inputs, _sketch, budget, _notes) { CanBeLoss = CanBeLoss(node), IsReadOnce = _uses.IsReadOnce };
+        var context = new NodeContext(node, _opset, inputs, _sketch, budget, _notes) { CanBeLoss = CanBeLoss(node), IsReadOnce = _uses.IsReadOnce, RunGraph = RunGraph };
         try
         {
             if (!Folder.TryFold(context))
@@ -170,8 +170,7 @@ internal sealed partial class ImportPass(ModelProto model, ModelConstants consta
     /// <summary>Whether a loss at this node is all that the model gives, and its classes are given for nothing else.</summary>
     private bool CanBeLoss(NodeProto node) =>
         model.Graph.Output.Count == 1 && node.Output.Count > 0 && model.Graph.Output[0].Name == node.Output[0] && node.Input.Count > 1
-        && _inputs.Any(i => i.OnnxName == node.Input[1])
-        && model.Graph.Node.Sum(n => n.Input.Count(name => name == node.Input[1])) == 1;
+        && _inputs.Any(i => i.OnnxName == node.Input[1]) && _uses.IsReadOnce(node.Input[1]);
 
     private void Poison(NodeProto node)
     {

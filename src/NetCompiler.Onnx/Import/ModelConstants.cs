@@ -56,11 +56,25 @@ internal sealed record ModelConstants(
         return new ModelConstants(known, inputs, notes, problems, broken);
     }
 
-    /// <summary>A constant may be given for any input; it is used where an operator needs to know the numbers.</summary>
+    /// <summary>A constant may be given for any input; it is used where an operator needs to know the numbers, or others that are computed from them.</summary>
     private static bool IsLeftToRunTime(GraphProto graph, ValueInfoProto input, Dictionary<string, OnnxValue> known)
     {
-        var uses = graph.Node.SelectMany(n => n.Input.Select((name, index) => (Node: n, Name: name, Index: index))).Where(u => u.Name == input.Name).ToList();
-        return uses.Count > 0 && !uses.Any(u => InputRoles.NeedsNumbers(u.Node, u.Index, known.ContainsKey));
+        var nodes = ValueUses.NodesOf(graph).ToList();
+        return nodes.Any(n => n.Input.Contains(input.Name)) && !Needed(nodes, known).Contains(input.Name);
+    }
+
+    /// <summary>Values whose numbers must be known. A node stands behind those whose results it reads.</summary>
+    private static HashSet<string> Needed(List<NodeProto> nodes, Dictionary<string, OnnxValue> known)
+    {
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = nodes.Count - 1; i >= 0; i--)
+        {
+            // Of what a shape is read the shape is known, whatever the numbers.
+            var all = nodes[i].OpType is not ("Shape" or "Size") && nodes[i].Output.Any(needed.Contains);
+            needed.UnionWith(nodes[i].Input.Where((name, at) => name.Length > 0 && (all || InputRoles.NeedsNumbers(nodes[i], at, known.ContainsKey))));
+        }
+
+        return needed;
     }
 
     private static OnnxValue Given(ValueInfoProto input, OnnxConstant constant)

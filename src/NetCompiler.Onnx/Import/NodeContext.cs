@@ -108,6 +108,9 @@ internal sealed partial class NodeContext(NodeProto node, long opset, OnnxValue?
     /// <summary>Whether only one node reads a value of the model, so that it need not be kept as it is.</summary>
     public Func<string, bool> IsReadOnce { get; init; } = static _ => false;
 
+    /// <summary>Writes the nodes of a graph inside the node, with these inputs; gives its results, null for those that were refused.</summary>
+    public Func<GraphProto, IReadOnlyList<OnnxValue?>, OnnxValue?[]> RunGraph { get; init; } = static (_, _) => throw Refuse("It runs a graph of its own.");
+
     /// <summary>The loss that the node is, where it was said to be one.</summary>
     public SketchLoss? Loss { get; private set; }
 

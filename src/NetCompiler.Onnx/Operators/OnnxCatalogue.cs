@@ -30,6 +30,7 @@ internal static class OnnxCatalogue
     [
         .. Activations.All, .. Functions.All, .. Combinations.All, .. Reductions.All, .. Products.All, .. Convolutions.All, .. Poolings.All,
         .. Normalisations.All, .. Softmaxes.All, .. Shapes.All, .. Rearrangements.All, .. Selections.All, .. Scatters.All, .. Resizing.All, .. Constants.All,
-        .. Recurrent.All, .. Losses.All, .. Regularisations.All,
+        .. Recurrent.All, .. Losses.All, .. Regularisations.All, .. Quantisation.All, .. GridSampling.All, .. SignalWindows.All,
+        .. PoolPlaces.All, .. Determinants.All, .. ControlFlow.All,
     ];
 }

@@ -8,26 +8,13 @@ internal static class Poolings
 {
     public static OnnxOperator[] All { get; } =
     [
-        new("MaxPool", (1, 22), "maxpool", MaxPool, "The indices as a result."),
+        new("MaxPool", (1, 22), "maxpool; gather and argmax for its places", MaxPool, "Its places along the examples."),
         new("AveragePool", (1, 22), "avgpool; depthwise and divide where windows are dilated", AveragePool),
         new("LpPool", (1, 22), "lppool", LpPool, "Dilated windows."),
         new("GlobalMaxPool", (1, 22), "globalmaxpool", static c => Global(c, "globalmaxpool")),
         new("GlobalAveragePool", (1, 22), "globalavgpool", static c => Global(c, "globalavgpool")),
         new("GlobalLpPool", (2, 22), "globallppool", static c => Global(c, "globallppool", ("power", c.Int("p", 2)))),
     ];
-
-    private sealed record Windows(SketchValue Line, int[] Extents, int[] Kernel, int[] Stride, int[] Dilation, int[] Before, int[] After, bool Ceils)
-    {
-        /// <summary>Positions of each dimension.</summary>
-        public int[] Positions => [.. Extents.Select((e, d) =>
-        {
-            var (padded, span) = (e + Before[d] + After[d], (Dilation[d] * (Kernel[d] - 1)) + 1);
-            var steps = Ceils ? (padded - span + Stride[d] - 1) / Stride[d] : (padded - span) / Stride[d];
-
-            // A last window must begin before the padding at the end does.
-            return Ceils && steps * Stride[d] >= e + Before[d] ? steps : steps + 1;
-        })];
-    }
 
     private static Windows Of(NodeContext c)
     {
@@ -48,13 +35,12 @@ internal static class Poolings
 
     private static void MaxPool(NodeContext c)
     {
-        if (c.HasOutput(1))
-        {
-            throw NodeContext.Refuse("It also gives the places of the greatest elements, which a network's pools do not.", "Cut the model so that only the first result is used.");
-        }
-
         var w = Of(c);
         Spatial.Set(c, c[0], Checked(c.Emit("maxpool", w.Line, [.. Arguments(w), .. Spatial.Unless(1, "dilation", w.Dilation)]), w));
+        if (c.HasOutput(1))
+        {
+            PoolPlaces.Set(c, w);
+        }
     }
 
     private static void AveragePool(NodeContext c)

@@ -117,7 +117,7 @@ internal static class WireScan
         (Kind.Graph, 1) or (Kind.Function, 7) => Kind.Node,
         (Kind.Graph, 5) => Kind.Tensor,
         (Kind.Graph, 11 or 12 or 13) => Kind.ValueInfo,
-        (Kind.Node, 5) => Kind.Attribute,
+        (Kind.Node, 5) or (Kind.Function, 11) => Kind.Attribute,
         (Kind.Attribute, 5 or 10) => Kind.Tensor,
         (Kind.Attribute, 6) => Kind.Graph,
         (Kind.Tensor, 13) => Kind.Entry,

@@ -170,10 +170,7 @@ internal static class DataCommand
                     json.WriteString("kind", column.Kind);
                     json.WriteNumber("missing", column.Missing);
                     json.WriteNumber("distinct", column.Distinct);
-                    json.WriteFinite("minimum", column.Minimum);
-                    json.WriteFinite("maximum", column.Maximum);
-                    json.WriteFinite("mean", column.Mean);
-                    json.WriteFinite("deviation", column.Deviation);
+                    json.WriteFinite(("minimum", column.Minimum), ("maximum", column.Maximum), ("mean", column.Mean), ("deviation", column.Deviation));
                     json.WriteEndObject();
                 }
 

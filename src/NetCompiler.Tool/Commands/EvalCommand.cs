@@ -1,7 +1,5 @@
 using System.CommandLine;
-using NetCompiler.Engine;
 using NetCompiler.Metrics;
-using NetCompiler.Tool.Networks;
 using NetCompiler.Tool.Tables;
 using NetCompiler.Tool.Terminal;
 
@@ -26,22 +24,16 @@ internal static class EvalCommand
         command.Add(json);
         return command.Runs(result =>
             {
-                console.StopOnSignals();
-                var path = result.GetRequiredValue(model.File);
-                var document = NetworkDocument.Read(path, console);
-                var weights = NetworkLoader.WeightsOf(path, result.GetValue(model.Weights));
-                var columns = NetworkLoader.ColumnsOf(weights);
                 var chosen = (result.GetValue(metrics) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(MetricOf).ToArray();
-                var info = GenericNetwork.Describe(document.Graph, document.ClassName);
-                if (info.Losses.Count == 0)
+                var trained = model.Open(result, console);
+                if (trained.Info.Losses.Count == 0)
                 {
-                    throw new ToolException(ExitCodes.Network, $"{path} has no loss to measure. Write one, e.g. loss mse, or use 'netc predict'.");
+                    throw new ToolException(ExitCodes.Network, $"{trained.Path} has no loss to measure. Write one, e.g. loss mse, or use 'netc predict'.");
                 }
 
-                var examples = ExampleReader.Read(data.Of(result), info, columns);
-                var network = NetworkLoader.Load(document, weights, result.GetRequiredValue(model.Engine), examples.Count, console);
-                var evaluation = Evaluator.Evaluate(network, examples.ToDataset(), chosen);
-                Write(console, evaluation, columns, result.GetValue(confusion), result.GetValue(json));
+                var examples = ExampleReader.Read(data.Of(result), trained.Info, trained.Columns);
+                var evaluation = Evaluator.Evaluate(trained.Load(examples.Count), examples.ToDataset(), chosen);
+                Write(console, evaluation, trained.Columns, result.GetValue(confusion), result.GetValue(json));
                 return ExitCodes.Success;
             })
             .Example("netc eval iris.nn --data test.csv", "loss, accuracy, and a row for each class")

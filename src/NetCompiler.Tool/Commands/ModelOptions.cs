@@ -1,5 +1,9 @@
 using System.CommandLine;
+using NetCompiler.Engine;
+using NetCompiler.Networks;
 using NetCompiler.Tool.Networks;
+using NetCompiler.Tool.Tables;
+using NetCompiler.Tool.Terminal;
 
 namespace NetCompiler.Tool.Commands;
 
@@ -22,6 +26,19 @@ internal sealed class ModelOptions
         command.Add(Engine);
     }
 
+    /// <summary>Reads what was named; its weights are loaded later, when it is known how many examples there are.</summary>
+    public TrainedModel Open(ParseResult result, ToolConsole console)
+    {
+        console.StopOnSignals();
+        var path = result.GetRequiredValue(File);
+        var document = NetworkDocument.Read(path, console);
+        var weights = NetworkLoader.WeightsOf(path, result.GetValue(Weights));
+        var engine = result.GetRequiredValue(Engine);
+        return new(
+            path, GenericNetwork.Describe(document.Graph, document.ClassName), NetworkLoader.ColumnsOf(weights),
+            examples => NetworkLoader.Load(document, weights, engine, examples, console));
+    }
+
     private static Option<string> CreateEngine()
     {
         var engine = new Option<string>("--engine")
@@ -33,3 +50,10 @@ internal sealed class ModelOptions
         return engine;
     }
 }
+
+/// <summary>A trained network that a command uses.</summary>
+/// <param name="Path">Its file.</param>
+/// <param name="Info">What it is.</param>
+/// <param name="Columns">How the training's data were read.</param>
+/// <param name="Load">Makes it, for so many examples.</param>
+internal sealed record TrainedModel(string Path, NetworkInfo Info, DataColumns Columns, Func<int, INetwork> Load);

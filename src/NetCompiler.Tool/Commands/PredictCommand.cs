@@ -2,10 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
-using NetCompiler.Engine;
 using NetCompiler.Metrics;
 using NetCompiler.Networks;
-using NetCompiler.Tool.Networks;
 using NetCompiler.Tool.Tables;
 using NetCompiler.Tool.Terminal;
 
@@ -26,14 +24,9 @@ internal static class PredictCommand
         command.Add(only);
         return command.Runs(result =>
             {
-                console.StopOnSignals();
-                var path = result.GetRequiredValue(model.File);
-                var document = NetworkDocument.Read(path, console);
-                var weights = NetworkLoader.WeightsOf(path, result.GetValue(model.Weights));
-                var columns = NetworkLoader.ColumnsOf(weights);
-                var examples = ExampleReader.ReadInputs(data.Of(result), GenericNetwork.Describe(document.Graph, document.ClassName), columns);
-                var network = NetworkLoader.Load(document, weights, result.GetRequiredValue(model.Engine), examples.Count, console);
-                Write(console, network, examples, columns, result.GetValue(to), result.GetValue(only));
+                var trained = model.Open(result, console);
+                var examples = ExampleReader.ReadInputs(data.Of(result), trained.Info, trained.Columns);
+                Write(console, trained.Load(examples.Count), examples, trained.Columns, result.GetValue(to), result.GetValue(only));
                 return ExitCodes.Success;
             })
             .Example("netc predict iris.nn --data new.csv", "the class of each line, and the share of each class")

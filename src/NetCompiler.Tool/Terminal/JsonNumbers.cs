@@ -18,6 +18,15 @@ internal static class JsonNumbers
         }
     }
 
+    /// <summary>Several numbers, each null where it is missing or not finite.</summary>
+    public static void WriteFinite(this Utf8JsonWriter json, params ReadOnlySpan<(string Name, double? Value)> numbers)
+    {
+        foreach (var (name, value) in numbers)
+        {
+            json.WriteFinite(name, value);
+        }
+    }
+
     /// <summary>A list of texts.</summary>
     public static void WriteTexts(this Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {

@@ -42,11 +42,9 @@ internal sealed class EpochJson(ToolConsole console) : ITrainingDisplay
             json.WriteString("event", "epoch");
             json.WriteNumber("epoch", epoch.Epoch);
             json.WriteNumber("step", value.Step);
-            json.WriteFinite("loss", epoch.TrainingLoss);
-            json.WriteFinite("validation_loss", epoch.ValidationLoss);
-            json.WriteFinite("validation_accuracy", epoch.ValidationAccuracy);
-            json.WriteFinite("rate", epoch.LearningRate);
-            json.WriteFinite("seconds", epoch.Seconds);
+            json.WriteFinite(
+                ("loss", epoch.TrainingLoss), ("validation_loss", epoch.ValidationLoss), ("validation_accuracy", epoch.ValidationAccuracy),
+                ("rate", epoch.LearningRate), ("seconds", epoch.Seconds));
         });
     }
 }

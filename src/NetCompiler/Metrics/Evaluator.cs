@@ -6,6 +6,7 @@ namespace NetCompiler.Metrics;
 /// <summary>Measures networks on data sets.</summary>
 /// <remarks>
 /// Classes are compared where the network has one output: of several values, the largest against the class index or the largest target;
+/// a loss that judges each step of a sequence or each place of a picture has a class for each, and steps past an example's length count nowhere;
 /// a single value with <c>binarycrossentropy</c> against ½, with <c>hinge</c>, <c>exponential</c> or <c>logisticloss</c> against 0.
 /// </remarks>
 public static class Evaluator
@@ -30,9 +31,15 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(metrics);
         var batches = new MiniBatches(data, batchSize, 0, shuffle: false);
-        var classifier = Classifier.For(network.Info, data);
-        var rows = new MetricRows(network.Info, data, metrics, classifier?.Threshold);
+        var judged = JudgedRows.Of(network.Info, data);
+        var classifier = Classifier.For(network.Info, data, judged.RowSize);
+        var rows = new MetricRows(metrics, classifier?.Threshold);
         var outputs = classifier is null && metrics.Count == 0 ? [] : new float[(long)batches.BatchSize * network.Info.OutputSize];
+        RowReceiver count = (output, target, label) =>
+        {
+            classifier?.Count(output, target, label);
+            rows.Count(output, target, label);
+        };
         var loss = 0.0;
         var first = 0;
         batches.StartEpoch();
@@ -46,8 +53,7 @@ public static class Evaluator
             {
                 var batch = outputs.AsSpan(0, batches.Count * network.Info.OutputSize);
                 network.PredictBatch(batches.Inputs, batch);
-                classifier?.Count(batch, first);
-                rows.Count(batch, first);
+                judged.Visit(batch, first, count);
             }
 
             first += batches.Count;
@@ -72,52 +78,34 @@ public static class Evaluator
         return best;
     }
 
-    private sealed class Classifier
+    private sealed class Classifier(int size, float threshold)
     {
-        private readonly Dataset _data;
-        private readonly int _size;
+        public ConfusionMatrix Confusion { get; } = new(Math.Max(2, size));
 
-        private Classifier(Dataset data, int size, float threshold)
-        {
-            (_data, _size, Threshold) = (data, size, threshold);
-            Confusion = new ConfusionMatrix(Math.Max(2, size));
-        }
-
-        public ConfusionMatrix Confusion { get; }
-
-        public float Threshold { get; }
+        public float Threshold { get; } = threshold;
 
         /// <returns>Null where the network does not tell classes.</returns>
-        public static Classifier? For(NetworkInfo info, Dataset data)
+        public static Classifier? For(NetworkInfo info, Dataset data, int size)
         {
-            if (info.Outputs.Count != 1 || info.Losses is not [{ Positions: 1 } loss] || data.ClassesPerExample > 1)
+            if (info.Outputs.Count != 1 || info.Losses is not [var loss] || (data.HasClasses && data.ClassesPerExample != loss.Positions))
             {
                 return null;
             }
 
-            if (info.OutputSize > 1)
+            if (size > 1)
             {
-                return data.HasClasses || (loss.AcceptsClasses && data.TargetSize == info.OutputSize) ? new Classifier(data, info.OutputSize, 0) : null;
+                return data.HasClasses || (loss.AcceptsClasses && data.TargetSize == info.OutputSize) ? new Classifier(size, 0) : null;
             }
 
             return loss.Kind switch
             {
-                "binarycrossentropy" => new Classifier(data, 1, 0.5f),
-                "hinge" or "exponential" or "logisticloss" => new Classifier(data, 1, 0),
+                "binarycrossentropy" => new Classifier(1, 0.5f),
+                "hinge" or "exponential" or "logisticloss" => new Classifier(1, 0),
                 _ => null,
             };
         }
 
-        public void Count(ReadOnlySpan<float> outputs, int firstExample)
-        {
-            for (var i = 0; i < outputs.Length / _size; i++)
-            {
-                var example = firstExample + i;
-                var actual = _data.HasClasses ? _data.Class(example) : Class(_data.Target(example));
-                Confusion.Add(actual, Class(outputs.Slice(i * _size, _size)));
-            }
-        }
-
-        private int Class(ReadOnlySpan<float> values) => Metric.ClassOf(values, Threshold);
+        public void Count(ReadOnlySpan<float> output, ReadOnlySpan<float> target, int label) =>
+            Confusion.Add(label >= 0 ? label : Metric.ClassOf(target, Threshold), Metric.ClassOf(output, Threshold));
     }
 }

@@ -1,23 +1,16 @@
-using NetCompiler.Data;
-using NetCompiler.Networks;
-
 namespace NetCompiler.Metrics;
 
-/// <summary>Hands the examples of an evaluation to metrics.</summary>
+/// <summary>Hands the rows of an evaluation to metrics.</summary>
 internal sealed class MetricRows
 {
-    private readonly Dataset _data;
     private readonly IReadOnlyList<Metric> _metrics;
-    private readonly int _size;
     private readonly float? _threshold;
 
-    /// <param name="info">The network.</param>
-    /// <param name="data">The examples.</param>
     /// <param name="metrics">The metrics, which begin anew.</param>
     /// <param name="threshold">What a single output is compared with; null where the network does not tell classes.</param>
-    public MetricRows(NetworkInfo info, Dataset data, IReadOnlyList<Metric> metrics, float? threshold)
+    public MetricRows(IReadOnlyList<Metric> metrics, float? threshold)
     {
-        (_data, _metrics, _size, _threshold) = (data, metrics, info.OutputSize, threshold);
+        (_metrics, _threshold) = (metrics, threshold);
         foreach (var metric in metrics)
         {
             metric.Reset();
@@ -28,17 +21,12 @@ internal sealed class MetricRows
         }
     }
 
-    public void Count(ReadOnlySpan<float> outputs, int firstExample)
+    public void Count(ReadOnlySpan<float> output, ReadOnlySpan<float> target, int label)
     {
-        for (var i = 0; i < outputs.Length / _size && _metrics.Count > 0; i++)
+        var known = label >= 0 ? label : _threshold is { } threshold ? Metric.ClassOf(target, threshold) : -1;
+        foreach (var metric in _metrics)
         {
-            var example = firstExample + i;
-            var target = _data.Target(example);
-            var label = _data.HasClasses ? _data.Class(example) : _threshold is { } threshold ? Metric.ClassOf(target, threshold) : -1;
-            foreach (var metric in _metrics)
-            {
-                metric.Add(outputs.Slice(i * _size, _size), target, label);
-            }
+            metric.Add(output, target, known);
         }
     }
 

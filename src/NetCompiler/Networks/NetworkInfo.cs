@@ -103,6 +103,9 @@ public sealed record LossInfo(string Kind, string Output, float Weight, bool Acc
 
     /// <summary>Values from one class of a position to the next: 1 where the classes of a position lie side by side.</summary>
     public int ClassStride { get; init; } = 1;
+
+    /// <summary>The input that says how many steps of an example count, where the output is a sequence that has one; null where all count.</summary>
+    public string? Lengths { get; init; }
 }
 
 /// <summary>A layer, as the table in the class's documentation shows it.</summary>

@@ -71,11 +71,18 @@ internal static class DescriptionEmitter
 
     private static string Loss(NetworkGraph graph, Node loss) =>
         $"new LossInfo({Literals.String(loss.Operator)}, {Literals.String(LayerTable.OutputName(graph, graph[loss.Inputs[0]]))}, "
-        + $"{Literals.Float((float)loss.Settings.Number("weight", 1))}, {Literals.Bool(AcceptsClasses(loss, graph[loss.Inputs[1]].Shape))})" + Positions(loss, graph[loss.Inputs[1]].Shape);
+        + $"{Literals.Float((float)loss.Settings.Number("weight", 1))}, {Literals.Bool(AcceptsClasses(loss, graph[loss.Inputs[1]].Shape))})" + Judged(graph, loss, graph[loss.Inputs[1]].Shape);
 
-    private static string Positions(Node loss, Shape target) => NetworkSizes.Positions(loss, target) is var positions and > 1
-        ? $" {{ Positions = {Literals.Int(positions)}, ClassStride = {Literals.Int(target.Kind == ShapeKind.Spatial ? positions : 1)} }}"
-        : "";
+    private static string Judged(NetworkGraph graph, Node loss, Shape target)
+    {
+        var positions = NetworkSizes.Positions(loss, target);
+        string[] settings =
+        [
+            .. positions > 1 ? [$"Positions = {Literals.Int(positions)}", $"ClassStride = {Literals.Int(target.Kind == ShapeKind.Spatial ? positions : 1)}"] : Array.Empty<string>(),
+            .. SequenceLengths.LengthsOf(graph, loss) is { } lengths ? [$"Lengths = {Literals.String(lengths.Name)}"] : Array.Empty<string>(),
+        ];
+        return settings.Length == 0 ? "" : $" {{ {string.Join(", ", settings)} }}";
+    }
 
     // One-hot rows say the same to these losses; the others compare with -1 and 1, or with counts.
     private static bool AcceptsClasses(Node loss, Shape target) => loss.Operator switch
