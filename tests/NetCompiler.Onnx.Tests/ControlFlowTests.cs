@@ -59,7 +59,7 @@ public class ControlFlowTests
         var model = Models.Of([-1, 1], Models.Node("Loop", ["rounds", "", "x"], "y", Graph("body", body)));
         model.Graph.Initializer.Add(Scalar("rounds", long.MaxValue));
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var problem = Models.Import(model).Problems.First();
+        var problem = Models.Import(model).Problems[0];
 
         Assert.Contains("far more than the model has", problem.Reason, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);

@@ -10,6 +10,7 @@ internal static class ElementFolds
     {
         ["Neg"] = static a => -a, ["Abs"] = Math.Abs, ["Floor"] = Math.Floor, ["Ceil"] = Math.Ceiling, ["Sqrt"] = Math.Sqrt, ["Exp"] = Math.Exp, ["Log"] = Math.Log,
         ["Reciprocal"] = static a => 1 / a, ["Not"] = static a => a == 0 ? 1 : 0, ["Sign"] = static a => Math.Sign(a),
+        ["Relu"] = static a => Math.Max(0, a), ["Sin"] = Math.Sin, ["Cos"] = Math.Cos,
         ["Round"] = static a => Math.Round(a, MidpointRounding.ToEven),
     };
 

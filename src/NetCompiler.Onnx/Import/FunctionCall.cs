@@ -60,7 +60,7 @@ internal sealed class FunctionCall
 
     private string NameOf(string name) => _names.TryGetValue(name, out var known) ? known : _names[name] = _prefix + "/" + name;
 
-    private void Rename(IList<string> names)
+    private void Rename(Google.Protobuf.Collections.RepeatedField<string> names)
     {
         for (var i = 0; i < names.Count; i++)
         {
