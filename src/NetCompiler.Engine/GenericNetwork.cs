@@ -4,6 +4,7 @@ using NetCompiler.Engine.Execution;
 using NetCompiler.Initializers;
 using NetCompiler.Networks;
 using NetCompiler.Optimizers;
+using NetCompiler.Workers;
 
 namespace NetCompiler.Engine;
 
@@ -12,6 +13,7 @@ namespace NetCompiler.Engine;
 public sealed partial class GenericNetwork : INetwork
 {
     private readonly GenericNetwork<float> _network;
+    private int _workers = 1;
     private float[] _gradients = [];
     private float[] _targets = [];
 
@@ -54,6 +56,13 @@ public sealed partial class GenericNetwork : INetwork
     {
         get => _network.Step;
         set => _network.Step = value;
+    }
+
+    /// <inheritdoc/>
+    public int Workers
+    {
+        get => _workers;
+        set => _workers = WorkerTeam.Check(value);
     }
 
     /// <summary>The same graph with weights, states, seed and step converted to double, to judge the accuracy of float.</summary>
@@ -144,7 +153,7 @@ public sealed partial class GenericNetwork : INetwork
     /// <summary>A network with equal weights, state, seed and step that shares nothing with this one.</summary>
     public GenericNetwork Clone()
     {
-        var copy = new GenericNetwork(new GenericNetwork<float>(Graph), Info) { Seed = Seed, Step = Step };
+        var copy = new GenericNetwork(new GenericNetwork<float>(Graph), Info) { Seed = Seed, Step = Step, Workers = Workers };
         Parameters.CopyTo(copy.Parameters);
         State.CopyTo(copy.State);
         return copy;

@@ -62,6 +62,8 @@ internal sealed class LinearNetwork : INetwork
 
     public ulong Seed { get; set; }
 
+    public int Workers { get; set; } = 1;
+
     public long Step { get; set; }
 
     public bool Threshold { get; }

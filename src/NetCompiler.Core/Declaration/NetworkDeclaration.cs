@@ -19,6 +19,9 @@ public sealed record NetworkOptions(long MaxParameters = 0, bool Training = true
     /// Floats in the vectors code is emitted for; empty for 16, 8 and 4 behind guards. Code made at run time needs one width only: the machine's.
     /// </summary>
     public EquatableArray<int> Lanes { get; init; }
+
+    /// <summary>Whether passes can be shared by workers; null for what the amount of work says.</summary>
+    public bool? Workers { get; init; }
 }
 
 /// <summary>One statement of a network, a block or a repeat.</summary>

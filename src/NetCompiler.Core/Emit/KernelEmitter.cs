@@ -21,10 +21,11 @@ public static class KernelEmitter
     /// <param name="schedules">Its schedules for 16, 8 and 4 lanes.</param>
     /// <param name="method">The name of the entry method, which the others begin with: <c>Dense1_Forward</c>.</param>
     /// <param name="cancellationToken">Checked between widths.</param>
+    /// <param name="inParts">Whether a kernel that sums over examples can be asked for a part of its results, for workers.</param>
     public static EmittedKernel Emit(
-        Kernel kernel, EquatableArray<KernelSchedule> schedules, string method, CancellationToken cancellationToken = default)
+        Kernel kernel, EquatableArray<KernelSchedule> schedules, string method, CancellationToken cancellationToken = default, bool inParts = false)
     {
-        var signature = Signature(kernel, schedules, method);
+        var signature = Signature(kernel, schedules, method, inParts);
         var parameters = string.Join(", ", signature.Parameters.Select(Declaration));
         var buffers = signature.Parameters.Where(static p => p.Buffer >= 0).Select(static p => p.Name).ToList();
         var widths = schedules.Select(s => BodyName(s, method)).ToList();
@@ -43,7 +44,7 @@ public static class KernelEmitter
             {
                 methods.Add(method);
                 var names = schedule.Packing is null ? buffers : [.. buffers, "panel"];
-                bodies.Add((name, Body(schedule, names, name, parameters, method, methods)));
+                bodies.Add((name, Body(schedule, names, name, parameters, method, methods, signature.HasParts)));
             }
         }
 
@@ -64,9 +65,9 @@ public static class KernelEmitter
     }
 
     /// <summary>How the entry method of a kernel is called.</summary>
-    public static KernelSignature Signature(Kernel kernel, EquatableArray<KernelSchedule> schedules, string method)
+    public static KernelSignature Signature(Kernel kernel, EquatableArray<KernelSchedule> schedules, string method, bool inParts = false)
     {
-        var taken = new HashSet<string>(["rows", "accumulate", "panel", "random", "layer", "mask"], StringComparer.Ordinal);
+        var taken = new HashSet<string>(["rows", "accumulate", "panel", "random", "layer", "mask", "part", "parts"], StringComparer.Ordinal);
         var written = new HashSet<int>(kernel.AllWrites.Select(static w => w.To.Buffer));
         var parameters = kernel.Buffers
             .Select((b, i) => new KernelParameter(
@@ -101,6 +102,12 @@ public static class KernelEmitter
             parameters.Add(new("layer", KernelParameterKind.Layer));
         }
 
+        if (inParts && kernel.Axes.Any(static a => a is { IsRuntime: true, Role: AxisRole.Reduction }))
+        {
+            parameters.Add(new("part", KernelParameterKind.Part));
+            parameters.Add(new("parts", KernelParameterKind.Parts));
+        }
+
         return new(method, parameters.ToEquatable(), panel);
     }
 
@@ -131,12 +138,12 @@ public static class KernelEmitter
     };
 
     private static string Body(
-        KernelSchedule schedule, IReadOnlyList<string> buffers, string name, string parameters, string method, ISet<string> methods)
+        KernelSchedule schedule, IReadOnlyList<string> buffers, string name, string parameters, string method, ISet<string> methods, bool inParts)
     {
         var writer = new CodeWriter();
         if (schedule.Form == ScheduleForm.Tiled)
         {
-            Tiled(schedule, buffers, name, parameters, method, methods, writer);
+            Tiled(schedule, buffers, name, parameters, method, methods, inParts, writer);
             return writer.ToString();
         }
 
@@ -145,9 +152,14 @@ public static class KernelEmitter
         {
             using (writer.Open("unchecked"))
             {
+                if (inParts && WorkerAxis.Of(schedule) < 0)
+                {
+                    writer.Line(TileDriver.OnlyFirst);
+                }
+
                 if (schedule.Form == ScheduleForm.Scalar)
                 {
-                    new ScalarKernel(schedule, buffers, writer).Emit();
+                    new ScalarKernel(schedule, buffers, writer, inParts).Emit();
                 }
                 else
                 {
@@ -161,12 +173,12 @@ public static class KernelEmitter
 
     // The scheduler keeps tiles small; should a method still come near the JIT's limits, loops are kept as loops and the tile is halved.
     private static void Tiled(
-        KernelSchedule schedule, IReadOnlyList<string> buffers, string name, string parameters, string method, ISet<string> methods, CodeWriter writer)
+        KernelSchedule schedule, IReadOnlyList<string> buffers, string name, string parameters, string method, ISet<string> methods, bool inParts, CodeWriter writer)
     {
         var taken = methods.ToList();
         while (true)
         {
-            var driver = new TileDriver(schedule, buffers, method, methods);
+            var driver = new TileDriver(schedule, buffers, method, methods, inParts);
             var text = new CodeWriter();
             driver.Emit(name, parameters, text);
             if (driver.LongestMethod <= (schedule.IsStraight ? StraightLineLimit : LineLimit) && driver.MostSlices <= SliceLimit || Smaller(schedule) is not { } smaller)
@@ -198,7 +210,7 @@ public static class KernelEmitter
     {
         KernelParameterKind.Read => "ReadOnlySpan<float> " + parameter.Name,
         KernelParameterKind.Written or KernelParameterKind.Panel => "Span<float> " + parameter.Name,
-        KernelParameterKind.Rows => "int " + parameter.Name,
+        KernelParameterKind.Rows or KernelParameterKind.Part or KernelParameterKind.Parts => "int " + parameter.Name,
         KernelParameterKind.Accumulate => "bool " + parameter.Name,
         KernelParameterKind.Layer => "string " + parameter.Name,
         _ => "in CounterRandom " + parameter.Name,

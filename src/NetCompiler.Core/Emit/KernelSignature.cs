@@ -21,6 +21,12 @@ public enum KernelParameterKind
     /// <summary><c>in CounterRandom random</c>: seed, step and the tile's first example.</summary>
     Random,
 
+    /// <summary><c>int part</c>: which part of the blocks is meant.</summary>
+    Part,
+
+    /// <summary><c>int parts</c>: how many parts there are; 1 for all at once.</summary>
+    Parts,
+
     /// <summary><c>string layer</c>: the layer's name, for the message about an index that is not one of its.</summary>
     Layer,
 }
@@ -32,7 +38,11 @@ public sealed record KernelParameter(string Name, KernelParameterKind Kind, int 
 /// <summary>How the entry method of an emitted kernel is called: the parameters in order, buffers first, in the kernel's order.</summary>
 /// <param name="Method">Name of the static method.</param>
 /// <param name="PanelLength">Floats the panel must hold in the widest need; 0 without a panel parameter.</param>
-public sealed record KernelSignature(string Method, EquatableArray<KernelParameter> Parameters, int PanelLength);
+public sealed record KernelSignature(string Method, EquatableArray<KernelParameter> Parameters, int PanelLength)
+{
+    /// <summary>Whether it can be asked for a part of its results.</summary>
+    public bool HasParts => Parameters.Any(static p => p.Kind == KernelParameterKind.Parts);
+}
 
 /// <summary>A kernel as C#: static methods, the entry method first, to be put in a static class (see <see cref="KernelFile"/>).</summary>
 /// <param name="WidthMethods">The methods behind the entry for 16, 8 and 4 lanes, with the entry's parameters.</param>

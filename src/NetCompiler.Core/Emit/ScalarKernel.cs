@@ -11,14 +11,16 @@ internal sealed class ScalarKernel
     private readonly CodeWriter _writer;
     private readonly HashSet<string> _names;
     private readonly string[] _variables;
+    private readonly int _shared;
     private readonly ExpressionText _values;
 
-    public ScalarKernel(KernelSchedule schedule, IReadOnlyList<string> buffers, CodeWriter writer)
+    public ScalarKernel(KernelSchedule schedule, IReadOnlyList<string> buffers, CodeWriter writer, bool inParts)
     {
         _schedule = schedule;
         _buffers = buffers;
         _writer = writer;
-        _names = new(buffers.Concat(["rows", "accumulate", "panel", "random", "layer"]), StringComparer.Ordinal);
+        _shared = inParts ? WorkerAxis.Of(schedule) : -1;
+        _names = new(buffers.Concat(["rows", "accumulate", "panel", "random", "layer", "part", "parts"]), StringComparer.Ordinal);
         _variables = Axes.Select(a => Identifiers.Unique(Identifiers.Local(a.Name), _names)).ToArray();
         _values = new(new ScalarText(), (hint, text) =>
         {
@@ -79,7 +81,9 @@ internal sealed class ScalarKernel
         foreach (var axis in axes)
         {
             var count = Axes[axis].IsRuntime ? IndexText.Sum(0, ("rows", Axes[axis].PerExample)) : Literals.Int(Axes[axis].Extent);
-            _writer.Open($"for (int {_variables[axis]} = 0; {_variables[axis]} < {count}; {_variables[axis]}++)");
+            var first = axis == _shared ? TileDriver.Start(Axes[axis].Extent, "part") : "0";
+            var end = axis == _shared ? TileDriver.Start(Axes[axis].Extent, "part + 1") : count;
+            _writer.Open($"for (int {_variables[axis]} = {first}; {_variables[axis]} < {end}; {_variables[axis]}++)");
         }
 
         _values.Enter();

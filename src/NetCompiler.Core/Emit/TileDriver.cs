@@ -22,10 +22,15 @@ internal sealed class TileDriver
     private readonly List<string> _order = [];
     private readonly LoopNames _loopNames;
     private readonly bool _cuts;
+    private readonly bool _inParts;
+    private readonly int _shared;
     private bool _loops;
 
-    public TileDriver(KernelSchedule schedule, IReadOnlyList<string> buffers, string name, ISet<string> methods)
+    /// <param name="inParts">Whether the driver is told which part of the blocks to do.</param>
+    public TileDriver(KernelSchedule schedule, IReadOnlyList<string> buffers, string name, ISet<string> methods, bool inParts = false)
     {
+        _inParts = inParts;
+        _shared = inParts ? WorkerAxis.Of(schedule) : -1;
         _schedule = schedule;
         _buffers = buffers;
         _name = name;
@@ -33,12 +38,15 @@ internal sealed class TileDriver
         _groups = SpanGroup.Of(schedule, buffers);
         _randoms = new(schedule.Kernel);
         _indices = new(schedule.Kernel);
-        _locals = new(buffers.Concat(["rows", "accumulate", "panel", "random"]), StringComparer.Ordinal);
+        _locals = new(buffers.Concat(["rows", "accumulate", "panel", "random", "part", "parts"]), StringComparer.Ordinal);
         _loopNames = new(hint => Identifiers.Unique(hint, _locals));
         _cuts = !schedule.VectorReduces
             && Axes[schedule.VectorAxis].Extent % schedule.Lanes != 0
             && _groups.Any(static g => g.OnLanes && (!g.WholeVectors || (g.Written && g.ZeroGap)));
     }
+
+    /// <summary>The statement of a kernel whose work cannot be shared.</summary>
+    internal const string OnlyFirst = "if (part > 0) { return; }";
 
     private EquatableArray<Axis> Axes => _schedule.Kernel.Axes;
 
@@ -50,6 +58,11 @@ internal sealed class TileDriver
     {
         var tile = Enumerable.Range(0, Axes.Count)
             .Select(a => Axes[a].Role == AxisRole.Parallel ? _schedule.Tile[a] : 1).ToArray();
+        if (_inParts && _shared < 0)
+        {
+            _writer.Line(OnlyFirst);
+        }
+
         Level(0, tile, new Place[Axes.Count]);
 
         if (IsOneCall(parameters) is { } only)
@@ -141,6 +154,12 @@ internal sealed class TileDriver
 
         // A last vector that is cut needs a tile of its own.
         var whole = axis == VectorAxis && _cuts && extent % step == 0 ? extent - step : extent - (extent % step);
+        if (axis == _shared)
+        {
+            OverPart(level, axis, tile, place, (extent, step, whole, unit));
+            return;
+        }
+
         if (whole > step)
         {
             var variable = _loopNames.Take(Identifiers.Local(Axes[axis].Name));
@@ -161,6 +180,33 @@ internal sealed class TileDriver
             Level(level + 1, With(tile, axis, extent - whole), With(place, axis, new("", whole * unit)));
         }
     }
+
+    // The same for the blocks of one part; the last part has the remainder.
+    private void OverPart(int level, int axis, int[] tile, Place[] place, (int Extent, int Step, int Whole, int Unit) loop)
+    {
+        var (blocks, size) = (WorkerAxis.Blocks(_schedule, axis), loop.Step * loop.Unit);
+        var end = Unique("end");
+        var variable = _loopNames.Take(Identifiers.Local(Axes[axis].Name));
+        _writer.Line($"int {end} = {Start(blocks, "part + 1", size)};");
+        var limit = loop.Whole == blocks * loop.Step ? end : $"Math.Min({end}, {Literals.Int(loop.Whole * loop.Unit)})";
+        using (Loop($"for (int {variable} = {Start(blocks, "part", size)}; {variable} < {limit}; {Advance(variable, size)})"))
+        {
+            Level(level + 1, With(tile, axis, loop.Step), With(place, axis, new(variable, 0)));
+        }
+
+        _loopNames.Return(Identifiers.Local(Axes[axis].Name), variable);
+        if (loop.Whole < loop.Extent)
+        {
+            using (Loop($"if ({end} > {Literals.Int(loop.Whole * loop.Unit)})"))
+            {
+                Level(level + 1, With(tile, axis, loop.Extent - loop.Whole), With(place, axis, new("", loop.Whole * loop.Unit)));
+            }
+        }
+    }
+
+    /// <summary>Where a part begins, in steps of <paramref name="size"/>.</summary>
+    internal static string Start(int blocks, string part, int size = 1) =>
+        $"Worker.Start({Literals.Int(blocks)}, {part}, parts)" + (size == 1 ? "" : " * " + Literals.Int(size));
 
     // The number of examples is known at run time: full tiles, then smaller ones.
     private void OverExamples(int level, int axis, int[] tile, Place[] place)

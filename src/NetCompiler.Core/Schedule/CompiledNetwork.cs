@@ -23,5 +23,8 @@ public sealed record CompiledNetwork(
     int StateMemory,
     EquatableArray<ScheduledProgram> Programs)
 {
+    /// <summary>Whether batches can be divided among workers: small networks leave it.</summary>
+    public bool UsesWorkers { get; init; }
+
     public ScheduledProgram? Program(string name) => Programs.FirstOrDefault(p => p.Name == name);
 }

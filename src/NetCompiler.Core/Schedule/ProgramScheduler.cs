@@ -24,6 +24,10 @@ public static class ProgramScheduler
     /// <summary>The program whose speed does not matter.</summary>
     private const string Inspect = "inspect";
 
+    private const string Gradient = "gradient";
+
+    private const string Backward = "backward";
+
     /// <summary>Programs that take one example, whose kernels therefore have no axis over examples.</summary>
     private static readonly string[] OneExamplePrograms = ["predict", "step", Inspect];
 
@@ -37,8 +41,13 @@ public static class ProgramScheduler
         var states = TensorPlacement.Of(graph.States, static s => LayoutPlanner.RowMajor(s.Shape.Extents, padded: true));
         var chosen = new Dictionary<Kernel, EquatableArray<KernelSchedule>>();
         var isLarge = forward is not null && forward.Calls.Count > MostCallsOfSmall;
-        var scheduled = programs.Select(p => new Pass(graph, p, parameters, states, options, isLarge, chosen).Schedule(cancellation)).ToEquatable();
-        return new(graph, options, text, parameters.Tensors, states.Tensors, parameters.Length, states.Length, scheduled);
+        var usesWorkers = options.Workers ?? programs.Any(static p => p.Name is Gradient or "predict_batch" && WorkerPlan.IsWorthwhile(p));
+        var scheduled = programs.Select(p =>
+        {
+            var program = new Pass(graph, p, parameters, states, options, isLarge, chosen).Schedule(cancellation);
+            return usesWorkers && p.Name is (Gradient or Backward) ? program with { Workers = WorkerPlan.Of(program, p.Kept) } : program;
+        }).ToEquatable();
+        return new(graph, options, text, parameters.Tensors, states.Tensors, parameters.Length, states.Length, scheduled) { UsesWorkers = usesWorkers };
     }
 
     private sealed class Pass(

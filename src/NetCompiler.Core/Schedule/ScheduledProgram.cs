@@ -53,5 +53,8 @@ public sealed record ScheduledProgram(
     /// <summary>As in <see cref="KernelProgram.Loops"/>.</summary>
     public EquatableArray<ProgramLoop> Loops { get; init; }
 
+    /// <summary>How workers divide it; null where a pass is one thread's.</summary>
+    public WorkerPlan? Workers { get; init; }
+
     public bool TakesWholeBatch => Tile == BatchTile.Whole;
 }

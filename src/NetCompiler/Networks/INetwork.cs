@@ -28,6 +28,13 @@ public interface INetwork
     /// <summary>The number of the training step, which random values depend on; the trainer advances it.</summary>
     long Step { get; set; }
 
+    /// <summary>
+    /// How many threads share <see cref="PredictBatch"/>, <c>Gradient</c>, <c>Backward</c> and <c>Train</c>; 1, the caller's alone, if not set. Results are
+    /// the same bits for any number. Networks so small that sharing would cost more than it saves, and the generic engine, stay on the caller's thread.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1 or above 64.</exception>
+    int Workers { get; set; }
+
     /// <summary>The output for one example, in inference mode.</summary>
     /// <exception cref="ShapeException">A span has a wrong length.</exception>
     void Predict(ReadOnlySpan<float> input, Span<float> output);

@@ -13,6 +13,7 @@ public sealed class NetworkScratch
     private AlignedMemory? _inference;
     private AlignedMemory? _training;
     private AlignedMemory? _gradients;
+    private AlignedMemory? _panel;
     private AlignedMemory? _inputs;
     private AlignedMemory? _outputs;
     private AlignedMemory? _targets;
@@ -27,6 +28,9 @@ public sealed class NetworkScratch
 
     /// <summary>Gradients of all weights, in memory order.</summary>
     public Span<float> Gradients(int length) => Part(ref _gradients, length);
+
+    /// <summary>Packed operands of a worker that does not use the workspace's.</summary>
+    public Span<float> Panel(int length) => Part(ref _panel, length);
 
     /// <summary>Rows of inputs.</summary>
     public Span<float> Inputs(int length) => Part(ref _inputs, length);

@@ -37,12 +37,18 @@ public readonly struct CounterRandom
     /// <param name="step">The training step.</param>
     /// <param name="firstExample">Index in the batch of the example that the methods call 0.</param>
     public CounterRandom(ulong seed, long step, uint firstExample)
+        : this((uint)seed, (uint)(seed >> 32), (uint)(ulong)step, firstExample)
     {
-        _key0 = (uint)seed;
-        _key1 = (uint)(seed >> 32);
-        _step = (uint)(ulong)step;
-        _firstExample = firstExample;
     }
+
+    private CounterRandom(uint key0, uint key1, uint step, uint firstExample)
+    {
+        (_key0, _key1, _step, _firstExample) = (key0, key1, step, firstExample);
+    }
+
+    /// <summary>The same numbers, with example 0 standing for <paramref name="examples"/>.</summary>
+    /// <param name="examples">How many examples are left out.</param>
+    public CounterRandom From(int examples) => new(_key0, _key1, _step, _firstExample + (uint)examples);
 
     /// <summary>The stream of a layer: the 32-bit FNV-1a hash of its name's UTF-8 bytes.</summary>
     /// <param name="layer">The layer's name, e.g. <c>dropout1</c>.</param>

@@ -33,15 +33,15 @@ public sealed class AdaDelta : Optimizer
     /// <inheritdoc/>
     public override int SlotCount => 2;
 
-    private protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients) =>
-        Run(new Rule(this), parameters, gradients);
+    private protected override void Update(in Stretch stretch) =>
+        Run(new Rule(this, stretch.Rate), stretch);
 
-    private readonly struct Rule(AdaDelta options) : IElementUpdate
+    private readonly struct Rule(AdaDelta options, float rate) : IElementUpdate
     {
         private readonly Vector<float> _rho = new(options.Rho);
         private readonly Vector<float> _share = new(1 - options.Rho);
         private readonly Vector<float> _epsilon = new(options.Epsilon);
-        private readonly Vector<float> _rate = new(-options.Rate);
+        private readonly Vector<float> _rate = new(-rate);
 
         public static int Slots => 2;
 

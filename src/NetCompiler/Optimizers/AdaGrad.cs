@@ -39,13 +39,13 @@ public sealed class AdaGrad : Optimizer
 
     private protected override float Start(int slot) => InitialSum;
 
-    private protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients) =>
-        Run(new Rule(this), parameters, gradients);
+    private protected override void Update(in Stretch stretch) =>
+        Run(new Rule(this, stretch.Rate), stretch);
 
-    private readonly struct Rule(AdaGrad options) : IElementUpdate
+    private readonly struct Rule(AdaGrad options, float rate) : IElementUpdate
     {
         private readonly Vector<float> _epsilon = new(options.Epsilon);
-        private readonly Vector<float> _rate = new((float)(-options.Rate / (1 + ((options.StepCount - 1) * (double)options.RateDecay))));
+        private readonly Vector<float> _rate = new((float)(-rate / (1 + ((options.StepCount - 1) * (double)options.RateDecay))));
 
         public static int Slots => 1;
 

@@ -58,16 +58,16 @@ public class Adam : Optimizer, IMomentum
     /// <inheritdoc/>
     public override int SlotCount => AmsGrad ? 3 : 2;
 
-    private protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients)
+    private protected override void Update(in Stretch stretch)
     {
-        var rule = new Rule(this);
+        var rule = new Rule(this, stretch.Rate);
         if (AmsGrad)
         {
-            Run(new Ams(rule), parameters, gradients);
+            Run(new Ams(rule), stretch);
         }
         else
         {
-            Run(rule, parameters, gradients);
+            Run(rule, stretch);
         }
     }
 
@@ -80,14 +80,14 @@ public class Adam : Optimizer, IMomentum
         private readonly Vector<float> _root;
         private readonly Vector<float> _epsilon;
 
-        public Rule(Adam adam)
+        public Rule(Adam adam, float rate)
         {
             _share1 = new(1 - adam.Beta1);
             _beta2 = new(adam.Beta2);
             _share2 = new(1 - adam.Beta2);
 
             // In double: 1 - 0.999^t loses half its digits in float.
-            _rate = new((float)(-adam.Rate / (1 - Math.Pow(adam.Beta1, adam.StepCount))));
+            _rate = new((float)(-rate / (1 - Math.Pow(adam.Beta1, adam.StepCount))));
             _root = new((float)(1 / Math.Sqrt(1 - Math.Pow(adam.Beta2, adam.StepCount))));
             _epsilon = new(adam.Epsilon);
         }

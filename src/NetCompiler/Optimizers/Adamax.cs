@@ -45,15 +45,15 @@ public sealed class Adamax : Optimizer, IMomentum
     /// <inheritdoc/>
     public override int SlotCount => 2;
 
-    private protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients) =>
-        Run(new Rule(this), parameters, gradients);
+    private protected override void Update(in Stretch stretch) =>
+        Run(new Rule(this, stretch.Rate), stretch);
 
-    private readonly struct Rule(Adamax adamax) : IElementUpdate
+    private readonly struct Rule(Adamax adamax, float rate) : IElementUpdate
     {
         private readonly Vector<float> _share1 = new(1 - adamax.Beta1);
         private readonly Vector<float> _beta2 = new(adamax.Beta2);
         private readonly Vector<float> _epsilon = new(adamax.Epsilon);
-        private readonly Vector<float> _rate = new((float)(-adamax.Rate / (1 - Math.Pow(adamax.Beta1, adamax.StepCount))));
+        private readonly Vector<float> _rate = new((float)(-rate / (1 - Math.Pow(adamax.Beta1, adamax.StepCount))));
 
         public static int Slots => 2;
 

@@ -40,13 +40,12 @@ public sealed class AveragedSgd : Optimizer
     /// <inheritdoc/>
     public override int SlotCount => 1;
 
-    private protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients)
+    private protected override void Update(in Stretch stretch)
     {
-        var rate = Rate / Math.Pow(1 + ((double)Lambda * Rate * (StepCount - 1)), Alpha);
+        var rate = stretch.Rate / Math.Pow(1 + ((double)Lambda * stretch.Rate * (StepCount - 1)), Alpha);
         Run(
             new Rule((float)-rate, (float)(1 - (Lambda * rate)), (float)(1 / Math.Max(1, StepCount - 1 - AverageStart))),
-            parameters,
-            gradients);
+            stretch);
     }
 
     private readonly struct Rule(float rate, float keep, float share) : IElementUpdate

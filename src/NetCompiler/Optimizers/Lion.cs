@@ -39,14 +39,14 @@ public sealed class Lion : Optimizer, IMomentum
     /// <inheritdoc/>
     public override int SlotCount => 1;
 
-    private protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients) =>
-        Run(new Rule(this), parameters, gradients);
+    private protected override void Update(in Stretch stretch) =>
+        Run(new Rule(this, stretch.Rate), stretch);
 
-    private readonly struct Rule(Lion lion) : IElementUpdate
+    private readonly struct Rule(Lion lion, float rate) : IElementUpdate
     {
         private readonly Vector<float> _share1 = new(1 - lion.Beta1);
         private readonly Vector<float> _share2 = new(1 - lion.Beta2);
-        private readonly Vector<float> _rate = new(lion.Rate);
+        private readonly Vector<float> _rate = new(rate);
 
         public static int Slots => 1;
 

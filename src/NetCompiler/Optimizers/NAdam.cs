@@ -49,13 +49,13 @@ public sealed class NAdam : Optimizer
     /// <inheritdoc/>
     public override int SlotCount => 2;
 
-    private protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients) =>
-        Run(new Rule(this, Product()), parameters, gradients);
+    private protected override void Update(in Stretch stretch) =>
+        Run(new Rule(this, stretch.Rate), stretch);
 
     private double MomentumAt(long step) => Beta1 * (1 - (0.5 * Math.Pow(0.96, step * (double)MomentumDecay)));
 
     // Not part of the state: it follows from the number of steps, by the same products in the same order.
-    private double Product()
+    private protected override void Prepare()
     {
         if (_productSteps > StepCount)
         {
@@ -67,8 +67,6 @@ public sealed class NAdam : Optimizer
             _productSteps++;
             _product *= MomentumAt(_productSteps);
         }
-
-        return _product;
     }
 
     private readonly struct Rule : IElementUpdate
@@ -81,7 +79,7 @@ public sealed class NAdam : Optimizer
         private readonly Vector<float> _gradientRate;
         private readonly Vector<float> _momentRate;
 
-        public Rule(NAdam nadam, double product)
+        public Rule(NAdam nadam, float rate)
         {
             var next = nadam.MomentumAt(nadam.StepCount + 1);
             _share1 = new(1 - nadam.Beta1);
@@ -89,8 +87,8 @@ public sealed class NAdam : Optimizer
             _share2 = new(1 - nadam.Beta2);
             _root = new((float)(1 / Math.Sqrt(1 - Math.Pow(nadam.Beta2, nadam.StepCount))));
             _epsilon = new(nadam.Epsilon);
-            _gradientRate = new((float)(-nadam.Rate * (1 - nadam.MomentumAt(nadam.StepCount)) / (1 - product)));
-            _momentRate = new((float)(-nadam.Rate * next / (1 - (product * next))));
+            _gradientRate = new((float)(-rate * (1 - nadam.MomentumAt(nadam.StepCount)) / (1 - nadam._product)));
+            _momentRate = new((float)(-rate * next / (1 - (nadam._product * next))));
         }
 
         public static int Slots => 2;

@@ -7,38 +7,34 @@ namespace NetCompiler.Optimizers;
 /// <content>The loop over the weights.</content>
 public abstract partial class Optimizer
 {
-    // Of the stretch of weights that is being updated.
-    private int _start;
-    private float _rateFactor = 1;
-    private float _decayFactor = 1;
+    private const float SmallestNormal = 1.17549435e-38f;
+
     private float _scale = 1;
-    private Vector<float> _remains;
+    private volatile bool _leftFinite = true;
 
     /// <summary>Whether all weights that the last step changed are finite; it costs nothing to see that while they are at hand.</summary>
-    internal bool LeftFinite => Vector.Sum(_remains) == 0;
+    internal bool LeftFinite => _leftFinite;
 
-    /// <summary>The rate for the weights that are being updated.</summary>
-    private protected float Rate => LearningRate * _rateFactor;
+    /// <summary>Changes the weights of a stretch, by a <see cref="Run"/> with its rate.</summary>
+    private protected abstract void Update(in Stretch stretch);
 
-    /// <summary>Changes the weights, by a <see cref="Run"/> with <see cref="Rate"/>.</summary>
-    private protected abstract void Update(Span<float> parameters, ReadOnlySpan<float> gradients);
-
-    private void UpdateAll(Span<float> parameters, ReadOnlySpan<float> gradients)
+    /// <summary>Weights next to each other that are treated alike.</summary>
+    /// <param name="start">How many stand before them.</param>
+    /// <param name="rate">Their learning rate.</param>
+    /// <param name="decay">What decay and L1 are multiplied by.</param>
+    /// <param name="parameters">The weights.</param>
+    /// <param name="gradients">Their gradients.</param>
+    private protected readonly ref struct Stretch(int start, float rate, float decay, Span<float> parameters, ReadOnlySpan<float> gradients)
     {
-        _remains = Vector<float>.Zero;
-        _scale = (Maximize ? -1 : 1) * (float.IsPositiveInfinity(ClipNorm) ? 1 : GradientMath.ClipFactor(Norm(gradients), ClipNorm));
-        if (Groups is null)
-        {
-            (_start, _rateFactor, _decayFactor) = (0, 1, 1);
-            Update(parameters, gradients);
-            return;
-        }
+        public int Start { get; } = start;
 
-        foreach (var range in Groups.Ranges)
-        {
-            (_start, _rateFactor, _decayFactor) = (range.Start, range.Rate, range.Decay);
-            Update(parameters[range.Start..range.End], gradients[range.Start..range.End]);
-        }
+        public float Rate { get; } = rate;
+
+        public float Decay { get; } = decay;
+
+        public Span<float> Parameters { get; } = parameters;
+
+        public ReadOnlySpan<float> Gradients { get; } = gradients;
     }
 
     private double Norm(ReadOnlySpan<float> gradients)
@@ -58,37 +54,37 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Applies an update with what is common to all optimisers around it.</summary>
-    private protected void Run<T>(T update, Span<float> parameters, ReadOnlySpan<float> gradients)
+    private protected void Run<T>(T update, in Stretch stretch)
         where T : struct, IElementUpdate
     {
-        var decay = WeightDecay * _decayFactor;
+        var decay = WeightDecay * stretch.Decay;
         var settings = new CommonSettings(
             _scale,
             DecayKind == WeightDecayKind.Gradient ? decay : 0,
-            DecayKind == WeightDecayKind.Decoupled ? 1 - (Rate * decay) : 1,
+            DecayKind == WeightDecayKind.Decoupled ? 1 - (stretch.Rate * decay) : 1,
             DecayKind == WeightDecayKind.AfterStep ? 1 - decay : 1,
-            L1 * _decayFactor,
+            L1 * stretch.Decay,
             ClipValue);
-        if (settings.AreUsual)
+        var remains = settings.AreUsual
+            ? Loop(new PreparedUpdate<T>(update, settings), stretch)
+            : Loop(new FullyPreparedUpdate<T>(update, settings), stretch);
+        if (Vector.Sum(remains) != 0)
         {
-            Loop(new PreparedUpdate<T>(update, settings), parameters, gradients);
-        }
-        else
-        {
-            Loop(new FullyPreparedUpdate<T>(update, settings), parameters, gradients);
+            _leftFinite = false;
         }
     }
 
-    private Span<float> Stretch(int slot, int length) => Slot(slot).Slice(_start, length);
-
     /// <summary>Applies the update to every weight; a rest shorter than a vector goes through the same code, padded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Loop<T>(T update, Span<float> parameters, ReadOnlySpan<float> gradients)
+    private Vector<float> Loop<T>(T update, in Stretch stretch)
         where T : struct, IElementUpdate
     {
-        var firsts = T.Slots > 0 ? Stretch(0, parameters.Length) : [];
-        var seconds = T.Slots > 1 ? Stretch(1, parameters.Length) : [];
-        var thirds = T.Slots > 2 ? Stretch(2, parameters.Length) : [];
+        var start = stretch.Start;
+        var parameters = stretch.Parameters;
+        var gradients = stretch.Gradients;
+        var firsts = T.Slots > 0 ? Slot(0).Slice(start, parameters.Length) : [];
+        var seconds = T.Slots > 1 ? Slot(1).Slice(start, parameters.Length) : [];
+        var thirds = T.Slots > 2 ? Slot(2).Slice(start, parameters.Length) : [];
         var width = Vector<float>.Count;
         ref var p = ref MemoryMarshal.GetReference(parameters);
         ref var g = ref MemoryMarshal.GetReference(gradients);
@@ -98,7 +94,7 @@ public abstract partial class Optimizer
         var i = 0;
 
         // 0 · x is 0 for numbers and NaN for anything else.
-        var remains = _remains;
+        var remains = Vector<float>.Zero;
         for (; i <= parameters.Length - width; i += width)
         {
             var at = (nuint)i;
@@ -111,27 +107,34 @@ public abstract partial class Optimizer
             remains = Vector.MultiplyAddEstimate(Vector<float>.Zero, parameter, remains);
             if (T.Slots > 0)
             {
-                first.StoreUnsafe(ref a, at);
+                Normal(first).StoreUnsafe(ref a, at);
             }
 
             if (T.Slots > 1)
             {
-                second.StoreUnsafe(ref b, at);
+                Normal(second).StoreUnsafe(ref b, at);
             }
 
             if (T.Slots > 2)
             {
-                third.StoreUnsafe(ref c, at);
+                Normal(third).StoreUnsafe(ref c, at);
             }
         }
 
-        _remains = remains;
         if (i < parameters.Length)
         {
-            _remains += Vector<float>.Zero * Rest(
+            remains += Vector<float>.Zero * Rest(
                 update, parameters[i..], gradients[i..], T.Slots > 0 ? firsts[i..] : [], T.Slots > 1 ? seconds[i..] : [], T.Slots > 2 ? thirds[i..] : []);
         }
+
+        return remains;
     }
+
+    // Moments of weights without a gradient shrink until they are too small to be normal numbers, and stay there: processors take twenty times as long
+    // for such.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Normal(Vector<float> value) =>
+        Vector.AndNot(value, Vector.LessThan(Vector.Abs(value), new Vector<float>(SmallestNormal)).As<int, float>());
 
     private static Vector<float> Rest<T>(
         T update, Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> firsts, Span<float> seconds, Span<float> thirds)
@@ -143,9 +146,9 @@ public abstract partial class Optimizer
         var third = LoadRest(thirds);
         update.Apply(ref parameter, LoadRest(gradients), ref first, ref second, ref third);
         StoreRest(parameter, parameters);
-        StoreRest(first, firsts);
-        StoreRest(second, seconds);
-        StoreRest(third, thirds);
+        StoreRest(Normal(first), firsts);
+        StoreRest(Normal(second), seconds);
+        StoreRest(Normal(third), thirds);
         return parameter;
     }
 

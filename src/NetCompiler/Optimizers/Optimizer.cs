@@ -7,7 +7,7 @@ namespace NetCompiler.Optimizers;
 /// An optimiser whose state is up to three values a weight. Every weight is treated alike and alone, so that neither order nor padding
 /// of the memory changes a result, and weights and gradients of 0 stay 0.
 /// </summary>
-public abstract partial class Optimizer : IOptimizer
+public abstract partial class Optimizer : IPiecewiseOptimizer
 {
     private AlignedMemory[]? _slots;
     private readonly float _l1;
@@ -84,6 +84,9 @@ public abstract partial class Optimizer : IOptimizer
     /// <summary>Steps made since the beginning or the last <see cref="Reset"/>.</summary>
     public long StepCount { get; private set; }
 
+    /// <inheritdoc/>
+    public bool NeedsAllGradients => !float.IsPositiveInfinity(ClipNorm);
+
     /// <summary>Values the optimiser keeps for each weight.</summary>
     public abstract int SlotCount { get; }
 
@@ -124,25 +127,50 @@ public abstract partial class Optimizer : IOptimizer
             throw new ArgumentException($"There are {parameters.Length} parameters, but {gradients.Length} gradients; each needs its own.", nameof(gradients));
         }
 
-        if (Groups is { } groups && groups.Length != parameters.Length)
-        {
-            throw new ArgumentException(
-                $"The groups are of a network with {groups.Length} floats of parameters, but here are {parameters.Length}. Give each optimiser its own network's.", nameof(parameters));
-        }
-
-        _slots ??= MakeSlots(parameters.Length);
-        if (_slots.Length > 0 && _slots[0].Length != parameters.Length)
-        {
-            throw new ArgumentException(
-                $"Earlier steps had {_slots[0].Length} parameters, but now there are {parameters.Length}. Use one optimiser a network, or Reset it.", nameof(parameters));
-        }
-
-        StepCount++;
-        UpdateAll(parameters, gradients);
+        Begin(gradients);
+        Continue(0, parameters, gradients);
     }
 
     /// <inheritdoc/>
     public void Step(NetworkInfo info, Span<float> parameters, ReadOnlySpan<float> gradients)
+    {
+        Follow(info);
+        Step(parameters, gradients);
+    }
+
+    /// <inheritdoc/>
+    public void Begin(NetworkInfo info, ReadOnlySpan<float> gradients)
+    {
+        Follow(info);
+        Begin(gradients);
+    }
+
+    /// <inheritdoc/>
+    public void Continue(int start, Span<float> parameters, ReadOnlySpan<float> gradients)
+    {
+        if (Groups is null)
+        {
+            Update(new(start, LearningRate, 1, parameters, gradients));
+            return;
+        }
+
+        foreach (var range in Groups.Ranges)
+        {
+            var (from, to) = (Math.Max(range.Start, start), Math.Min(range.End, start + parameters.Length));
+            if (from < to)
+            {
+                var (first, last) = (from - start, to - start);
+                Update(new(from, LearningRate * range.Rate, range.Decay, parameters[first..last], gradients[first..last]));
+            }
+        }
+    }
+
+    /// <summary>What a step has to work out once, before its pieces.</summary>
+    private protected virtual void Prepare()
+    {
+    }
+
+    private void Follow(NetworkInfo info)
     {
         ArgumentNullException.ThrowIfNull(info);
         if (Groups is null && info.HasFrozen)
@@ -150,8 +178,27 @@ public abstract partial class Optimizer : IOptimizer
             Groups = new ParameterGroups(info);
             _groupsAreOfNetwork = true;
         }
+    }
 
-        Step(parameters, gradients);
+    private void Begin(ReadOnlySpan<float> gradients)
+    {
+        if (Groups is { } groups && groups.Length != gradients.Length)
+        {
+            throw new ArgumentException(
+                $"The groups are of a network with {groups.Length} floats of parameters, but here are {gradients.Length}. Give each optimiser its own network's.", nameof(gradients));
+        }
+
+        _slots ??= MakeSlots(gradients.Length);
+        if (_slots.Length > 0 && _slots[0].Length != gradients.Length)
+        {
+            throw new ArgumentException(
+                $"Earlier steps had {_slots[0].Length} parameters, but now there are {gradients.Length}. Use one optimiser a network, or Reset it.", nameof(gradients));
+        }
+
+        StepCount++;
+        _leftFinite = true;
+        _scale = (Maximize ? -1 : 1) * (NeedsAllGradients ? GradientMath.ClipFactor(Norm(gradients), ClipNorm) : 1);
+        Prepare();
     }
 
     /// <summary>The value a slot starts from.</summary>

@@ -48,19 +48,19 @@ public sealed class RAdam : Optimizer, IMomentum
     /// <inheritdoc/>
     public override int SlotCount => 2;
 
-    private protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients)
+    private protected override void Update(in Stretch stretch)
     {
         var (root, all) = (1 - Math.Pow(Beta2, StepCount), (2 / (1 - (double)Beta2)) - 1);
         var length = all - (2 * StepCount * (1 - root) / root);
-        var rate = -Rate / (1 - Math.Pow(Beta1, StepCount));
+        var rate = -stretch.Rate / (1 - Math.Pow(Beta1, StepCount));
         if (length > 5)
         {
             var rectified = Math.Sqrt((length - 4) * (length - 2) * all / ((all - 4) * (all - 2) * length));
-            Run(new Rule(this, (float)(rate * rectified * Math.Sqrt(root))), parameters, gradients);
+            Run(new Rule(this, (float)(rate * rectified * Math.Sqrt(root))), stretch);
         }
         else
         {
-            Run(new Early(new Rule(this, (float)rate)), parameters, gradients);
+            Run(new Early(new Rule(this, (float)rate)), stretch);
         }
     }
 

@@ -46,8 +46,8 @@ public sealed class RProp : Optimizer
 
     private protected override float Start(int slot) => slot == 0 ? 0 : LearningRate;
 
-    private protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients) =>
-        Run(new Rule(this), parameters, gradients);
+    private protected override void Update(in Stretch stretch) =>
+        Run(new Rule(this), stretch);
 
     private readonly struct Rule(RProp options) : IElementUpdate
     {

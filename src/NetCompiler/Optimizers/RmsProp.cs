@@ -52,26 +52,26 @@ public sealed class RmsProp : Optimizer, IMomentum
     /// <inheritdoc/>
     public override int SlotCount => Centered ? 3 : 2;
 
-    private protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients)
+    private protected override void Update(in Stretch stretch)
     {
-        var rule = new Rule(this);
+        var rule = new Rule(this, stretch.Rate);
         if (Centered)
         {
-            Run(new Central(rule), parameters, gradients);
+            Run(new Central(rule), stretch);
         }
         else
         {
-            Run(rule, parameters, gradients);
+            Run(rule, stretch);
         }
     }
 
-    private readonly struct Rule(RmsProp options) : IElementUpdate
+    private readonly struct Rule(RmsProp options, float rate) : IElementUpdate
     {
         private readonly Vector<float> _alpha = new(options.Alpha);
         private readonly Vector<float> _share = new(1 - options.Alpha);
         private readonly Vector<float> _epsilon = new(options.Epsilon);
         private readonly Vector<float> _momentum = new(options.Momentum);
-        private readonly Vector<float> _rate = new(-options.Rate);
+        private readonly Vector<float> _rate = new(-rate);
 
         public static int Slots => 2;
 

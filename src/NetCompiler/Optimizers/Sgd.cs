@@ -60,22 +60,22 @@ public sealed class Sgd : Optimizer, IMomentum
     /// <inheritdoc/>
     public override int SlotCount => _hasMomentum ? 1 : 0;
 
-    private protected override void Update(Span<float> parameters, ReadOnlySpan<float> gradients)
+    private protected override void Update(in Stretch stretch)
     {
         if (!_hasMomentum)
         {
-            Run(new Plain(Rate), parameters, gradients);
+            Run(new Plain(stretch.Rate), stretch);
             return;
         }
 
         var share = StepCount == 1 ? 1 : 1 - Dampening;
         if (Nesterov)
         {
-            Run(new LookAhead(Rate, Momentum), parameters, gradients);
+            Run(new LookAhead(stretch.Rate, Momentum), stretch);
         }
         else
         {
-            Run(new HeavyBall(Rate, Momentum, share), parameters, gradients);
+            Run(new HeavyBall(stretch.Rate, Momentum, share), stretch);
         }
     }
 

@@ -6,7 +6,7 @@ internal sealed class ClassNames
     /// <summary>Members every network has; private members must not take these names either.</summary>
     private static readonly string[] _contract =
     [
-        "InputSize", "OutputSize", "ParameterCount", "ForwardMacs", "WorkspaceBytes", "Info", "Parameters", "State", "Seed", "Step", "Predict",
+        "InputSize", "OutputSize", "ParameterCount", "ForwardMacs", "WorkspaceBytes", "Info", "Parameters", "State", "Seed", "Step", "Workers", "Predict",
         "PredictBatch", "Loss", "Gradient", "Backward", "Train", "Inspect", "Load", "Save", "Clone", "CreateState",
     ];
 
@@ -23,6 +23,7 @@ internal sealed class ClassNames
         State = Identifiers.Unique("_state", taken);
         Seed = Identifiers.Unique("_seed", taken);
         Step = Identifiers.Unique("_step", taken);
+        Workers = Identifiers.Unique("_workers", taken);
         Initialize = Identifiers.Unique("InitializeWeights", taken);
         var path = string.Concat(target.ContainingTypes.Select(static h => Identifiers.Pascal(TypeName(h)) + "_")) + Bare(target.Name);
         Kernels = path + "Kernels";
@@ -40,6 +41,11 @@ internal sealed class ClassNames
     public string Seed { get; }
 
     public string Step { get; }
+
+    public string Workers { get; }
+
+    /// <summary>Whether the driver's methods are told how many workers there are.</summary>
+    public bool UsesWorkers { get; init; }
 
     /// <summary>The method that gives weights their first values.</summary>
     public string Initialize { get; }

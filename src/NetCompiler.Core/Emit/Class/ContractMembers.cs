@@ -38,8 +38,11 @@ internal sealed class ContractMembers(ClassNames names)
         $"{Literals.Int(Streaming.Inputs(graph))}, {Literals.Int(Streaming.Outputs(graph))}, {Literals.Int(Streaming.Carried(graph))}";
 
     /// <summary>The arguments of driver methods that stand for the instance.</summary>
-    internal static string Instance(ClassNames names, bool random) =>
-        $"{names.Parameters}.Span, {names.State}.Span" + (random ? $", {names.Seed}, {names.Step}" : "");
+    internal static string Instance(ClassNames names, string method) => $"{names.Parameters}.Span, {names.State}.Span"
+        + (IsTraining(method) ? $", {names.Seed}, {names.Step}" : "")
+        + (names.UsesWorkers && (IsTraining(method) || method == "PredictBatch") ? ", " + names.Workers : "");
+
+    private static bool IsTraining(string method) => method is "Gradient" or "Train" or "Backward";
 
     /// <summary>The statements of <c>Clone</c>.</summary>
     internal static EquatableArray<string> CloneBody(ClassNames names) => EquatableArray.Of(
@@ -48,6 +51,7 @@ internal sealed class ContractMembers(ClassNames names)
         $"{names.State}.Span.CopyTo(copy.{names.State}.Span);",
         $"copy.{names.Seed} = {names.Seed};",
         $"copy.{names.Step} = {names.Step};",
+        $"copy.{names.Workers} = {names.Workers};",
         "return copy;");
 
     private IEnumerable<ContractMember> State()
@@ -59,6 +63,11 @@ internal sealed class ContractMembers(ClassNames names)
         {
             Setter = names.Seed + " = value",
         };
+        yield return Property(
+            "Workers", "int", "How many threads share a batch; 1, the caller's alone, if not set. Results are the same bits for any number.", names.Workers) with
+        {
+            Setter = $"{names.Workers} = global::NetCompiler.Workers.WorkerTeam.Check(value)",
+        };
         yield return Property("Step", "long", "The number of the training step, which random values depend on.", names.Step) with
         {
             Setter = names.Step + " = value",
@@ -69,14 +78,14 @@ internal sealed class ContractMembers(ClassNames names)
     {
         yield return Method(
             "Predict", "void", $"{Reads} input, {Writes} output", "The output for one example; safe from many threads at once.",
-            Drive("Predict", "input, output", random: false));
+            Drive("Predict", "input, output"));
         yield return Method(
             "PredictBatch", "void", $"{Reads} inputs, {Writes} outputs",
             "The outputs for <c>inputs.Length / InputSize</c> examples; safe from many threads at once.",
-            Drive("PredictBatch", "inputs, outputs", random: false));
+            Drive("PredictBatch", "inputs, outputs"));
         yield return Method(
             "Inspect", "void", $"{Reads} input, {Network}ILayerVisitor visitor", "Hands over each layer's value for one example, from an unfused pass.",
-            Drive("Inspect", "input, visitor", random: false));
+            Drive("Inspect", "input, visitor"));
     }
 
     private IEnumerable<ContractMember> Following(NetworkGraph graph)
@@ -87,16 +96,16 @@ internal sealed class ContractMembers(ClassNames names)
         yield return Member(
             "Step", "void", $"{Reads} input, {Network}NetworkState state, {Writes} output",
             "One step of a sequence: reads and replaces the state. Gives what the whole sequence gives at that step.",
-            EquatableArray.Of(Drive("Step", "input, state, output", random: false))) with { InInterface = true, Interface = Recurrent };
+            EquatableArray.Of(Drive("Step", "input, state, output"))) with { InInterface = true, Interface = Recurrent };
     }
 
     private IEnumerable<ContractMember> Judging(bool hasLoss)
     {
         const string Text = "The mean loss over the batch, in inference mode";
-        var with = Method("Loss", "float", $"{Reads} inputs, {Reads} targets", Text + ".", Drive("Loss", "inputs, targets", random: false));
+        var with = Method("Loss", "float", $"{Reads} inputs, {Reads} targets", Text + ".", Drive("Loss", "inputs, targets"));
         var classes = Method(
             "Loss", "float", $"{Reads} inputs, {Classes} classes", Text + "; one class index an example (and loss).",
-            Drive("Loss", "inputs, classes", random: false));
+            Drive("Loss", "inputs, classes"));
         return new[] { with, classes }.Select(m => hasLoss ? m : Refused(m, "NoLoss"));
     }
 
@@ -108,21 +117,21 @@ internal sealed class ContractMembers(ClassNames names)
         {
             Method(
                 "Gradient", "float", $"{Reads} inputs, {Reads} targets, {Writes} gradients", Text + ".",
-                Drive("Gradient", "inputs, targets, gradients", random: true)),
+                Drive("Gradient", "inputs, targets, gradients")),
             Method(
                 "Gradient", "float", $"{Reads} inputs, {Classes} classes, {Writes} gradients", Text + "; one class index an example (and loss).",
-                Drive("Gradient", "inputs, classes, gradients", random: true)),
+                Drive("Gradient", "inputs, classes, gradients")),
             Method(
                 "Train", "float", $"{Reads} inputs, {Reads} targets, {Optimizer} optimizer", Step + ".",
-                Drive("Train", "inputs, targets, optimizer", random: true)),
+                Drive("Train", "inputs, targets, optimizer")),
             Method(
                 "Train", "float", $"{Reads} inputs, {Classes} classes, {Optimizer} optimizer", Step + "; one class index an example (and loss).",
-                Drive("Train", "inputs, classes, optimizer", random: true)),
+                Drive("Train", "inputs, classes, optimizer")),
         };
         var backward = Method(
             "Backward", "void", $"{Reads} inputs, {Reads} outputGradients, {Writes} inputGradients, {Writes} gradients",
             "The vector-Jacobian product in training mode; an empty span skips that result.",
-            Drive("Backward", "inputs, outputGradients, inputGradients, gradients", random: true));
+            Drive("Backward", "inputs, outputGradients, inputGradients, gradients"));
         return ofLoss.Select(m => !trains ? Refused(m, "NoTraining") : hasLoss ? m : Refused(m, "NoLoss"))
             .Append(trains ? backward : Refused(backward, "NoTraining"));
     }
@@ -163,8 +172,7 @@ internal sealed class ContractMembers(ClassNames names)
         Body = EquatableArray.Of($"throw {Network}NetworkGuard.{reason}({Literals.String(names.Display)}, \"{member.Name}\")"),
     };
 
-    private string Drive(string method, string arguments, bool random) =>
-        $"{names.DriverCall(method)}({Instance(names, random)}, {arguments})";
+    private string Drive(string method, string arguments) => $"{names.DriverCall(method)}({Instance(names, method)}, {arguments})";
 
     private static ContractMember Property(string name, string type, string text, string body, bool isStatic = false) =>
         Member(name, type, null, text, EquatableArray.Of(body)) with { IsStatic = isStatic, InInterface = !isStatic };

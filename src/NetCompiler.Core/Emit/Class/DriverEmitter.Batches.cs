@@ -12,10 +12,17 @@ internal sealed partial class DriverEmitter
         var method = head.Substring(head.IndexOf(' ') + 1).Replace("Over", "");
         var isLoss = head.StartsWith("float", StringComparison.Ordinal);
         var access = isLoss ? "private" : "internal";
-        var random = scratch == "Training" ? ", ulong seed, long step" : "";
+        var byWorkers = pass.Program.Workers is not null;
+        var random = scratch == "Training" ? ", ulong seed, long step" + (byWorkers && !isLoss ? Workers : "") : "";
+        if (byWorkers)
+        {
+            Tiles(code, pass, method, isLoss);
+        }
+
         using (code.Open($"{access} static {head}({Instance}{random}, {spans})"))
         {
             code.Line($"var examples = NetworkGuard.{count}({Info}, \"{method}\", \"inputs\", inputs.Length, {Literals.Int(_inputs)});");
+            method = method.Replace("PredictExamples", "PredictBatch");
             if (method == "PredictBatch")
             {
                 code.Line($"NetworkGuard.Rows({Info}, \"{method}\", \"outputs\", outputs.Length, examples, {Literals.Int(_outputs)});");
@@ -32,8 +39,16 @@ internal sealed partial class DriverEmitter
                 Workspace(code, pass, scratch);
             }
 
-            code.Lines(isLoss ? ["var total = 0d;"] : []);
-            Passes(code, pass, isLoss);
+            if (byWorkers)
+            {
+                Run(code, pass, method, isLoss);
+            }
+            else
+            {
+                code.Lines(isLoss ? ["var total = 0d;"] : []);
+                Passes(code, pass, isLoss);
+            }
+
             code.Lines(isLoss || after is not null ? [""] : []);
             after?.Invoke();
             code.Lines(isLoss ? ["return (float)(total / examples);"] : []);
@@ -52,6 +67,17 @@ internal sealed partial class DriverEmitter
         {
             code.Line(whole ? "const int first = 0;" : $"var rows = Math.Min({tile}, examples - first);");
             code.Lines(whole ? ["var rows = examples;"] : []);
+            if (pass.Program.Workers is not null && !whole)
+            {
+                code.Line("// Another worker may still be at the last tile.");
+                using (code.Open("if (first > 0)"))
+                {
+                    code.Line("worker.Wait();");
+                }
+
+                code.Line();
+            }
+
             if (isLoss)
             {
                 code.Line("var tileTargets = TargetsOfTile(targets, classes, first, rows);");

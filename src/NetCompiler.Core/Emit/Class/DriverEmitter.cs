@@ -10,6 +10,7 @@ namespace NetCompiler.Core.Emit;
 internal sealed partial class DriverEmitter
 {
     private const string Instance = "ReadOnlySpan<float> parameters, Span<float> states";
+    private const string Piecewise = "global::NetCompiler.Optimizers.IPiecewiseOptimizer";
     private const string JudgedParameters = "ReadOnlySpan<float> targets, ReadOnlySpan<int> classes";
     private readonly CompiledNetwork _network;
     private readonly KernelLibrary _kernels;
@@ -95,7 +96,13 @@ internal sealed partial class DriverEmitter
     private void PredictBatch(CodeWriter code)
     {
         var pass = Pass(_network.Program("predict_batch")!);
-        Tiles(code, pass, "void PredictBatch", "Inference", Reads("inputs") + ", Span<float> outputs", "Examples");
+        if (_network.UsesWorkers)
+        {
+            PredictByWorkers(code);
+        }
+
+        Tiles(
+            code, pass, _network.UsesWorkers ? "void PredictExamples" : "void PredictBatch", "Inference", Reads("inputs") + ", Span<float> outputs", "Examples");
     }
 
     private void Step(CodeWriter code, PassEmitter pass)
@@ -156,20 +163,38 @@ internal sealed partial class DriverEmitter
 
     private void Gradient(CodeWriter code, PassEmitter pass)
     {
-        OfTargets(code, "Gradient", ", ulong seed, long step", ", Span<float> gradients", static (targets, classes) =>
-            $"return GradientOver(parameters, states, seed, step, inputs, {targets}, {classes}, gradients);");
+        var alone = _network.UsesWorkers ? ", workers, default, null" : "";
+        OfTargets(code, "Gradient", ", ulong seed, long step" + Workers, ", Span<float> gradients", (targets, classes) =>
+            $"return GradientOver(parameters, states, seed, step, inputs, {targets}, {classes}, gradients{alone});");
         Tiles(
-            code, pass, "float GradientOver", "Training", Reads("inputs") + ", " + JudgedParameters + ", Span<float> gradients", "SomeExamples",
+            code, pass, "float GradientOver", "Training",
+            Reads("inputs") + ", " + JudgedParameters + ", Span<float> gradients" + (alone.Length > 0 ? Workers + $", Span<float> weights, {Piecewise} optimizer" : ""),
+            "SomeExamples",
             before: () => code.Line($"NetworkGuard.ParameterMemory({Info}, \"Gradient\", \"gradients\", gradients.Length);"),
             after: () => GradientGaps.Write(code, _network, pass.Program));
-        OfTargets(code, "Train", ", ulong seed, long step", ", global::NetCompiler.Optimizers.IOptimizer optimizer", (targets, classes) =>
+        OfTargets(code, "Train", ", ulong seed, long step" + Workers, ", global::NetCompiler.Optimizers.IOptimizer optimizer", (targets, classes) =>
             $"""
             ArgumentNullException.ThrowIfNull(optimizer);
             var gradients = Scratch.Gradients({Literals.Int(_network.ParameterMemory)});
-            var loss = GradientOver(parameters, states, seed, step, inputs, {targets}, {classes}, gradients);
-            optimizer.Step({(_network.Graph.Parameters.Any(static p => p.Settings.Number("trainable", 1) == 0) ? Info + ", " : "")}parameters, gradients);
+            {Step(targets, classes)}
             return loss;
             """.Replace("\r", ""), "Span<float> parameters, Span<float> states");
+    }
+
+    private string Step(string targets, string classes)
+    {
+        var gradient = $"var loss = GradientOver(parameters, states, seed, step, inputs, {targets}, {classes}, gradients";
+        var frozen = _network.Graph.Parameters.Any(static p => p.Settings.Number("trainable", 1) == 0) ? Info + ", " : "";
+        var step = $"optimizer.Step({frozen}parameters, gradients);";
+        return !_network.UsesWorkers ? $"{gradient});\n{step}" : $$"""
+            var shared = workers > 1 ? optimizer as {{Piecewise}} : null;
+            {{gradient}}, workers, parameters, shared);
+            if (shared is null)
+            {
+                {{step}}
+            }
+
+            """.Replace("\r", "");
     }
 
     private void Backward(CodeWriter code, PassEmitter pass)

@@ -10,7 +10,7 @@ internal sealed class ImplementationFile(CompiledNetwork network, ClassTarget ta
     internal const string CloneOfInterface = Interface + " " + Interface + ".Clone() => ";
 
     private const string Memory = "global::NetCompiler.Numerics.AlignedMemory";
-    private readonly ClassNames _names = new(target);
+    private readonly ClassNames _names = new(target) { UsesWorkers = network.UsesWorkers };
     private readonly CodeWriter _code = new();
 
     public string Write(CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class ImplementationFile(CompiledNetwork network, ClassTarget ta
         ClassFrame.Class(_code, target, Documentation(), "", Members);
         _code.Line();
         _code.Open("namespace " + KernelFile.Namespace);
-        _code.Lines(KernelFile.Directives).Line("using global::NetCompiler.Networks;").Line();
+        _code.Lines(network.UsesWorkers ? KernelFile.Directives.Append("using global::NetCompiler.Workers;") : KernelFile.Directives).Line("using global::NetCompiler.Networks;").Line();
         DescriptionEmitter.Write(_code, network, _names);
         // Nothing below holds a reference that may be null, and looking for one takes a third of the C# compiler's time.
         _code.Line().Line("#nullable disable").Line();
@@ -57,7 +57,7 @@ internal sealed class ImplementationFile(CompiledNetwork network, ClassTarget ta
 
         _code.Line($"private readonly {Memory} {_names.Parameters} = new {Memory}({Literals.Int(network.ParameterMemory)});");
         _code.Line($"private readonly {Memory} {_names.State} = new {Memory}({Literals.Int(network.StateMemory)});");
-        _code.Line($"private ulong {_names.Seed};").Line($"private long {_names.Step};").Line();
+        _code.Line($"private ulong {_names.Seed};").Line($"private long {_names.Step};").Line($"private int {_names.Workers} = 1;").Line();
         using (_code.Open($"private {target.Name}(global::NetCompiler.Networks.Uninitialized _)"))
         {
         }

@@ -12,10 +12,11 @@ internal sealed class PassEmitter
 {
     private static readonly string[] _order =
     [
-        "rows", "accumulate", "scale", "wantsInputs", "wantsParameters", "inputs", "outputs", "targets", "outputGradients", "inputGradients",
+        "worker", "rows", "accumulate", "scale", "wantsInputs", "wantsParameters", "inputs", "outputs", "targets", "outputGradients", "inputGradients",
         "parameters", "gradients", "states", "workspace", "random",
     ];
 
+    private const string Wait = "worker.Wait();";
     private readonly CompiledNetwork _network;
     private readonly KernelLibrary _kernels;
     private readonly ConstantTable _constants;
@@ -67,6 +68,7 @@ internal sealed class PassEmitter
             + (_losses.Count > 0 ? "; gives the sum of their losses" : ""));
         using (code.Open($"private static {returns} {Method}({string.Join(", ", Parameters.Select(static p => TypeOf(p) + " " + p))})"))
         {
+            Shares(code);
             foreach (var scalar in Program.Buffers.Where(static b => b.Buffer.Kind == BufferKind.Scalar))
             {
                 code.Line($"workspace[{Literals.Int(scalar.Offset)}] = scale;");
@@ -79,12 +81,36 @@ internal sealed class PassEmitter
         code.Line();
     }
 
+    // Which examples are this worker's, where there may be several.
+    private void Shares(CodeWriter code)
+    {
+        if (Program.Workers is null)
+        {
+            return;
+        }
+
+        code.Line("// A worker takes these examples; of sums over all examples it takes blocks.");
+        code.Line("int from = worker.From(rows), count = worker.Rows(rows);");
+        if (Program.Calls.Where((_, i) => IsByExamples(i)).Any(c => _kernels.Of(c).Parameters.Any(static p => p.Kind == KernelParameterKind.Random)))
+        {
+            code.Line("var ownRandom = random.From(from);");
+        }
+
+        if (Program.PanelLength > 0)
+        {
+            code.Line($"var panel = worker.IsFirst ? workspace.Slice({Literals.Int(Program.WorkspaceLength)}) : {_names.Driver}.Scratch.Panel({Literals.Int(Program.PanelLength)});");
+        }
+    }
+
+    private bool IsByExamples(int call) => Program.Workers is { } plan && plan.Steps[call].Share == WorkerShare.Examples;
+
     private static string Examples(ScheduledProgram program) => program.Tile == 1 ? "one example"
         : program.TakesWholeBatch ? "the whole batch, whose statistics every example depends on"
         : $"up to {Literals.Int(program.Tile)} examples";
 
     private static string TypeOf(string parameter) => parameter switch
     {
+        "worker" => "Worker",
         "rows" => "int",
         "accumulate" or "wantsInputs" or "wantsParameters" => "bool",
         "scale" => "float",
@@ -119,7 +145,8 @@ internal sealed class PassEmitter
             }
         }
 
-        Add(kinds.Contains(KernelParameterKind.Rows) || _losses.Count > 0 || Program.RowSpace > 0, "rows");
+        Add(Program.Workers is not null, "worker");
+        Add(Program.Workers is not null || kinds.Contains(KernelParameterKind.Rows) || _losses.Count > 0 || Program.RowSpace > 0, "rows");
         Add(kinds.Contains(KernelParameterKind.Accumulate) && !Program.TakesWholeBatch, "accumulate");
         Add(kinds.Contains(KernelParameterKind.Random), "random");
         Add(kinds.Contains(KernelParameterKind.Panel) || _losses.Count > 0, "workspace");
@@ -137,13 +164,18 @@ internal sealed class PassEmitter
         for (var i = 0; i < Program.Calls.Count; i++)
         {
             var condition = !IsSelective || _always[i] || _forInputs[i] == _forParameters[i] ? "" : _forInputs[i] ? "wantsInputs" : "wantsParameters";
-            if (condition != open)
+            var waits = Program.Workers is { } plan && plan.Steps[i].Waits;
+            var waitsOutside = waits && Program.Calls[i].Loop < 0;
+            if (condition != open || (waitsOutside && open.Length > 0))
             {
                 if (open.Length > 0)
                 {
                     code.Close();
                 }
 
+                // All workers wait, whatever is wanted.
+                code.Lines(waitsOutside ? [Wait] : []);
+                waits &= !waitsOutside;
                 if (condition.Length > 0)
                 {
                     code.Open($"if ({condition})");
@@ -166,7 +198,8 @@ internal sealed class PassEmitter
                 layer = call.Layer;
             }
 
-            code.Line(Call(call));
+            code.Lines(waits ? [Wait] : []);
+            code.Line(Call(call, i));
             if (call.Loop >= 0 && (i + 1 == Program.Calls.Count || Program.Calls[i + 1].Loop != call.Loop))
             {
                 code.Close();
@@ -188,31 +221,37 @@ internal sealed class PassEmitter
             : $"for (var t = 0; t < {Literals.Int(loop.Steps)}; t++)");
     }
 
-    private string Call(ScheduledCall call)
+    private string Call(ScheduledCall call, int index)
     {
         var signature = _kernels.Of(call);
-        return $"{_names.Kernels}.{signature.Method}({string.Join(", ", signature.Parameters.Select(p => Argument(call, p)))});";
+        var own = IsByExamples(index);
+        var text = $"{_names.Kernels}.{signature.Method}({string.Join(", ", signature.Parameters.Select(p => Argument(call, p, own)))});";
+        return Program.Workers is { } plan && plan.Steps[index].Share == WorkerShare.First ? "if (worker.IsFirst) { " + text + " }" : text;
     }
 
-    private string Argument(ScheduledCall call, KernelParameter parameter) => parameter.Kind switch
+    private string Argument(ScheduledCall call, KernelParameter parameter, bool own) => parameter.Kind switch
     {
-        KernelParameterKind.Rows => "rows",
+        KernelParameterKind.Rows => own ? "count" : "rows",
+        KernelParameterKind.Part => Program.Workers is null ? "0" : "worker.Index",
+        KernelParameterKind.Parts => Program.Workers is null ? "1" : "worker.Count",
+        KernelParameterKind.Panel when Program.Workers is not null => "panel",
+        KernelParameterKind.Random when own => "in ownRandom",
         KernelParameterKind.Accumulate => Program.TakesWholeBatch ? "false" : "accumulate",
         KernelParameterKind.Panel => $"workspace.Slice({Literals.Int(Program.WorkspaceLength)})",
         KernelParameterKind.Random => "in random",
         KernelParameterKind.Layer => Literals.String(call.Layer),
-        _ => Bound(Program.Buffers[call.Bindings[parameter.Buffer]], call.ViewOf(parameter.Buffer)),
+        _ => Bound(Program.Buffers[call.Bindings[parameter.Buffer]], call.ViewOf(parameter.Buffer), own),
     };
 
-    private string Bound(PlacedBuffer placed, StepView? view)
+    private string Bound(PlacedBuffer placed, StepView? view, bool own)
     {
         var span = placed.Buffer.Kind == BufferKind.Constant ? _names.Kernels + "." + _constants.NameOf(placed) : SpanOf(placed.Buffer.Kind);
-        return span + (Position(placed, view) is { Length: > 0 } position ? $".Slice({position})" : "");
+        return span + (Position(placed, view, own) is { Length: > 0 } position ? $".Slice({position})" : "");
     }
 
     // Behind what does not depend on the batch, a value of each example lies after those of all examples before it; a step of a sequence lies
     // as many rows behind the first as the loop says.
-    private static string Position(PlacedBuffer placed, StepView? view)
+    private static string Position(PlacedBuffer placed, StepView? view, bool own = false)
     {
         var step = view is null ? 0 : placed.Layout.Strides[0];
         var offset = checked(placed.Offset + ((view?.First ?? 0) * step));
@@ -225,6 +264,11 @@ internal sealed class PassEmitter
         if (placed.RowOffset != 0)
         {
             terms.Add($"({Literals.Int(placed.RowOffset)} * rows)");
+        }
+
+        if (own && placed.Buffer.PerExample)
+        {
+            terms.Add(placed.RowStride == 1 ? "from" : $"(from * {Literals.Int(placed.RowStride)})");
         }
 
         if (view is { Moves: true })
@@ -242,6 +286,17 @@ internal sealed class PassEmitter
         if (_losses.Count == 0)
         {
             return;
+        }
+
+        if (Program.Workers is { } plan)
+        {
+            code.Lines(plan.WaitsAtEnd ? [Wait] : []);
+            using (code.Open("if (!worker.IsFirst)"))
+            {
+                code.Line("return 0;");
+            }
+
+            code.Line();
         }
 
         code.Line("var loss = 0d;");

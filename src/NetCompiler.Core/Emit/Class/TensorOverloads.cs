@@ -77,7 +77,7 @@ internal sealed class TensorOverloads
     {
         var taken = new HashSet<string>(StringComparer.Ordinal)
         {
-            _names.Parameters, _names.State, _names.Seed, _names.Step, "examples", "scratch", "result", last?.Name ?? "result",
+            _names.Parameters, _names.State, _names.Seed, _names.Step, _names.Workers, "examples", "scratch", "result", last?.Name ?? "result",
         };
         var spans = groups.Select(g => g.Spans(taken)).ToArray();
         var rows = groups.Select(g => g.Tensors.Length == 1 ? "" : Identifiers.Unique(g.Whole + "Rows", taken)).ToArray();
@@ -85,8 +85,7 @@ internal sealed class TensorOverloads
             .SelectMany((g, i) => spans[i].Select(s => (g.IsWritten ? ContractMembers.Writes : ContractMembers.Reads) + " " + s))
             .Concat(last is { } l ? [l.Type + " " + l.Name] : []);
         var arguments = groups.Select((g, i) => rows[i].Length > 0 ? rows[i] : spans[i][0]).Concat(last is { } e ? [e.Name] : []);
-        var random = method is "Gradient" or "Train" or "Backward";
-        var call = $"{_names.DriverCall(method)}({ContractMembers.Instance(_names, random)}, {string.Join(", ", arguments)});";
+        var call = $"{_names.DriverCall(method)}({ContractMembers.Instance(_names, method)}, {string.Join(", ", arguments)});";
         var body = Examples(method, groups[0], spans[0])
             .Append($"var scratch = {_names.DriverCall("Scratch")};")
             .Concat(groups.SelectMany((g, i) => g.Before(method, _names.Info, spans[i], rows[i])))

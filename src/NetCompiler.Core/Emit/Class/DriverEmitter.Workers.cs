@@ -1,0 +1,104 @@
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Schedule;
+
+namespace NetCompiler.Core.Emit;
+
+/// <summary>How workers are set to a batch: each runs the same method, which asks its worker which examples and blocks are meant.</summary>
+internal sealed partial class DriverEmitter
+{
+    /// <summary>The parameter of driver methods that says how many workers there are; nothing where there is always one.</summary>
+    private string Workers => _network.UsesWorkers ? ", int workers" : "";
+
+    private static string Body(string method) => "s_" + char.ToLowerInvariant(method[0]) + method.Substring(1);
+
+    /// <summary>The statement that hands a pass to workers.</summary>
+    private void Run(CodeWriter code, PassEmitter pass, string method, bool isLoss)
+    {
+        var spans = new List<string> { "Examples = examples", "Parameters = parameters" };
+        spans.AddRange(isLoss
+            ? ["Weights = weights", "Optimizer = optimizer", "Targets = targets", "Classes = classes"]
+            : ["OutputGradients = outputGradients", "InputGradients = inputGradients", "WantsInputs = wantsInputs", "WantsParameters = wantsParameters"]);
+        spans.AddRange(["States = states", "Inputs = inputs", "Gradients = gradients", "Seed = seed", "Step = step"]);
+        spans.AddRange(pass.Parameters.Contains("workspace") ? ["Workspace = workspace"] : []);
+        code.Line($"var spans = new PassSpans {{ {string.Join(", ", spans)} }};");
+        code.Line((isLoss ? "var total = " : "") + $"WorkerTeam.Run(workers, {Body(method)}, spans);");
+    }
+
+    /// <summary>What each worker does: all tiles of the batch, of each its share; then its share of the optimiser's step.</summary>
+    private void Tiles(CodeWriter code, PassEmitter pass, string method, bool isLoss)
+    {
+        code.Line($"private static readonly PassBody {Body(method)} = {method}Tiles;").Line();
+        using (code.Open($"private static double {method}Tiles(Worker worker, in PassSpans spans)"))
+        {
+            code.Line("var examples = spans.Examples;");
+            var locals = pass.Parameters.Concat(isLoss ? ["targets", "classes"] : []).Distinct();
+            foreach (var local in locals.Where(static p => p is not ("worker" or "rows" or "accumulate" or "scale" or "random" or "wantsInputs" or "wantsParameters")))
+            {
+                code.Line($"var {local} = spans.{Identifiers.Pascal(local)};");
+            }
+
+            code.Lines(pass.Parameters.Contains("random") ? ["var seed = spans.Seed;", "var step = spans.Step;"] : []);
+            code.Lines(isLoss ? ["var total = 0d;"] : ["var wantsInputs = spans.WantsInputs;", "var wantsParameters = spans.WantsParameters;"]);
+            Passes(code, pass, isLoss);
+            code.Lines(isLoss ? [""] : []);
+            if (isLoss)
+            {
+                Update(code, pass);
+            }
+
+            code.Line(isLoss ? "return total;" : "return 0;");
+        }
+
+        code.Line();
+    }
+
+    // Gradients are complete when all workers are through; what no kernel answers for is cleared by one of them, before the others go on.
+    private void Update(CodeWriter code, PassEmitter pass)
+    {
+        using (code.Open("if (spans.Optimizer is { } optimizer)"))
+        {
+            code.Line("worker.Wait();");
+            using (code.Open("if (worker.IsFirst)"))
+            {
+                GradientGaps.Write(code, _network, pass.Program);
+                code.Line($"optimizer.Begin({Info}, spans.Gradients);");
+            }
+
+            code.Line().Line("worker.Wait();");
+            code.Line("WorkerTeam.Update(worker, optimizer, spans.Weights, spans.Gradients);");
+        }
+
+        code.Line();
+    }
+
+    // Examples do not meet at inference: each worker predicts its own.
+    private void PredictByWorkers(CodeWriter code)
+    {
+        code.Line("private static readonly PassBody s_predictBatch = PredictShare;").Line();
+        using (code.Open("private static double PredictShare(Worker worker, in PassSpans spans)"))
+        {
+            code.Line("int from = worker.From(spans.Examples), count = worker.Rows(spans.Examples);");
+            code.Line($"PredictExamples(spans.Parameters, spans.States, {Of("Inputs", _inputs)}, {Of("Outputs", _outputs)});");
+            code.Line("return 0;");
+        }
+
+        code.Line();
+        using (code.Open($"internal static void PredictBatch({Instance}{Workers}, {Reads("inputs")}, Span<float> outputs)"))
+        {
+            using (code.Open("if (workers == 1)"))
+            {
+                code.Line("PredictExamples(parameters, states, inputs, outputs);").Line("return;");
+            }
+
+            code.Line();
+            code.Line($"var examples = NetworkGuard.Examples({Info}, \"PredictBatch\", \"inputs\", inputs.Length, {Literals.Int(_inputs)});");
+            code.Line($"NetworkGuard.Rows({Info}, \"PredictBatch\", \"outputs\", outputs.Length, examples, {Literals.Int(_outputs)});");
+            code.Line("var spans = new PassSpans { Examples = examples, Parameters = parameters, States = states, Inputs = inputs, Outputs = outputs };");
+            code.Line("WorkerTeam.Run(workers, s_predictBatch, spans);");
+        }
+
+        code.Line();
+
+        static string Of(string span, int size) => $"spans.{span}.Slice(from * {Literals.Int(size)}, count * {Literals.Int(size)})";
+    }
+}

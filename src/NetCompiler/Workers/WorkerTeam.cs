@@ -1,0 +1,259 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+using NetCompiler.Optimizers;
+
+namespace NetCompiler.Workers;
+
+/// <summary>
+/// Threads that carry out passes together with the thread that asks. They are made once, wait without spinning, and are kept for the next pass of
+/// any network; a pass allocates nothing. Two callers at one time get teams of their own.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class WorkerTeam
+{
+    /// <summary>The most workers a network may ask for.</summary>
+    public const int MostWorkers = 64;
+
+    /// <summary>Weights a worker changes at least: a few cache lines.</summary>
+    private const int Block = 64;
+
+    private static readonly Lock s_gate = new();
+    private static WorkerTeam? s_idle;
+
+    private readonly object _gate = new();
+    private readonly int _count;
+    private WorkerTeam? _next;
+    private PassBody? _body;
+    private PinnedSpans _spans;
+    private Exception? _failure;
+    private int _pass;
+    private int _phase;
+    private int _arrived;
+    private int _left;
+
+    private WorkerTeam(int count)
+    {
+        _count = count;
+        for (var i = 1; i < count; i++)
+        {
+            var worker = new Worker(this, i, count);
+            var thread = new Thread(() => Serve(worker))
+            {
+                IsBackground = true,
+                Name = string.Create(CultureInfo.InvariantCulture, $"NetCompiler worker {i} of {count}"),
+            };
+            thread.UnsafeStart();
+        }
+    }
+
+    /// <summary>The number, if a network may ask for so many workers.</summary>
+    /// <param name="workers">From 1 to <see cref="MostWorkers"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It may not.</exception>
+    public static int Check(int workers) => workers is >= 1 and <= MostWorkers
+        ? workers
+        : throw new ArgumentOutOfRangeException(
+            nameof(workers), workers, $"A network has 1 to {MostWorkers} workers; 1 is the caller's thread alone, Environment.ProcessorCount all that the machine has.");
+
+    /// <summary>A worker's share of a step of <paramref name="optimizer"/> that was begun.</summary>
+    /// <param name="worker">Whose share.</param>
+    /// <param name="optimizer">It is told of every weight once, by one of the workers.</param>
+    /// <param name="weights">All weights.</param>
+    /// <param name="gradients">Their gradients.</param>
+    public static void Update(Worker worker, IPiecewiseOptimizer optimizer, Span<float> weights, ReadOnlySpan<float> gradients)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        var blocks = (weights.Length + Block - 1) / Block;
+        var from = Worker.Start(blocks, worker.Index, worker.Count) * Block;
+        var to = Math.Min(weights.Length, Worker.Start(blocks, worker.Index + 1, worker.Count) * Block);
+        optimizer.Continue(from, weights[from..to], gradients[from..to]);
+    }
+
+    /// <summary>Has <paramref name="workers"/> workers carry out a pass, the caller's thread among them, and waits for all.</summary>
+    /// <param name="workers">From 1 to <see cref="MostWorkers"/>; with 1 no other thread is involved.</param>
+    /// <param name="body">What each of them does.</param>
+    /// <param name="spans">What they work on.</param>
+    /// <returns>What worker 0 returned.</returns>
+    public static double Run(int workers, PassBody body, in PassSpans spans)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        if (workers <= 1)
+        {
+            return body(default, spans);
+        }
+
+        var team = Take(workers);
+        try
+        {
+            return team.Run(body, spans);
+        }
+        finally
+        {
+            Return(team);
+        }
+    }
+
+    /// <summary>Blocks until all workers of the pass have come here.</summary>
+    internal void Wait()
+    {
+        lock (_gate)
+        {
+            if (_failure is not null)
+            {
+                throw new PassAbandonedException();
+            }
+
+            if (++_arrived == _count)
+            {
+                _arrived = 0;
+                _phase++;
+                Monitor.PulseAll(_gate);
+                return;
+            }
+
+            var phase = _phase;
+            while (phase == _phase)
+            {
+                if (_failure is not null)
+                {
+                    throw new PassAbandonedException();
+                }
+
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
+    private static WorkerTeam Take(int count)
+    {
+        lock (s_gate)
+        {
+            for (WorkerTeam? before = null, team = s_idle; team is not null; before = team, team = team._next)
+            {
+                if (team._count == count)
+                {
+                    if (before is null)
+                    {
+                        s_idle = team._next;
+                    }
+                    else
+                    {
+                        before._next = team._next;
+                    }
+
+                    team._next = null;
+                    return team;
+                }
+            }
+        }
+
+        return new WorkerTeam(count);
+    }
+
+    private static void Return(WorkerTeam team)
+    {
+        lock (s_gate)
+        {
+            team._next = s_idle;
+            s_idle = team;
+        }
+    }
+
+    private unsafe double Run(PassBody body, in PassSpans spans)
+    {
+        fixed (float* parameters = spans.Parameters, weights = spans.Weights, states = spans.States, inputs = spans.Inputs, targets = spans.Targets,
+            outputGradients = spans.OutputGradients, outputs = spans.Outputs, inputGradients = spans.InputGradients, gradients = spans.Gradients,
+            workspace = spans.Workspace)
+        fixed (int* classes = spans.Classes)
+        {
+            lock (_gate)
+            {
+                _spans = new(spans, parameters, weights, states, inputs, targets, classes, outputGradients, outputs, inputGradients, gradients, workspace);
+                (_body, _failure, _arrived, _left) = (body, null, 0, 0);
+                _pass++;
+                Monitor.PulseAll(_gate);
+            }
+
+            var result = Work(new Worker(this, 0, _count), body, spans);
+            Leave(isCaller: true);
+            if (_failure is { } failure)
+            {
+                ExceptionDispatchInfo.Throw(failure);
+            }
+
+            return result;
+        }
+    }
+
+    private void Serve(Worker worker)
+    {
+        var pass = 0;
+        while (true)
+        {
+            PassBody body;
+            lock (_gate)
+            {
+                while (pass == _pass)
+                {
+                    Monitor.Wait(_gate);
+                }
+
+                pass = _pass;
+                body = _body!;
+            }
+
+            Work(worker, body, _spans.Spans);
+            Leave(isCaller: false);
+        }
+    }
+
+    private double Work(Worker worker, PassBody body, in PassSpans spans)
+    {
+        try
+        {
+            return body(worker, spans);
+        }
+        catch (PassAbandonedException)
+        {
+            return 0;
+        }
+#pragma warning disable CA1031 // It is thrown again where the pass was asked for.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            lock (_gate)
+            {
+                _failure ??= failure;
+
+                // Those who wait for this one leave; how many had come counts no more.
+                _arrived = 0;
+                Monitor.PulseAll(_gate);
+            }
+
+            return 0;
+        }
+    }
+
+    // The caller keeps memory pinned until nobody looks at it any more.
+    private void Leave(bool isCaller)
+    {
+        lock (_gate)
+        {
+            _left++;
+            if (_left == _count)
+            {
+                Monitor.PulseAll(_gate);
+            }
+
+            while (isCaller && _left < _count)
+            {
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
+    /// <summary>Unwinds a worker whose pass another one could not finish.</summary>
+#pragma warning disable CA1032, CA1064 // It is never seen outside.
+    private sealed class PassAbandonedException : Exception;
+#pragma warning restore CA1032, CA1064
+}

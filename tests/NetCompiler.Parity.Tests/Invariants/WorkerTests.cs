@@ -1,0 +1,148 @@
+using NetCompiler.Core.Declaration;
+using NetCompiler.Dynamic;
+using NetCompiler.Networks;
+using NetCompiler.Optimizers;
+using NetCompiler.TestKit;
+using NetCompiler.TestKit.Parity;
+
+namespace NetCompiler.Parity.Tests.Invariants;
+
+/// <summary>Workers share a batch, and nobody can tell from the bits how many there were.</summary>
+public sealed class WorkerTests
+{
+    private const int RandomCount = 20;
+
+    // Small networks would leave sharing alone: these are told not to.
+    private static readonly Lazy<IReadOnlyList<(string Text, INetwork Network)>> _networks = new(static () =>
+    {
+        var texts = Samples.Written.Select(static w => w.Text)
+            .Concat(Enumerable.Range(Fuzz.Seed, RandomCount * Fuzz.Factor).Select(static i => RandomNetwork.Text(7_000 + i))).ToList();
+        var networks = NetworkFactory.CompileMany(texts, 1, NetworkOptions.Default with { Workers = true });
+        return [.. texts.Zip(networks)];
+    });
+
+    [Fact]
+    public void Any_number_of_workers_computes_the_same_bits()
+    {
+        foreach (var (text, network) in _networks.Value)
+        {
+            foreach (var rows in new[] { 2, 33, 300 })
+            {
+                var batch = new Batch(network, rows);
+                network.Workers = 1;
+                var alone = new Computed(network, batch);
+                foreach (var workers in new[] { 2, 3, 4 })
+                {
+                    network.Workers = workers;
+                    var difference = alone.DifferenceFrom(new Computed(network, batch));
+                    Assert.True(difference is null, $"{workers} workers, {rows} examples: {difference}\n{text}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Any_number_of_workers_trains_the_same_weights_with_every_optimiser()
+    {
+        foreach (var (number, (text, network)) in _networks.Value.Index())
+        {
+            foreach (var (rule, make) in Optimisers.All.Skip(number % 3).Where((_, i) => i % 3 == 0))
+            {
+                var batch = new Batch(network, 77);
+                float[]? expected = null;
+                foreach (var workers in new[] { 1, 2, 4 })
+                {
+                    var trained = network.Clone();
+                    trained.Workers = workers;
+                    var optimizer = make();
+                    for (var step = 0; step < 3; step++)
+                    {
+                        trained.Step = step;
+                        trained.Train(batch.Inputs, batch.Targets, optimizer);
+                    }
+
+                    expected ??= trained.Parameters.ToArray();
+                    Assert.True(trained.Parameters.SequenceEqual(expected), $"{rule}, {workers} workers:\n{text}");
+                    Assert.Equal(3, optimizer.StepCount);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Sharing_a_step_allocates_nothing()
+    {
+        foreach (var (text, network) in _networks.Value.Take(Samples.Written.Count))
+        {
+            var batch = new Batch(network, 77);
+            var (optimizer, outputs) = (new Adam(), new float[batch.Rows * network.Info.OutputSize]);
+            network.Workers = 3;
+            void Step()
+            {
+                network.Train(batch.Inputs, batch.Targets, optimizer);
+                network.PredictBatch(batch.Inputs, outputs);
+            }
+
+            // Other tests allocate meanwhile: one quiet moment is enough.
+            var least = long.MaxValue;
+            for (var attempt = 0; attempt < 50 && least > 0; attempt++)
+            {
+                Step();
+                var before = GC.GetTotalAllocatedBytes(precise: true);
+                Step();
+                least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+            }
+
+            Assert.True(least == 0, $"at least {least} bytes:\n{text}");
+        }
+    }
+
+    [Fact]
+    public void What_a_worker_refuses_reaches_the_caller_and_the_next_pass_is_whole()
+    {
+        var network = NetworkFactory.CompileMany(["input 5\nembedding 11 8\nflatten | dense 3 | softmax"], 1, NetworkOptions.Default with { Workers = true })[0];
+        var inputs = Enumerable.Range(0, 40 * 5).Select(static i => (float)(i % 11)).ToArray();
+        var gradients = new float[network.Info.ParameterMemory];
+        var classes = new int[40];
+        var expected = network.Gradient(inputs, classes, gradients);
+        network.Workers = 4;
+        foreach (var bad in new[] { 0, 60, 199 })
+        {
+            var wrong = (float[])inputs.Clone();
+            wrong[bad] = 11;
+            var refused = Assert.ThrowsAny<Exception>(() => network.Gradient(wrong, classes, gradients));
+            Assert.Contains("11", refused.Message, StringComparison.Ordinal);
+            Assert.Equal(expected, network.Gradient(inputs, classes, gradients));
+        }
+    }
+
+    [Fact]
+    public void Callers_on_several_threads_have_workers_of_their_own()
+    {
+        var network = _networks.Value[0].Network;
+        network.Workers = 2;
+        var batch = new Batch(network, 100);
+        var expected = new float[100 * network.Info.OutputSize];
+        network.PredictBatch(batch.Inputs, expected);
+        Parallel.For(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
+        {
+            var outputs = new float[expected.Length];
+            network.PredictBatch(batch.Inputs, outputs);
+            Assert.Equal(expected, outputs);
+        });
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(65)]
+    public void Numbers_that_make_no_sense_are_refused(int workers)
+    {
+        var network = Samples.Named("Xor").Network();
+        foreach (var refusing in new[] { network, Sample.EngineOf(network) })
+        {
+            Assert.Contains("1 to 64 workers", Assert.Throws<ArgumentOutOfRangeException>(() => refusing.Workers = workers).Message, StringComparison.Ordinal);
+            Assert.Equal(1, refusing.Workers);
+        }
+    }
+}
