@@ -38,6 +38,9 @@ namespace Demo
         /// <summary>The seed of the random values inside the network (dropout, noise).</summary>
         public partial ulong Seed { get; set; }
 
+        /// <summary>How many threads share a batch; 1, the caller's alone, if not set. Results are the same bits for any number.</summary>
+        public partial int Workers { get; set; }
+
         /// <summary>The number of the training step, which random values depend on.</summary>
         public partial long Step { get; set; }
 

@@ -16,6 +16,7 @@ partial class Line
     private readonly global::NetCompiler.Numerics.AlignedMemory _state = new global::NetCompiler.Numerics.AlignedMemory(0);
     private ulong _seed;
     private long _step;
+    private int _workers = 1;
 
     private Line(global::NetCompiler.Networks.Uninitialized _)
     {
@@ -31,6 +32,8 @@ partial class Line
         _state.Span;
 
     public partial ulong Seed { get => _seed; set => _seed = value; }
+
+    public partial int Workers { get => _workers; set => _workers = global::NetCompiler.Workers.WorkerTeam.Check(value); }
 
     public partial long Step { get => _step; set => _step = value; }
 
@@ -98,6 +101,7 @@ partial class Line
         _state.Span.CopyTo(copy._state.Span);
         copy._seed = _seed;
         copy._step = _step;
+        copy._workers = _workers;
         return copy;
     }
 

@@ -37,6 +37,9 @@ partial class Net : global::NetCompiler.Networks.INetwork
     /// <summary>The seed of the random values inside the network (dropout, noise).</summary>
     public ulong Seed { get => throw new global::System.NotSupportedException("Net could not be generated: There is no operator or block named dens. Did you mean dense?"); set => throw new global::System.NotSupportedException("Net could not be generated: There is no operator or block named dens. Did you mean dense?"); }
 
+    /// <summary>How many threads share a batch; 1, the caller's alone, if not set. Results are the same bits for any number.</summary>
+    public int Workers { get => throw new global::System.NotSupportedException("Net could not be generated: There is no operator or block named dens. Did you mean dense?"); set => throw new global::System.NotSupportedException("Net could not be generated: There is no operator or block named dens. Did you mean dense?"); }
+
     /// <summary>The number of the training step, which random values depend on.</summary>
     public long Step { get => throw new global::System.NotSupportedException("Net could not be generated: There is no operator or block named dens. Did you mean dense?"); set => throw new global::System.NotSupportedException("Net could not be generated: There is no operator or block named dens. Did you mean dense?"); }
 

@@ -10,7 +10,7 @@ namespace NetCompiler.Parity.Tests.Invariants;
 /// <summary>Workers share a batch, and nobody can tell from the bits how many there were.</summary>
 public sealed class WorkerTests
 {
-    private const int RandomCount = 20;
+    private const int RandomCount = 12;
 
     // Small networks would leave sharing alone: these are told not to.
     private static readonly Lazy<IReadOnlyList<(string Text, INetwork Network)>> _networks = new(static () =>
@@ -26,7 +26,7 @@ public sealed class WorkerTests
     {
         foreach (var (text, network) in _networks.Value)
         {
-            foreach (var rows in new[] { 2, 33, 300 })
+            foreach (var rows in new[] { 2, 33, 130 })
             {
                 var batch = new Batch(network, rows);
                 network.Workers = 1;

@@ -9,7 +9,7 @@ internal sealed partial class DriverEmitter
     private void Tiles(
         CodeWriter code, PassEmitter pass, string head, string scratch, string spans, string count, Action? before = null, Action? after = null)
     {
-        var method = head.Substring(head.IndexOf(' ') + 1).Replace("Over", "");
+        var method = head.Substring(head.IndexOf(' ') + 1).Replace("Over", "").Replace("PredictExamples", "PredictBatch");
         var isLoss = head.StartsWith("float", StringComparison.Ordinal);
         var access = isLoss ? "private" : "internal";
         var byWorkers = pass.Program.Workers is not null;
@@ -22,7 +22,6 @@ internal sealed partial class DriverEmitter
         using (code.Open($"{access} static {head}({Instance}{random}, {spans})"))
         {
             code.Line($"var examples = NetworkGuard.{count}({Info}, \"{method}\", \"inputs\", inputs.Length, {Literals.Int(_inputs)});");
-            method = method.Replace("PredictExamples", "PredictBatch");
             if (method == "PredictBatch")
             {
                 code.Line($"NetworkGuard.Rows({Info}, \"{method}\", \"outputs\", outputs.Length, examples, {Literals.Int(_outputs)});");
