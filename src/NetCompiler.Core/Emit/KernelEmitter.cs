@@ -20,10 +20,10 @@ public static class KernelEmitter
     /// <param name="kernel">The flat kernel.</param>
     /// <param name="schedules">Its schedules for 16, 8 and 4 lanes.</param>
     /// <param name="method">The name of the entry method, which the others begin with: <c>Dense1_Forward</c>.</param>
-    /// <param name="cancellationToken">Checked between widths.</param>
     /// <param name="inParts">Whether a kernel that sums over examples can be asked for a part of its results, for workers.</param>
+    /// <param name="cancellationToken">Checked between widths.</param>
     public static EmittedKernel Emit(
-        Kernel kernel, EquatableArray<KernelSchedule> schedules, string method, CancellationToken cancellationToken = default, bool inParts = false)
+        Kernel kernel, EquatableArray<KernelSchedule> schedules, string method, bool inParts = false, CancellationToken cancellationToken = default)
     {
         var signature = Signature(kernel, schedules, method, inParts);
         var parameters = string.Join(", ", signature.Parameters.Select(Declaration));

@@ -12,7 +12,7 @@ internal sealed partial class DriverEmitter
     private static string Body(string method) => "s_" + char.ToLowerInvariant(method[0]) + method.Substring(1);
 
     /// <summary>The statement that hands a pass to workers.</summary>
-    private void Run(CodeWriter code, PassEmitter pass, string method, bool isLoss)
+    private static void Run(CodeWriter code, PassEmitter pass, string method, bool isLoss)
     {
         var spans = new List<string> { "Examples = examples", "Parameters = parameters" };
         spans.AddRange(isLoss

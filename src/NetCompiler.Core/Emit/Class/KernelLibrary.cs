@@ -18,7 +18,7 @@ internal sealed class KernelLibrary
             if (!_kernels.ContainsKey(key))
             {
                 var name = Identifiers.Unique(Identifiers.Pascal(Layer(call)) + "_" + Identifiers.Pascal(Role(call)), taken);
-                var kernel = KernelEmitter.Emit(call.Kernel, call.Schedules, name, cancellationToken, network.UsesWorkers);
+                var kernel = KernelEmitter.Emit(call.Kernel, call.Schedules, name, network.UsesWorkers, cancellationToken);
                 _kernels.Add(key, kernel);
                 _texts.Add(kernel.Text);
             }
