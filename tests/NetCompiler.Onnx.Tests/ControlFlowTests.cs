@@ -31,23 +31,9 @@ public class ControlFlowTests
         Assert.Contains("tracing", problems[0].WayOut, StringComparison.Ordinal);
     }
 
-    /// <summary>Three rounds of h = 2·h + x, each collected.</summary>
     [Fact]
-    public void Rounds_of_a_known_number_are_written_out()
-    {
-        var body = new GraphProto { Name = "body" };
-        body.Input.AddRange([Models.Info("round", []), Models.Info("goes", []), Models.Info("h", [-1, 1])]);
-        body.Node.AddRange([Models.Node("Identity", ["goes"], "goes_on"), Models.Node("Mul", ["h", "two"], "h2"), Models.Node("Add", ["h2", "x"], "next"), Models.Node("Identity", ["next"], "seen")]);
-        body.Output.AddRange([Models.Info("goes_on", []), Models.Info("next", [-1, 1]), Models.Info("seen", [-1, 1])]);
-        var loop = Models.Node("Loop", ["rounds", "", "x"], "last", Graph("body", body));
-        loop.Output.Add("all");
-        var model = Models.Of([-1, 1], loop, Models.Node("Transpose", ["all"], "turned", new AttributeProto { Name = "perm", Ints = { 1, 0, 2 } }), Models.Node("Flatten", ["turned"], "y"));
-        model.Graph.Initializer.Add(Scalar("rounds", 3));
-        model.Graph.Initializer.Add(Models.Tensor("two", [1], 2));
-        model.Graph.Output.Add(Models.Info("last", [-1, 1]));
-
-        Assert.Equal([3f, 7, 15, 15], ImportTests.Predict(Models.Import(model), [1]));
-    }
+    public void Rounds_of_a_known_number_are_written_out() =>
+        Assert.Equal([3f, 7, 15, 15], ImportTests.Predict(Models.Import(ThreeRounds()), [1]));
 
     [Fact]
     public void A_loop_that_a_small_file_asks_far_too_many_rounds_of_is_refused()
@@ -82,42 +68,15 @@ public class ControlFlowTests
         Assert.Equal([9f, 12, 4, 6, 1, 2], ImportTests.Predict(Models.Import(model, new ImportOptions { BatchAxis = -1 }), [1, 2, 3, 4, 5, 6]));
     }
 
-    /// <summary>A function with an attribute of its call, that calls another, twice: each call has its own values.</summary>
     [Fact]
-    public void Functions_of_the_model_are_written_out()
-    {
-        var inner = new FunctionProto { Domain = "own", Name = "Twice", Input = { "a" }, Output = { "b" } };
-        inner.Node.Add(Models.Node("Add", ["a", "a"], "b"));
-        var outer = new FunctionProto { Domain = "own", Name = "Leak", Input = { "x" }, Output = { "y", "same" }, Attribute = { "slope" } };
-        var twice = Models.Node("Twice", ["x"], "h");
-        twice.Domain = "own";
-        var leak = Models.Node("LeakyRelu", ["h"], "y", new AttributeProto { Name = "alpha", RefAttrName = "slope", Type = AttributeProto.Types.AttributeType.Float });
-        outer.Node.AddRange([twice, leak]);
-        outer.OpsetImport.Add(new OperatorSetIdProto { Version = 17 });
-        var (first, second) = (Call("x", "h", 0.5f), Call("h", "y", null));
-        var model = Models.Of([-1, 2], first, second);
-        model.Functions.AddRange([outer, inner]);
-
-        Assert.Equal([12f, -0.06f], ImportTests.Predict(Models.Import(model), [3, -3]).Select(static v => MathF.Round(v, 4)));
-
-        NodeProto Call(string input, string output, float? slope)
-        {
-            var node = Models.Node("Leak", [input], output);
-            node.Domain = "own";
-            if (slope is { } number)
-            {
-                node.Attribute.Add(new AttributeProto { Name = "slope", F = number, Type = AttributeProto.Types.AttributeType.Float });
-            }
-
-            return node;
-        }
-    }
+    public void Functions_of_the_model_are_written_out() =>
+        Assert.Equal([12f, -0.06f], ImportTests.Predict(Models.Import(TwoCalls()), [3, -3]).Select(static v => MathF.Round(v, 4)));
 
     [Fact]
     public void A_function_that_calls_itself_or_grows_without_end_is_refused()
     {
         var itself = Calling("f0", "f0");
-        var model = Models.Of([-1, 2], Of("f0", "x", "y"));
+        var model = Models.Of([-1, 2], Call("f0", "x", "y"));
         model.Functions.Add(itself);
         Assert.Contains("calls itself", Assert.Throws<OnnxException>(() => Models.Import(model)).Message, StringComparison.Ordinal);
 
@@ -128,15 +87,8 @@ public class ControlFlowTests
         static FunctionProto Calling(string name, string called)
         {
             var function = new FunctionProto { Domain = "own", Name = name, Input = { "a" }, Output = { "c" } };
-            function.Node.AddRange([Of(called, "a", "b"), Of(called, "b", "c")]);
+            function.Node.AddRange([Call(called, "a", "b"), Call(called, "b", "c")]);
             return function;
-        }
-
-        static NodeProto Of(string function, string input, string output)
-        {
-            var node = Models.Node(function, [input], output);
-            node.Domain = "own";
-            return node;
         }
     }
 
@@ -154,6 +106,45 @@ public class ControlFlowTests
         var model = Models.Of([-1, 4], top, Models.Node("Concat", ["values", "y"], "z", Models.Attribute("axis", 1)));
         model.Graph.Initializer.Add(Models.Integers("k", 3));
         Assert.Equal([1f, 2, 2, 3, 0, 2], ImportTests.Predict(Models.Import(model), [2, 5, 2, 1]));
+    }
+
+    /// <summary>Three rounds of h = 2·h + x, each collected.</summary>
+    internal static ModelProto ThreeRounds()
+    {
+        var body = new GraphProto { Name = "body" };
+        body.Input.AddRange([Models.Info("round", []), Models.Info("goes", []), Models.Info("h", [-1, 1])]);
+        body.Node.AddRange([Models.Node("Identity", ["goes"], "goes_on"), Models.Node("Mul", ["h", "two"], "h2"), Models.Node("Add", ["h2", "x"], "next"), Models.Node("Identity", ["next"], "seen")]);
+        body.Output.AddRange([Models.Info("goes_on", []), Models.Info("next", [-1, 1]), Models.Info("seen", [-1, 1])]);
+        var loop = Models.Node("Loop", ["rounds", "", "x"], "last", Graph("body", body));
+        loop.Output.Add("all");
+        var model = Models.Of([-1, 1], loop, Models.Node("Transpose", ["all"], "turned", new AttributeProto { Name = "perm", Ints = { 1, 0, 2 } }), Models.Node("Flatten", ["turned"], "y"));
+        model.Graph.Initializer.Add(Scalar("rounds", 3));
+        model.Graph.Initializer.Add(Models.Tensor("two", [1], 2));
+        model.Graph.Output.Add(Models.Info("last", [-1, 1]));
+        return model;
+    }
+
+    /// <summary>A function with an attribute of its call, that calls another, twice: once with the attribute, once with the operator's own.</summary>
+    internal static ModelProto TwoCalls()
+    {
+        var inner = new FunctionProto { Domain = "own", Name = "Twice", Input = { "a" }, Output = { "b" } };
+        inner.Node.Add(Models.Node("Add", ["a", "a"], "b"));
+        var outer = new FunctionProto { Domain = "own", Name = "Leak", Input = { "x" }, Output = { "y", "same" }, Attribute = { "slope" } };
+        var slope = new AttributeProto { Name = "slope", F = 0.5f, Type = AttributeProto.Types.AttributeType.Float };
+        outer.Node.AddRange([Call("Twice", "x", "h"), Models.Node("LeakyRelu", ["h"], "y", new AttributeProto { Name = "alpha", RefAttrName = "slope", Type = slope.Type })]);
+        outer.OpsetImport.Add(new OperatorSetIdProto { Version = 17 });
+        var first = Call("Leak", "x", "h");
+        first.Attribute.Add(slope);
+        var model = Models.Of([-1, 2], first, Call("Leak", "h", "y"));
+        model.Functions.AddRange([outer, inner]);
+        return model;
+    }
+
+    private static NodeProto Call(string function, string input, string output)
+    {
+        var node = Models.Node(function, [input], output);
+        node.Domain = "own";
+        return node;
     }
 
     private static NodeProto Conditional(string condition, GraphProto then, GraphProto otherwise) =>

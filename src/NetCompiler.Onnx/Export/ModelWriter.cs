@@ -22,6 +22,7 @@ internal static class ModelWriter
         model.Graph.Name = name;
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
         model.MetadataProps.Add(new StringStringEntryProto { Key = TextKey, Value = text });
+        model.MetadataProps.Add(new StringStringEntryProto { Key = GraphSeal.Key, Value = GraphSeal.Of(model.Graph) });
         return model;
     }
 

@@ -7,7 +7,7 @@ namespace NetCompiler.Onnx.Import;
 internal sealed partial class ImportPass
 {
     // What a node written out once more takes, at least: a loop of ten bytes may ask for millions.
-    private const int BytesPerNode = 1024;
+    private const int BytesPerNode = 2048;
 
     private readonly Dictionary<TensorProto, OnnxValue> _innerWeights = new(ReferenceEqualityComparer.Instance);
 

@@ -16,8 +16,9 @@ internal static class OwnModel
     /// <summary>The network of the model's text; null when it has none, or was changed since.</summary>
     public static ImportedNetwork? TryRead(ModelProto model, ExternalData external, ImportOptions options)
     {
-        var text = model.MetadataProps.FirstOrDefault(static p => p.Key == ModelWriter.TextKey)?.Value;
-        if (text is null || options.BatchAxis is not (null or 0) || options.Constants.Count > 0 || options.Dimensions.Count > 0)
+        string? Entry(string key) => model.MetadataProps.FirstOrDefault(p => p.Key == key)?.Value;
+        var text = Entry(ModelWriter.TextKey);
+        if (text is null || Entry(GraphSeal.Key) != GraphSeal.Of(model.Graph) || options.BatchAxis is not (null or 0) || options.Constants.Count > 0 || options.Dimensions.Count > 0)
         {
             return null;
         }
