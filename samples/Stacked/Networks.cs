@@ -2,9 +2,9 @@ using NetCompiler;
 
 namespace StackedAutoencoders;
 
-/// <summary>The first pair of layers: a picture with a third of its pixels wiped out becomes 400 numbers, and those the whole picture.</summary>
+/// <summary>The first pair of layers: a picture with half of its pixels wiped out becomes 400 numbers, and those the whole picture.</summary>
 [Network(784)]
-[Dropout(0.33)]
+[Dropout(0.5)]
 [Dense(400, Activation.ReLU, Name = "layer1")]
 [Dense(784, Activation.Logistic)]
 public sealed partial class FirstPair;
@@ -14,9 +14,9 @@ public sealed partial class FirstPair;
 [Dense(400, Activation.ReLU, Name = "layer1")]
 public sealed partial class FirstLayer;
 
-/// <summary>The second pair: 400 numbers, some wiped out, become 200.</summary>
+/// <summary>The second pair: 400 numbers, a third wiped out, become 200.</summary>
 [Network(400)]
-[Dropout(0.2)]
+[Dropout(0.3)]
 [Dense(200, Activation.ReLU, Name = "layer2")]
 [Dense(400)]
 public sealed partial class SecondPair;

