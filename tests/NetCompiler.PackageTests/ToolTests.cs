@@ -66,6 +66,15 @@ public sealed partial class ToolTests(PackedTool tool) : IClassFixture<PackedToo
             expect 0 netc import Net.onnx --out Again.nn; grep -q '^Again.safetensors: 1,251 weights' out.txt
             expect 0 netc predict Again.nn --data test.csv --features x,y --class-only; [ $(wc -l < out.txt) = 121 ]
             expect 4 netc import Net.onnx --out Again.nn
+            expect 0 netc data describe Net.csv --json; grep -q '"examples": 600' out.txt
+            mkdir -p cases/test_net/test_data_set_0; cp Net.onnx cases/test_net/model.onnx
+            printf '\x08\x01\x08\x02\x10\x01\x4a\x08\x00\x00\x80\x3f\x00\x00\x00\xc0' > cases/test_net/test_data_set_0/input_0.pb
+            printf '\x08\x01\x08\x03\x10\x01\x4a\x0c\x00\x00\x80\x3f\x00\x00\x80\x3f\x00\x00\x80\x3f' > cases/test_net/test_data_set_0/output_0.pb
+            expect 1 netc check --onnx cases; tail -1 out.txt | grep -q '^onnx: 0 passed, 0 refused, 1 failed of 1$'
+            netc train Net.nn --data train.csv --epochs 1000000 --checkpoints stopped --checkpoint-every 0.05 > out.txt 2> err.txt & training=$!
+            for i in $(seq 600); do ls stopped/checkpoint-* > /dev/null 2>&1 && break; sleep 0.1; done
+            kill -TERM $training; code=0; wait $training || code=$?; [ $code = 130 ] || { echo "exit code $code of a training that was stopped"; cat out.txt err.txt; exit 99; }
+            grep -q 'the same line goes on from stopped' out.txt; ls stopped/checkpoint-* > /dev/null
             expect 0 netc bench Net.nn --seconds 0.02 --no-peers; grep -q '^one prediction ' out.txt
             start=$(date +%s%N); netc summary Net.nn > /dev/null; echo "summary took $((($(date +%s%N) - start) / 1000000)) ms"
             """);

@@ -78,4 +78,23 @@ public sealed class CheckingTests
         Assert.Equal(["generated", "generic"], measured.Select(static m => m.GetProperty("engine").GetString()).Distinct());
         Workspace.Run("bench", folder["xor.nn"], "--seconds", "0").Refused(ExitCodes.Usage, "--seconds above 0");
     }
+
+    [Fact]
+    public void ONNX_Runtime_has_a_column_where_it_is_installed()
+    {
+        using var folder = new Workspace();
+        var result = Workspace.Run("bench", folder.Write("xor.nn", "input 2\ndense 4 | tanh\ndense 1 | logistic\n"), "--seconds", "0.02", "--json").Succeeded();
+        var peer = result.Json().GetProperty("measurements").EnumerateArray().Where(static m => m.GetProperty("engine").GetString() == "ONNX Runtime").ToArray();
+        if (result.Error.Contains("is not installed", StringComparison.Ordinal))
+        {
+            Console.WriteLine("Skipped: Node with the package onnxruntime-node is not installed.");
+            Assert.Empty(peer);
+            return;
+        }
+
+        Assert.Equal("", result.Error);
+        Assert.Equal(2, peer.Length);
+        Assert.Equal("one prediction", peer[0].GetProperty("job").GetString());
+        Assert.All(peer, static m => Assert.True(m.GetProperty("seconds").GetDouble() > 0));
+    }
 }

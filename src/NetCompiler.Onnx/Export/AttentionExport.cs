@@ -13,7 +13,7 @@ internal static class AttentionExport
         new("attention.values", "MatMul", Values),
         new("lengths.mask", "Less, Cast", static n => n.Result("Identity", Mask(n))),
         new("lengths.weights", "Less, Cast, Mul, Div", LengthWeights),
-        new("lengths.fill", "Where", static n => n.Result("Where", [n.Add("Cast", n[1], Attribute("to", 9)), n[0], n.Number(n.Settings.Number("value"))])),
+        new("lengths.fill", "Mul, Where", static n => n.Result("Where", [n.Add("Cast", n[1], Attribute("to", 9)), n.Add("Mul", [n[0], n[1]]), n.Number(n.Settings.Number("value"))])),
         new("positionalencoding.sum", "Add", static n => n.Result("Add", [n[0], n[1]])),
     ];
 
