@@ -116,7 +116,7 @@ internal sealed class BlockTable
     private static IEnumerable<Call> CallsOf(IEnumerable<Statement> body) =>
         body.OfType<ValueStatement>().SelectMany(static s => s.Pipeline.Stages).SelectMany(static stage => stage switch
         {
-            Call call => [call],
+            Call call => [ScanCall.Applied(call)],
             Repeat repeat => CallsOf(repeat.Body),
             _ => Enumerable.Empty<Call>(),
         });

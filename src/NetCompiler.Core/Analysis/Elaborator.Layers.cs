@@ -93,7 +93,8 @@ internal sealed partial class Elaborator
         }
 
         var inference = new LayerInference(bound, call.Id, inputs, draft, places, problems);
-        if (inference.Infer(@operator) is not { } shape || draft.Lengths.Read(@operator, bound, inputs, call.Id) is not { } reading)
+        if (inference.Infer(@operator) is not { } shape || !MayStand(@operator, inference.Tensors.Count > 0, inputs[0], call.Id, bound.Subject)
+            || draft.Lengths.Read(@operator, bound, inputs, call.Id) is not { } reading)
         {
             return GraphDraft.Unknown;
         }
@@ -165,7 +166,8 @@ internal sealed partial class Elaborator
         }
 
         var inference = new LayerInference(bound, use.Id, inputs, draft, places, problems);
-        if (inference.Infer(layer.Operator) is not { } shape || draft.Lengths.Read(layer.Operator, bound, inputs, use.Id) is not { } reading)
+        if (inference.Infer(layer.Operator) is not { } shape || !MayStand(layer.Operator, inference.Tensors.Count > 0, inputs[0], use.Id, bound.Subject)
+            || draft.Lengths.Read(layer.Operator, bound, inputs, use.Id) is not { } reading)
         {
             return GraphDraft.Unknown;
         }

@@ -16,7 +16,7 @@ internal sealed partial class Elaborator
 
     /// <summary>Whether the statement only names a shared value; such a statement is not what the next one continues from.</summary>
     private static bool IsShared(Pipeline pipeline) =>
-        pipeline.Start is null && pipeline.Stages.Count == 1 && pipeline.Stages[0] is Call { Operator: Keywords.Constant or Keywords.Parameter };
+        pipeline.Start is null && pipeline.Stages.Count == 1 && pipeline.Stages[0] is Call { Operator: Keywords.Constant or Keywords.Parameter or Keywords.State };
 
     /// <summary>Apart from the binder: lists of many thousand numbers must be read in one go.</summary>
     private int ElaborateConstant(Call call, string? name, bool isFirst, Scope scope)
@@ -97,6 +97,13 @@ internal sealed partial class Elaborator
 
     private bool IsMisplaced(Call call, bool isFirst)
     {
+        if (isFirst && Carried is not null && call.Operator == Keywords.Parameter)
+        {
+            problems.Add(ProblemKinds.Misplaced, places[call.Id],
+                "parameter stands in the body of a scan, where only layers have weights. Use dense, or combine the parameter with the sequence before or after the scan.");
+            return true;
+        }
+
         if (!isFirst)
         {
             problems.Add(ProblemKinds.Misplaced, places[call.Id],

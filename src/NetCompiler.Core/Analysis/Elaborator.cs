@@ -152,7 +152,15 @@ internal sealed partial class Elaborator(
             return ElaborateParameter(call, isOnly ? name : null, isFirst, scope);
         }
 
-        return blocks.Find(call.Operator) is { } block ? ElaborateBlock(block, call, scope, flow) : ElaborateLayer(call, scope, flow);
+        if (call.Operator is Keywords.Scan)
+        {
+            return ElaborateScan(call, scope, flow);
+        }
+
+        return blocks.Find(call.Operator) is { } block ? ElaborateBlock(block, call, scope, flow)
+            : call.Operator is Keywords.State ? ElaborateState(call, isOnly ? name : null, isFirst, scope)
+            : call.Operator is Keywords.Next ? ElaborateNext(call, scope, flow)
+            : ElaborateLayer(call, scope, flow);
     }
 
     private int ElaborateRepeat(Repeat repeat, Scope scope, Flow flow)

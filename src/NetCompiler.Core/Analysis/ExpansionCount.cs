@@ -33,7 +33,8 @@ internal sealed class ExpansionCount(BlockTable blocks, SourceMap places, Proble
                 var within = stage switch
                 {
                     Repeat repeat => Add(repeat.Id, times * Rounds(repeat, scope)) && Visit(repeat.Body, scope, times * Rounds(repeat, scope)),
-                    Call call when blocks.Find(call.Operator) is { } block => Add(call.Id, times) && Visit(block.Body, Inside(block, call, scope), times),
+                    Call call when ScanCall.Applied(call) is var applied && blocks.Find(applied.Operator) is { } block =>
+                        Add(call.Id, times) && Visit(block.Body, Inside(block, applied, scope), times),
                     _ => Add(stage.Id, times),
                 };
 

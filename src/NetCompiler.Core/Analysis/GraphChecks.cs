@@ -20,7 +20,7 @@ internal sealed class GraphChecks(GraphDraft draft, SourceMap places, ProblemLis
     }
 
     /// <summary>Of a chain of unused values only its end is reported.</summary>
-    private void FindUnused(NetworkGraph graph)
+    public void FindUnused(NetworkGraph graph)
     {
         var isRead = new bool[graph.Nodes.Count];
         foreach (var root in graph.Outputs.Select(static o => o.Value).Concat(graph.Losses))

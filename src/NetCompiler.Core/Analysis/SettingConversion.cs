@@ -80,7 +80,7 @@ internal sealed class SettingConversion(SourceMap places, ProblemList problems)
     {
         switch (spec.Kind)
         {
-            case ArgumentKind.Choice or ArgumentKind.Size when value.Word is { } word && spec.Choices.Contains(word):
+            case ArgumentKind.Choice or ArgumentKind.Size or ArgumentKind.Real when value.Word is { } word && spec.Choices.Contains(word):
                 return new Setting(spec.Name, default, word);
             case ArgumentKind.Text when value.Word is { } text:
                 return new Setting(spec.Name, default, text);

@@ -14,9 +14,16 @@ internal static class Keywords
     public const string Sequence = "sequence";
     public const string Constant = "constant";
     public const string Parameter = "parameter";
+    public const string Scan = "scan";
+
+    /// <summary>In the body of a scan: a value that is carried from step to step. Elsewhere a name like any other.</summary>
+    public const string State = "state";
+
+    /// <summary>In the body of a scan: what a carried value is at the next step.</summary>
+    public const string Next = "next";
 
     private static readonly HashSet<string> Reserved =
-        new(StringComparer.Ordinal) { Block, Repeat, Output, Loss, Use, As, In, Input, Sequence, Constant, Parameter };
+        new(StringComparer.Ordinal) { Block, Repeat, Output, Loss, Use, As, In, Input, Sequence, Constant, Parameter, Scan };
 
     /// <summary>Whether the word has a meaning of its own, so that no value, block or parameter may be named so.</summary>
     public static bool IsReserved(string word) => Reserved.Contains(word);

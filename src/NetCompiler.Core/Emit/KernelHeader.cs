@@ -8,6 +8,13 @@ internal static class KernelHeader
 {
     public static void Write(CodeWriter writer, string method, Kernel kernel, EquatableArray<KernelSchedule> schedules, IReadOnlyList<string> names)
     {
+        if (schedules.Any(static s => s.IsCompact))
+        {
+            // It stands for many kernels, each of other extents.
+            writer.Comment($"{method}:  {kernel.Formula}");
+            return;
+        }
+
         var operands = kernel.Buffers.Select((b, i) => $"{names[i].TrimStart('@')} {Shape(kernel, i)}");
         writer.Comment($"{method}:  {kernel.Formula}     {string.Join("   ", operands)}");
         foreach (var group in schedules.GroupBy(SchedulePrinter.Describe))

@@ -42,6 +42,9 @@ public sealed record KernelSignature(string Method, EquatableArray<KernelParamet
 {
     /// <summary>Whether it can be asked for a part of its results.</summary>
     public bool HasParts => Parameters.Any(static p => p.Kind == KernelParameterKind.Parts);
+
+    /// <summary>What a call hands over behind its parameters, where several kernels share a method that they differ from in numbers alone.</summary>
+    public EquatableArray<string> Numbers { get; init; }
 }
 
 /// <summary>A kernel as C#: static methods, the entry method first, to be put in a static class (see <see cref="KernelFile"/>).</summary>

@@ -213,7 +213,7 @@ internal sealed class TileDriver
     {
         var count = IndexText.Sum(0, ("rows", Axes[axis].PerExample));
         var variable = Unique(Axes[axis].Name);
-        var sizes = RowTiles.Sizes(tile[axis], Axes[axis].PerExample, _schedule.Lanes);
+        var sizes = RowTiles.Sizes(tile[axis], Axes[axis].PerExample, _schedule.Lanes, _schedule.IsCompact);
         if (sizes.Length == 1)
         {
             using (Loop($"for (int {variable} = 0; {variable} < {count}; {Advance(variable, sizes[0])})"))

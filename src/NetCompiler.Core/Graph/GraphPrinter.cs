@@ -16,6 +16,10 @@ public static class GraphPrinter
         foreach (var node in graph.Nodes)
         {
             text.Append(Print(node)).Append('\n');
+            if (node.Body is { } body)
+            {
+                text.Append("    ").Append(Print(body).TrimEnd('\n').Replace("\n", "\n    ")).Append('\n');
+            }
         }
 
         foreach (var output in graph.Outputs)

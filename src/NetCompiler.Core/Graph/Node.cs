@@ -26,6 +26,12 @@ public sealed record Node(
 
     /// <summary>The scan whose body it is part of: it is computed at every step, and its shape is that of one step. Null outside.</summary>
     public ScanRegion? Scan { get; init; }
+
+    /// <summary>
+    /// What a declared scan does at each step: inputs are the step's value and then what is carried, outputs the step's result and then what is carried
+    /// next, parameters the node's weights in their order. Null for other operators.
+    /// </summary>
+    public NetworkGraph? Body { get; init; }
 }
 
 /// <summary>The operators without inputs.</summary>

@@ -143,6 +143,7 @@ public static class AttributeDeclaration
             return argument switch
             {
                 { Word: { } word } => new WordValue(id, spec?.Choices.FirstOrDefault(c => Plain(c) == Plain(word)) ?? word),
+                { Numbers: [double.NaN] } when spec?.Choices.Count > 0 => new WordValue(id, spec.Choices[0]), // No number, where a word may stand for one.
                 { Numbers.Count: 1 } => new NumberValue(id, argument.Numbers[0]),
                 _ => new SizeValue(id, argument.Numbers.Select(n => (ArgumentValue)new NumberValue(id, n)).ToEquatable()),
             };

@@ -1,4 +1,5 @@
 using NetCompiler.Core.Analysis;
+using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Graph;
 using NetCompiler.Core.Operators;
 using NetCompiler.Core.Operators.Layers;
@@ -14,8 +15,12 @@ internal sealed partial class CanonicalText
     private void WriteShared(Node node)
     {
         StartLine(node);
-        _text.Append(node.Operator).Append(' ').Append(node.Shape);
-        if (node.Operator == Leaf.Constant)
+        _text.Append(node.Operator == Leaf.Input ? Keywords.State : node.Operator).Append(' ').Append(node.Shape);
+        if (node.Operator == Leaf.Input)
+        {
+            // What is carried from step to step has nothing more to be said of.
+        }
+        else if (node.Operator == Leaf.Constant)
         {
             var values = node.Settings.Items[0].Numbers;
             for (var i = 0; i < values.Count; i++)

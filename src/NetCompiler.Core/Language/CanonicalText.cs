@@ -38,6 +38,10 @@ internal sealed partial class CanonicalText(NetworkGraph graph)
             {
                 WriteShared(node);
             }
+            else if (node.Body is not null)
+            {
+                WriteScan(node);
+            }
             else if (!IsLeaf(node) && !graph.Losses.Contains(node.Id))
             {
                 WriteLayer(node);
@@ -78,7 +82,9 @@ internal sealed partial class CanonicalText(NetworkGraph graph)
 
     private bool HasLengths(Node input) => input.Id + 1 < graph.Nodes.Count && SequenceLengths.IsLengths(graph[input.Id + 1]);
 
-    private bool HasNamedOutputs => graph.Outputs.Count > 1 || graph.Outputs[0].Name != Keywords.Output;
+    private bool IsBody => _values.Count > 0 && _values.TryGetValue(graph.Inputs[0], out var name) && name == Keywords.In;
+
+    private bool HasNamedOutputs => !IsBody && (graph.Outputs.Count > 1 || graph.Outputs[0].Name != Keywords.Output);
 
     private IEnumerable<Node> DeclaredInputs(Node node) =>
         node.Inputs.Select(i => graph[i]).Where(static n => !n.IsWeight && !SequenceLengths.IsMask(n)).Select(n => n.Operator == SequenceLengths.Fill ? graph[n.Inputs[0]] : n);
@@ -102,7 +108,7 @@ internal sealed partial class CanonicalText(NetworkGraph graph)
 
         var previous = -1;
         var inputs = 0;
-        foreach (var shared in graph.Nodes.Where(IsShared))
+        foreach (var shared in graph.Nodes.Where(n => IsShared(n) || (IsBody && n.Operator == Leaf.Input)))
         {
             NameValue(shared);
         }

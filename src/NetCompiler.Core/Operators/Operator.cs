@@ -101,7 +101,7 @@ public enum ArgumentKind
 /// <param name="Default">What it is when left out; null when it must be given. An empty text means no numbers at all.</param>
 /// <param name="Minimum">Least value allowed (also of each extent).</param>
 /// <param name="Maximum">Greatest value allowed.</param>
-/// <param name="Choices">The words of a <see cref="ArgumentKind.Choice"/>, or those that may stand for a size.</param>
+/// <param name="Choices">The words of a <see cref="ArgumentKind.Choice"/>, or those that may stand for a size or a number.</param>
 /// <param name="Positional">Whether it may be given without its name.</param>
 public sealed record ParameterSpec(
     string Name,

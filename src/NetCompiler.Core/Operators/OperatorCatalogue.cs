@@ -84,13 +84,13 @@ public static class OperatorCatalogue
         new UpsampleGradient(), new PixelShuffleGradient(), new PixelUnshuffleGradient(), new ChannelShuffleGradient(), new PadGradient(),
 
         // Normalisation
-        new NormExamples(), new NormMean(), new NormVariance(), new NormReciprocal(), new NormRunning(), new Normalized(), new NormForward(),
+        new NormExamples(), new NormMean(), new NormVariance(), new NormReciprocal(), new NormRunning(), new NormBatches(), new Normalized(), new NormForward(),
         new NormScale(), new NormShift(), new NormScaled(), new NormInputGradient(), new NormBatchGradient(), new NormWeightGradient(), new NormBiasGradient(),
         new LrnDivisor(), new LrnQuotient(), new LrnGradient(),
 
         // Recurrence
         new LengthsMask(), new LengthsWeights(), new LengthsFill(),
-        .. ScanBoundary.All, new Hold(), new Drop(), new AttentionCache(), new PositionalStep(), new SettleResult(), new Companion(), new LstmCell(), new LstmCellGradient(), new GruCell(), new GruCellGradient(),
+        .. ScanBoundary.All, new Hold(), new Drop(), new AttentionCache(), new PositionalStep(), new SettleResult(), new Scan(), new Companion(), new LstmCell(), new LstmCellGradient(), new GruCell(), new GruCellGradient(),
 
         // Attention and embedding
         new EmbeddingWeightGradient(), new PositionalSum(),
@@ -100,7 +100,7 @@ public static class OperatorCatalogue
 
         // Combination and tensors
         new ConcatPart(), new ReshapeGradient(), new StandardizeGradient(),
-        new Contract(), new Spread(), new TileGradient(), new SliceGradient(), new GatherGradient(),
+        new Contract(), new ContractDiagonal(), new Spread(), new TileGradient(), new SliceGradient(), new GatherGradient(),
         new DistanceInputGradient(), new DistanceWeightGradient(),
 
         // Activations

@@ -20,7 +20,11 @@ public static class OperatorVerifier
 
         foreach (var node in graph.Nodes)
         {
-            if (OperatorCatalogue.Find(node.Operator) is not { } known || known.Name != node.Operator)
+            if (node.Body is { } body)
+            {
+                VerifyBody(graph, node, body, found);
+            }
+            else if (OperatorCatalogue.Find(node.Operator) is not { } known || known.Name != node.Operator)
             {
                 found.Add($"{node.Name} has operator {node.Operator}, which is not in the catalogue.");
             }
@@ -31,6 +35,17 @@ public static class OperatorVerifier
         }
 
         return found;
+    }
+
+    private static void VerifyBody(NetworkGraph graph, Node node, NetworkGraph body, List<string> found)
+    {
+        found.AddRange(Verify(body).Select(problem => $"{node.Name}: {problem}"));
+        var weights = body.Parameters.Select(static p => p.Shape).ToArray();
+        var read = node.Inputs.Skip(node.Inputs.Count - weights.Length).Select(i => graph[i].Shape).ToArray();
+        if (!read.SequenceEqual(weights) || body.Inputs.Count != body.Outputs.Count)
+        {
+            found.Add($"{node.Name} ({node.Operator}) reads other weights, or carries on other values, than its body has.");
+        }
     }
 
     private static void Verify(NetworkGraph graph, Node node, Operator known, List<string> found)

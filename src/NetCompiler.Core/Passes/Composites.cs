@@ -20,7 +20,7 @@ public static class Composites
 
         var names = new HashSet<string>(graph.Nodes.Select(static n => n.Name), StringComparer.Ordinal);
         return GraphRewriter.Run(graph, (rewriter, node) => IsExpanded(node)
-            ? ((CompositeOperator)OperatorCatalogue.Find(node.Operator)!).Expand(new Context(rewriter, node with { Inputs = node.Inputs.Select(rewriter.NewId).ToEquatable() }, names, training, IsExpanded))
+            ? ((CompositeOperator)OperatorCatalogue.Find(node.Operator)!).Expand(new Context(rewriter, node with { Inputs = node.Inputs.Select(rewriter.NewId).ToEquatable() }, names, training, IsExpanded) { Scan = node.Scan })
             : rewriter.Keep(node));
     }
 
@@ -53,11 +53,11 @@ public static class Composites
         public override void Update(int state, int value) => rewriter.Update(state, value);
 
         public override int Result(string @operator, Settings settings, params int[] inputs) =>
-            Add(node with { Operator = @operator, Settings = settings, Inputs = inputs });
+            Add(node with { Operator = @operator, Settings = settings, Inputs = inputs, Body = null });
 
         // A composite inside a composite is expanded where it is added.
         private int Add(Node added) => isExpanded(added)
-            ? ((CompositeOperator)OperatorCatalogue.Find(added.Operator)!).Expand(new Context(rewriter, added, names, training, isExpanded))
+            ? ((CompositeOperator)OperatorCatalogue.Find(added.Operator)!).Expand(new Context(rewriter, added, names, training, isExpanded) { Scan = added.Scan })
             : rewriter.Add(added);
 
         private string Unique(string name)

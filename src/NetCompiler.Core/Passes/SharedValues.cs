@@ -10,7 +10,11 @@ namespace NetCompiler.Core.Passes;
 /// </summary>
 internal static class SharedValues
 {
-    public static NetworkGraph Spread(NetworkGraph graph)
+    public static NetworkGraph Spread(NetworkGraph graph) => SpreadHere(graph.Nodes.All(static n => n.Body is null)
+        ? graph
+        : graph with { Nodes = graph.Nodes.Select(static n => n.Body is { } body ? n with { Body = Spread(body) } : n).ToEquatable() });
+
+    private static NetworkGraph SpreadHere(NetworkGraph graph)
     {
         var spread = new Dictionary<int, int>();
         return graph.Nodes.All(n => n.PerExample || n.IsWeight)

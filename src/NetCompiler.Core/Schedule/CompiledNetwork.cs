@@ -26,5 +26,8 @@ public sealed record CompiledNetwork(
     /// <summary>Whether batches can be divided among workers: small networks leave it.</summary>
     public bool UsesWorkers { get; init; }
 
+    /// <summary>Whether it has so many kernels that the size of its source counts as much as their speed.</summary>
+    public bool IsLarge { get; init; }
+
     public ScheduledProgram? Program(string name) => Programs.FirstOrDefault(p => p.Name == name);
 }

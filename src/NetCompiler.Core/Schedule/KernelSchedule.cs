@@ -75,6 +75,9 @@ public sealed record KernelSchedule(
     double Cycles,
     bool IsStraight = false)
 {
+    /// <summary>Whether the size of the code counts as much as its speed.</summary>
+    public bool IsCompact { get; init; }
+
     /// <summary>Whether lanes are steps of a reduction, added together at the end.</summary>
     public bool VectorReduces => VectorAxis >= 0 && Kernel.Axes[VectorAxis].Role == AxisRole.Reduction;
 

@@ -47,7 +47,7 @@ public static class ProgramScheduler
             var program = new Pass(graph, p, parameters, states, options, isLarge, chosen).Schedule(cancellation);
             return usesWorkers && p.Name is (Gradient or Backward) ? program with { Workers = WorkerPlan.Of(program, p.Kept) } : program;
         }).ToEquatable();
-        return new(graph, options, text, parameters.Tensors, states.Tensors, parameters.Length, states.Length, scheduled) { UsesWorkers = usesWorkers };
+        return new(graph, options, text, parameters.Tensors, states.Tensors, parameters.Length, states.Length, scheduled) { UsesWorkers = usesWorkers, IsLarge = isLarge };
     }
 
     private sealed class Pass(

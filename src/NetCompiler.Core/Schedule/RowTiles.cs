@@ -7,8 +7,9 @@ internal static class RowTiles
     /// Tile sizes, largest first, of which the last divides every extent. Each is a method of its own, so there are few: a middle one where the widest
     /// vectors leave many rows over, elsewhere single rows at once.
     /// </summary>
-    public static int[] Sizes(int tile, int perExample, int lanes) =>
+    /// <param name="isCompact">Whether a second method is one too many.</param>
+    public static int[] Sizes(int tile, int perExample, int lanes, bool isCompact) =>
         perExample % tile == 0 ? [tile]
-        : lanes < 16 || tile < 5 ? [tile, 1]
+        : lanes < 16 || tile < 5 || isCompact ? [tile, 1]
         : [tile, tile < 8 ? 2 : 4, 1];
 }

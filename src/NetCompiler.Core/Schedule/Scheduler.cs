@@ -139,7 +139,7 @@ public static class Scheduler
             shape.ReductionOrder,
             c.Outer,
             shape.Packing is null ? null : shape.Packing.Packing with { Depth = c.Depth },
-            ScheduleCost.Cycles(c, arithmetic)));
+            ScheduleCost.Cycles(c, arithmetic)) { IsCompact = shape.Machine.IsCompact });
     }
 
     private static KernelSchedule Scalar(Kernel flat)
@@ -233,7 +233,7 @@ public static class Scheduler
         {
             var (tile, steps) = (schedule.Tile[axis], axis == schedule.VectorAxis ? schedule.VectorCount : schedule.Kernel.Axes[axis].Extent);
             size *= schedule.Kernel.Axes[axis] is { IsRuntime: true } rows
-                ? RowTiles.Sizes(tile, rows.PerExample, schedule.Lanes).Sum()
+                ? RowTiles.Sizes(tile, rows.PerExample, schedule.Lanes, schedule.IsCompact).Sum()
                 : tile + (steps > tile ? steps % tile : 0);
         }
 

@@ -12,9 +12,6 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
     /// <summary>Operations of one inner element and tile beyond which methods come near the JIT's limits.</summary>
     private const int MostOperations = 512;
 
-    /// <summary>Vectors of results of a kernel that keeps nothing in registers: more only makes the method longer.</summary>
-    private const int MostWithoutAccumulators = 8;
-
     /// <summary>Elements of a sum from which on it takes much longer than adding its lanes together.</summary>
     private const int LongSum = 4096;
 
@@ -169,7 +166,7 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
         var results = Results(tile);
         var operations = facts.Stages.Sum(static s => s.Reads.Length + s.Writes.Length + s.Accumulators) + facts.Epilogue.Sum(static e => e.Reads.Length + 1);
         return Accumulators(tile) <= machine.MostAccumulators
-            && results <= (_vectorReduces ? MostReducedRows : facts.Accumulators > 0 ? 32 : MostWithoutAccumulators)
+            && results <= (_vectorReduces ? MostReducedRows : facts.Accumulators > 0 ? 32 : machine.MostWithoutAccumulators)
             && (results == 1 || (results * operations <= MostOperations && results * _inlinedCalls <= MostInlinedCalls));
     }
 

@@ -32,7 +32,7 @@ internal static class EngineCatalogue<T>
         ["convtranspose"] = static n => new ConvTranspose<T>(n.Settings, n.InputShape(0), n.InputShape(1), n.Shape),
 
         // Normalisation
-        ["batchnorm"] = static n => new BatchNorm<T>(n.Name, n.Shape, n.Real("eps", 1e-5), n.Real("momentum", 0.1), n.IsAffine),
+        ["batchnorm"] = static n => new BatchNorm<T>(n.Name, n.Shape, n.Real("eps", 1e-5), n.Settings, n.IsAffine),
         ["layernorm"] = static n => new FeatureNorm<T>(n.Shape, n.Integer("axes"), n.Real("eps", 1e-5), centred: true, n.IsAffine),
         ["rmsnorm"] = static n => new FeatureNorm<T>(n.Shape, n.Integer("axes"), n.Real("eps", 1e-6), centred: false, n.IsAffine),
         ["groupnorm"] = static n => new GroupNorm<T>(n.Shape, n.Integer("groups"), n.Real("eps", 1e-5), n.IsAffine),
@@ -46,6 +46,7 @@ internal static class EngineCatalogue<T>
             ? new Recurrent<T, RnnCell<T, RnnRelu<T>>>(n.InputShape(0), n.Settings)
             : new Recurrent<T, RnnCell<T, RnnTanh<T>>>(n.InputShape(0), n.Settings),
         ["lstm"] = static n => new Recurrent<T, LstmCell<T>>(n.InputShape(0), n.Settings),
+        ["scan"] = static n => new Scan<T>(n.Body, n.Settings.Flag("reverse"), n.Word("returns") == "last", n.Settings.Integer("truncate")),
         ["settle"] = static n => new Settle<T>(n.InputShape(0).Size, n.Settings.Integer("rounds"), n.Word("returns") != "rounds", n.Word("returns") != "state"),
         ["gru"] = static n => new Recurrent<T, GruCell<T>>(n.InputShape(0), n.Settings),
 
@@ -221,6 +222,9 @@ internal static class EngineCatalogue<T>
         public Shape Shape => node.Shape;
 
         public Settings Settings => node.Settings;
+
+        /// <summary>What a scan does at each step.</summary>
+        public NetworkGraph Body => node.Body!;
 
         /// <summary>How many values it reads, weights not counted.</summary>
         public int Sources

@@ -26,9 +26,15 @@ internal static class NormExport
     {
         var channels = n.Node.Shape.Kind == ShapeKind.Spatial ? n.Node.Shape.Extents[0] : n.Node.Shape.Extents[n.Node.Shape.Rank - 1];
         var states = Enumerable.Range(1, n.InputCount - 1).Where(i => n.InputNode(i).Operator == Leaf.State).Select(i => n[i]).ToArray();
+        if (states.Length < 2)
+        {
+            throw n.Refuse("it normalises each batch by its own statistics (track=false), and ONNX's operator does so in training only.");
+        }
+
+        var momentum = n.Settings.Items.FirstOrDefault(static s => s.Name == "momentum") is { Text: null, Numbers: [var given] } ? given : 0.1;
         string[] affine = IsAffine(n) ? [n[1], n[2]] : [Ones(n, channels), Zeros(n, channels)];
-        n.ResultChannels("BatchNormalization", [n.ChannelsFirst(0), .. affine, .. states],
-            Attribute("epsilon", n.Settings.Number("eps")), Attribute("momentum", 1 - n.Settings.Number("momentum")));
+        n.ResultChannels("BatchNormalization", [n.ChannelsFirst(0), .. affine, states[0], states[1]],
+            Attribute("epsilon", n.Settings.Number("eps")), Attribute("momentum", 1 - momentum));
     }
 
     /// <summary>How many of the last extents are normalised.</summary>

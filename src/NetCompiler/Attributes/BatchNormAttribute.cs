@@ -10,8 +10,11 @@ public sealed class BatchNormAttribute : LayerAttribute
     /// <summary>Added to the variance, so that equal values do not divide by 0.</summary>
     public double Eps { get; set; } = 1e-5;
 
-    /// <summary>How far the running statistics move towards those of a batch.</summary>
+    /// <summary>How far the running statistics move towards those of a batch; <see cref="double.NaN"/> for the average of all batches, which are then counted.</summary>
     public double Momentum { get; set; } = 0.1;
+
+    /// <summary>Whether there are running statistics; without them each batch is normalised by its own at inference, too.</summary>
+    public bool Track { get; set; } = true;
 
     /// <summary>Whether a weight and a bias are learned.</summary>
     public bool Affine { get; set; } = true;

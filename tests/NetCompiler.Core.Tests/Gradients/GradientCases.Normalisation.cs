@@ -42,6 +42,8 @@ internal static partial class GradientCases
             return g.Use(first, g.Apply("tanh", first));
         });
 
+        yield return Trained("batchnorm averaged over all", g => g.Apply("batchnorm", "momentum=none eps=0.1", g.Input(Picture)));
+        yield return Trained("batchnorm without running statistics", g => g.Apply("batchnorm", "track=false eps=0.1", g.Input(Picture)));
         yield return Trained("batchnorm frozen", g => g.Apply("batchnorm", "trainable=false eps=0.01", g.Input(Picture)));
         yield return Trained("batchnorm twice", g =>
         {

@@ -110,6 +110,7 @@ internal static partial class GradientCases
         {
             ("ij,jk->ik", new[] { Shape.Flat(2, 4), Shape.Flat(4, 5) }), ("i,j->ij", [Row, Shape.Flat(4)]), ("ij->", [Shape.Flat(2, 4)]), ("ij", [Shape.Flat(2, 4)]),
             ("ji", [Shape.Flat(2, 4)]), ("...ij,jk", [Cube, Shape.Flat(5, 6)]), ("bhid,bhjd->bhij", [Shape.Flat(2, 1, 4, 5), Shape.Flat(2, 6, 1, 5)]), ("ij,ij,j->i", [Shape.Flat(2, 4), Shape.Flat(2, 4), Shape.Flat(4)]),
+            ("ii->i", [Shape.Flat(4, 4)]), ("ii", [Shape.Flat(5, 5)]), ("iji,ii->ji", [Shape.Flat(4, 2, 4), Shape.Flat(4, 4)]),
         })
         {
             var arguments = "equation=" + equation;

@@ -95,7 +95,7 @@ internal sealed class GraphSketch
         ArgumentKind.Choice or ArgumentKind.Text => new(spec.Name, default, text),
         _ when text.Length == 0 => new(spec.Name, default),
         ArgumentKind.Flag => new(spec.Name, EquatableArray.Of(text == "true" ? 1.0 : 0.0)),
-        ArgumentKind.Size when spec.Choices.Contains(text) => new(spec.Name, default, text),
+        _ when spec.Choices.Contains(text) => new(spec.Name, default, text),
         _ => new(spec.Name, text.Split('x').Select(static n => double.Parse(n, CultureInfo.InvariantCulture)).ToEquatable()),
     };
 

@@ -29,6 +29,9 @@ public class NetworkParityTests(Announcer announcer) : IClassFixture<Announcer>
     public void Written_networks_of_sequences_with_lengths_agree() => Check([.. WrittenNetworks.Lengths().Select((text, i) => (text, i + 1))]);
 
     [Fact]
+    public void Written_networks_with_scans_agree() => Check([.. WrittenNetworks.Scans().Select((text, i) => (text, i + 1))]);
+
+    [Fact]
     public void Random_networks_agree()
     {
         var count = 300 * Fuzz.Factor;

@@ -19,6 +19,8 @@ public class StreamingTests
         "sequence 6x4\npositions | scaleddotproduct heads=2 causal=true | layernorm | feedforward 7\n",
         "sequence 7x8\npositions learned\nrepeat 2 { encoder 2 12 norm=pre causal=true }\ny = rmsnorm | dense 9 | softmax\noutput y\nloss crossentropy y\n",
         "sequence 9x4\nlstm 6 | dense 4 | encoder 1 5 causal=true dropout=0.1 | gru 3 | dense 2\n",
+        "sequence 6x3\nblock cell(n) {\n h = state n\n x = in | dense n\n h | dense n | add x | tanh | next h\n}\nscan cell 7 | dense 4 | scan cell 5 returns=last | dense 2\n",
+        "sequence 5x4\nblock two() {\n a = state 4\n x = in | dense 4 | add a | tanh | next a\n scale 2\n}\nscan two returns=last\n",
         "words = input 6\nembedding 11 8 as table | positions | encoder 2 10 causal=true\ndense 11 tied=table | softmax\n",
     ];
 

@@ -3,7 +3,7 @@ namespace NetCompiler.Parity.Tests.Networks;
 /// <summary>Normalisations on each kind of shape, before and after other layers.</summary>
 internal static partial class WrittenNetworks
 {
-    private static readonly string[] Normalisations = ["batchnorm eps=0.01", "batchnorm eps=0.1 affine=false momentum=0.5", "batchnorm eps=0.1 trainable=false",
+    private static readonly string[] Normalisations = ["batchnorm eps=0.01", "batchnorm eps=0.1 affine=false momentum=0.5", "batchnorm eps=0.1 trainable=false", "batchnorm eps=0.1 momentum=none",
         "layernorm eps=0.01", "layernorm axes=1 eps=0.1 affine=false", "rmsnorm", "rmsnorm axes=1 eps=0.1 affine=false", "groupnorm 1 eps=0.1", "lrn 5 alpha=0.2",
         "lrn 2 beta=0.5 k=2 alpha=0.4", "lrn 40"];
 

@@ -48,6 +48,9 @@ internal static partial class WrittenNetworks
         yield return "a = input 7\nb = input 7\nc = matmul a b\nw = parameter 7x3\nd = matmul a w\nmultiply c d\n";
         yield return "a = input 2x5x4\nb = input 2x6x4\neinsum \"hid,hjd->hij\" a b | flatten | dense 2\n";
         yield return "a = input 5x4\nb = parameter 4 init=normal\neinsum \"...j,j\" a b\n";
+        yield return "input 5x5\neinsum \"ii->i\" | dense 2\n";
+        yield return "input 17x17\neinsum \"ii\"\n";
+        yield return "a = input 4x3x4\nb = parameter 4x4 init=normal\neinsum \"iji,ii->ji\" a b | flatten | dense 2\n";
     }
 
     private static IEnumerable<string> Reductions()

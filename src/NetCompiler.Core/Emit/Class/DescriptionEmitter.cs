@@ -11,6 +11,11 @@ internal static class DescriptionEmitter
         var graph = network.Graph;
         using (code.Open("file static class " + names.Description))
         {
+            if (network.IsLarge)
+            {
+                ShortForms(code);
+            }
+
             code.Open("internal static NetworkInfo Info { get; } = new NetworkInfo");
             code.Line($"Name = {Literals.String(names.Display)},");
             Text(code, network.Text);
@@ -31,9 +36,9 @@ internal static class DescriptionEmitter
             List(code, "Outputs", "TensorInfo", Tensors(graph.Outputs.Select(o => (o.Name, graph[o.Value].Shape))));
             List(code, "Targets", "TensorInfo", Tensors(NetworkSizes.TargetNodes(graph).Select(static t => (t.Name, t.Shape))));
             List(code, "Losses", "LossInfo", graph.Losses.Select(id => Loss(graph, graph[id])));
-            List(code, "Layers", "LayerInfo", LayerRow.Of(graph).Select(Layer));
-            List(code, "Parameters", "ParameterInfo", network.Parameters.Select(static p => Parameter(p, isState: false)));
-            List(code, "States", "ParameterInfo", network.States.Select(static p => Parameter(p, isState: true)));
+            List(code, "Layers", "LayerInfo", LayerRow.Of(graph).Select(row => Layer(row, network.IsLarge)));
+            List(code, "Parameters", "ParameterInfo", network.Parameters.Select(p => Parameter(p, false, network.IsLarge)));
+            List(code, "States", "ParameterInfo", network.States.Select(p => Parameter(p, true, network.IsLarge)));
             code.Close(";");
         }
     }
@@ -93,20 +98,39 @@ internal static class DescriptionEmitter
         _ => false,
     };
 
-    private static string Layer(LayerRow row) =>
-        $"new LayerInfo({Literals.String(row.Node.Name)}, {Literals.String(row.Node.Operator)}, {Literals.String(row.Description)}, "
+    // For hundreds of rows.
+    private static void ShortForms(CodeWriter code)
+    {
+        code.Line("private static LayerInfo Row(string name, string word, string text, int[] shape, int weights, params string[] inputs) =>").Indent();
+        code.Line("new LayerInfo(name, word, text, shape, weights) { Inputs = inputs };").Indent(-1).Line();
+        code.Line("private static ParameterInfo Tensor(string name, int[] shape, int offset, int[] strides, bool trains, string start, int fanIn, int fanOut, float value) =>").Indent();
+        code.Line("new ParameterInfo(name, shape, offset, strides, trains, new InitializerInfo(start, fanIn, fanOut, value));").Indent(-1).Line();
+    }
+
+    private static string Layer(LayerRow row, bool isShort) => isShort
+        ? $"Row({Literals.String(row.Node.Name)}, {Literals.String(row.Node.Operator)}, {Literals.String(row.Description)}, {Literals.Array(row.Last.Shape.Extents)}, "
+            + $"{string.Join(", ", row.Inputs.Select(Literals.String).Prepend(Literals.Int(checked((int)row.ParameterCount))))})"
+        : $"new LayerInfo({Literals.String(row.Node.Name)}, {Literals.String(row.Node.Operator)}, {Literals.String(row.Description)}, "
         + $"{Ints(row.Last.Shape.Extents)}, {Literals.Int(checked((int)row.ParameterCount))}) "
         + $"{{ Inputs = new string[] {{ {string.Join(", ", row.Inputs.Select(Literals.String))} }} }}";
 
-    private static string Parameter(PlacedTensor tensor, bool isState)
+    private static string Parameter(PlacedTensor tensor, bool isState, bool isShort)
     {
         var s = tensor.Node.Settings;
+        var trainable = !isState && s.Number("trainable", 1) != 0;
+        if (isShort)
+        {
+            var start = isState ? "constant" : s.Has("initializer") ? s.Text("initializer") : "zeros";
+            var fans = isState ? "1, 1" : $"{Literals.Int((int)s.Number("fan_in", 1))}, {Literals.Int((int)s.Number("fan_out", 1))}";
+            return $"Tensor({Literals.String(tensor.Node.Name)}, {Literals.Array(tensor.Node.Shape.Extents)}, {Literals.Int(tensor.Offset)}, "
+                + $"{Literals.Array(tensor.Layout.Strides)}, {Literals.Bool(trainable)}, {Literals.String(start)}, {fans}, {Literals.Float((float)s.Number("value", 0))})";
+        }
+
         var initializer = isState
             ? $"new InitializerInfo(\"constant\", 1, 1, {Literals.Float((float)s.Number("value", 0))})"
             : $"new InitializerInfo({Literals.String(s.Has("initializer") ? s.Text("initializer") : "zeros")}, "
                 + $"{Literals.Int((int)s.Number("fan_in", 1))}, {Literals.Int((int)s.Number("fan_out", 1))}, "
                 + $"{Literals.Float((float)s.Number("value", 0))})";
-        var trainable = !isState && s.Number("trainable", 1) != 0;
         return $"new ParameterInfo({Literals.String(tensor.Node.Name)}, {Ints(tensor.Node.Shape.Extents)}, {Literals.Int(tensor.Offset)}, "
             + $"{Ints(tensor.Layout.Strides)}, {Literals.Bool(trainable)}, {initializer})";
     }

@@ -19,8 +19,9 @@ internal sealed partial class DriverEmitter
     private readonly int _inputs;
     private readonly int _outputs;
     private readonly int _targets;
+    private readonly OutlinedCalls? _outlined;
 
-    public DriverEmitter(CompiledNetwork network, KernelLibrary kernels, ConstantTable constants, ClassNames names)
+    public DriverEmitter(CompiledNetwork network, KernelLibrary kernels, ConstantTable constants, ClassNames names, CancellationToken cancellation)
     {
         _network = network;
         _kernels = kernels;
@@ -29,6 +30,7 @@ internal sealed partial class DriverEmitter
         _inputs = NetworkSizes.Inputs(network.Graph);
         _outputs = NetworkSizes.Outputs(network.Graph);
         _targets = NetworkSizes.Targets(network.Graph);
+        _outlined = network.IsLarge ? new(network.Programs.Select(Pass), cancellation) : null;
     }
 
     private string Info => _names.Description + ".Info";
@@ -64,6 +66,8 @@ internal sealed partial class DriverEmitter
             {
                 Backward(code, Pass(backward));
             }
+
+            _outlined?.Write(code);
         }
     }
 
@@ -72,7 +76,7 @@ internal sealed partial class DriverEmitter
     private static string ReturnLoss(string targets, string classes) =>
         $"return LossOver(parameters, states, inputs, {targets}, {classes});";
 
-    private PassEmitter Pass(ScheduledProgram program) => new(_network, program, _kernels, _constants, _names);
+    private PassEmitter Pass(ScheduledProgram program) => new(_network, program, _kernels, _constants, _names, _outlined);
 
     private void Predict(CodeWriter code)
     {
@@ -141,6 +145,8 @@ internal sealed partial class DriverEmitter
         if (_network.Program("inspect") is { } inspect)
         {
             Pass(inspect).Write(code);
+            code.Lines(_network.IsLarge ? ["private static void Show(ILayerVisitor visitor, string layer, ReadOnlySpan<float> values, int[] shape, int[] strides) =>",
+                "    visitor.Visit(layer, shape, RowPacking.RowMajor(values, shape, strides));", ""] : []);
         }
     }
 
@@ -156,6 +162,12 @@ internal sealed partial class DriverEmitter
             var shape = string.Join(", ", node.Shape.Extents.Select(Literals.Int));
             var strides = string.Join(", ", placed.Layout.Strides.Select(Literals.Int));
             var from = $"workspace.Slice({Literals.Int(placed.Offset)})";
+            if (_network.IsLarge)
+            {
+                code.Line($"Show(visitor, {Literals.String(node.Name)}, {from}, [{shape}], [{strides}]);");
+                continue;
+            }
+
             code.Line($"visitor.Visit({Literals.String(node.Name)}, new int[] {{ {shape} }}, "
                 + $"RowPacking.RowMajor({from}, new int[] {{ {shape} }}, new int[] {{ {strides} }}));");
         }

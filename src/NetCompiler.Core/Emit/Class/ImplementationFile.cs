@@ -21,15 +21,17 @@ internal sealed class ImplementationFile(CompiledNetwork network, ClassTarget ta
         ClassFrame.Class(_code, target, Documentation(), "", Members);
         _code.Line();
         _code.Open("namespace " + KernelFile.Namespace);
-        _code.Lines(network.UsesWorkers ? KernelFile.Directives.Append("using global::NetCompiler.Workers;") : KernelFile.Directives).Line("using global::NetCompiler.Networks;").Line();
+        _code.Lines(network.UsesWorkers ? KernelFile.Directives.Append("using global::NetCompiler.Workers;") : KernelFile.Directives).Line("using global::NetCompiler.Networks;")
+            .Lines(network.IsLarge ? ShortForms.Directives : []).Line();
         DescriptionEmitter.Write(_code, network, _names);
         // Nothing below holds a reference that may be null, and looking for one takes a third of the C# compiler's time.
         _code.Line().Line("#nullable disable").Line();
-        new DriverEmitter(network, kernels, constants, _names).Write(_code);
+        new DriverEmitter(network, kernels, constants, _names, cancellationToken).Write(_code);
         _code.Line();
         using (_code.Open("file static class " + _names.Kernels))
         {
             constants.Write(_code);
+            _code.Lines(network.IsLarge ? ShortForms.Members : []);
             foreach (var text in kernels.Texts)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -38,7 +40,7 @@ internal sealed class ImplementationFile(CompiledNetwork network, ClassTarget ta
         }
 
         _code.Close();
-        return _code.ToString();
+        return network.IsLarge ? ShortForms.Indented(_code.ToString()) : _code.ToString();
     }
 
     // Hovering over the type shows the network.

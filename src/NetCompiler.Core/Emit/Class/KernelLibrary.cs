@@ -5,6 +5,9 @@ namespace NetCompiler.Core.Emit;
 /// <summary>The kernels of a class: equal kernels with equal schedules, whichever layers they serve, are one method.</summary>
 internal sealed class KernelLibrary
 {
+    /// <summary>The part of a large network's time from which on a kernel keeps the constants of its innermost loops.</summary>
+    private const double HotShare = 0.03;
+
     private readonly Dictionary<ScheduledCall, EmittedKernel> _kernels = [];
     private readonly List<string> _texts = [];
 
@@ -23,12 +26,32 @@ internal sealed class KernelLibrary
                 _texts.Add(kernel.Text);
             }
         }
+
+        if (network.IsLarge)
+        {
+            Share(network, cancellationToken);
+        }
     }
 
     /// <summary>The methods, in the order in which they are first called.</summary>
     public IEnumerable<string> Texts => _texts;
 
     public KernelSignature Of(ScheduledCall call) => _kernels[Key(call)].Signature;
+
+    private void Share(CompiledNetwork network, CancellationToken cancellationToken)
+    {
+        var cycles = network.Programs.Where(static p => p.Name != "inspect").SelectMany(static p => p.Calls)
+            .GroupBy(Key).ToDictionary(static g => g.Key, static g => g.Key.Schedules[0].Cycles * g.Count());
+        var hot = HotShare * cycles.Values.Sum();
+        var shared = new SharedMethods(_kernels.Select(k => (k.Value.Text, cycles.TryGetValue(k.Key, out var own) && own > hot)), cancellationToken);
+        _texts.Clear();
+        _texts.AddRange(shared.Texts.Select(ShortForms.Of));
+        foreach (var (key, kernel) in _kernels.Select(static k => (k.Key, k.Value)).ToList())
+        {
+            var call = shared.Of(kernel.Signature.Method);
+            _kernels[key] = kernel with { Signature = kernel.Signature with { Method = call.Name, Numbers = call.Numbers } };
+        }
+    }
 
     private static ScheduledCall Key(ScheduledCall call) => call with { Layer = "", Bindings = default, Loop = -1, Views = default };
 

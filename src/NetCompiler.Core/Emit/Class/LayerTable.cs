@@ -15,18 +15,18 @@ internal static class LayerTable
     public static IEnumerable<string> Lines(CompiledNetwork network)
     {
         var rows = LayerRow.Of(network.Graph);
-        var cells = new List<string[]> { _head };
+        var cells = new List<string[]> { network.IsLarge ? [.. _head.Take(4), ""] : _head };
         cells.AddRange(rows.Select((row, i) => new[]
         {
             Literals.Int(i + 1), row.Node.Name, row.Description, row.ParameterCount == 0 ? "" : Literals.Grouped(row.ParameterCount),
-            ScheduleText.Of(network, row),
+            network.IsLarge ? "" : ScheduleText.Of(network, row),
         }));
         var losses = network.Graph.Losses.Select(id => Loss(network.Graph, network.Graph[id])).ToArray();
         var name = cells.Select(static c => c[1].Length).Append(4).Max();
-        var shape = cells.Select(static c => c[2].Length).Max();
+        var shape = network.IsLarge ? 0 : cells.Select(static c => c[2].Length).Max();
         foreach (var c in cells)
         {
-            yield return $"{c[0].PadLeft(2)}  {c[1].PadRight(name)}  {c[2].PadRight(shape)}  {c[3].PadLeft(10)}   {c[4]}".TrimEnd();
+            yield return $"{c[0].PadLeft(2)}  {c[1].PadRight(name)}  {c[2].PadRight(shape)}  {c[3].PadLeft(network.IsLarge ? 0 : 10)}   {c[4]}".TrimEnd();
         }
 
         foreach (var loss in losses)

@@ -10,24 +10,32 @@ namespace NetCompiler.Core.Emit;
 /// </summary>
 internal sealed class PassEmitter
 {
-    private static readonly string[] _order =
+    /// <summary>Names of parameters in the order in which methods take them.</summary>
+    public static readonly string[] Order =
     [
         "worker", "rows", "accumulate", "scale", "wantsInputs", "wantsParameters", "inputs", "outputs", "targets", "outputGradients", "inputGradients",
         "parameters", "gradients", "states", "workspace", "random",
     ];
+
+    /// <summary>What a pass makes of its parameters, and its calls use.</summary>
+    public static readonly string[] Locals = ["from", "count", "panel", "ownRandom"];
 
     private const string Wait = "worker.Wait();";
     private readonly CompiledNetwork _network;
     private readonly KernelLibrary _kernels;
     private readonly ConstantTable _constants;
     private readonly ClassNames _names;
+    private readonly OutlinedCalls? _outlined;
     private readonly EquatableArray<PlacedBuffer> _losses;
     private readonly bool[] _forInputs;
     private readonly bool[] _forParameters;
     private readonly bool[] _always;
 
-    public PassEmitter(CompiledNetwork network, ScheduledProgram program, KernelLibrary kernels, ConstantTable constants, ClassNames names)
+    /// <param name="outlined">Runs of calls that have a method of their own; null for none.</param>
+    public PassEmitter(
+        CompiledNetwork network, ScheduledProgram program, KernelLibrary kernels, ConstantTable constants, ClassNames names, OutlinedCalls? outlined = null)
     {
+        _outlined = outlined;
         _constants = constants;
         _network = network;
         _kernels = kernels;
@@ -74,7 +82,15 @@ internal sealed class PassEmitter
                 code.Line($"workspace[{Literals.Int(scalar.Offset)}] = scale;");
             }
 
-            Calls(code);
+            if (_outlined?.Of(Program.Name) is { } statements)
+            {
+                Write(code, statements);
+            }
+            else
+            {
+                Calls(code);
+            }
+
             Losses(code);
         }
 
@@ -108,13 +124,14 @@ internal sealed class PassEmitter
         : program.TakesWholeBatch ? "the whole batch, whose statistics every example depends on"
         : $"up to {Literals.Int(program.Tile)} examples";
 
-    private static string TypeOf(string parameter) => parameter switch
+    /// <summary>The type of a parameter.</summary>
+    public static string TypeOf(string parameter) => parameter switch
     {
         "worker" => "Worker",
-        "rows" => "int",
+        "rows" or "from" or "count" => "int",
         "accumulate" or "wantsInputs" or "wantsParameters" => "bool",
         "scale" => "float",
-        "random" => "in CounterRandom",
+        "random" or "ownRandom" => "in CounterRandom",
         "inputs" or "targets" or "outputGradients" or "parameters" => "ReadOnlySpan<float>",
         _ => "Span<float>",
     };
@@ -153,8 +170,50 @@ internal sealed class PassEmitter
         Add(Program.Buffers.Any(static b => b.Buffer.Kind == BufferKind.Scalar), "scale");
         Add(IsSelective, "wantsInputs");
         Add(IsSelective, "wantsParameters");
-        return _order.Where(used.Contains);
+        return Order.Where(used.Contains);
     }
+
+    /// <summary>The calls one by one, each with its layer and with the condition under which it is made; for programs without loops.</summary>
+    public IEnumerable<(string Layer, string Text)> Statements()
+    {
+        for (var i = 0; i < Program.Calls.Count; i++)
+        {
+            var call = Program.Calls[i];
+            if (Program.Workers is { } plan && plan.Steps[i].Waits)
+            {
+                yield return (call.Layer, Wait);
+            }
+
+            yield return (call.Layer, Condition(i) is { Length: > 0 } condition ? $"if ({condition}) {{ {Call(call, i)} }}" : Call(call, i));
+        }
+    }
+
+    private static void Write(CodeWriter code, IEnumerable<(string Layer, string Text)> statements)
+    {
+        var layer = "";
+        foreach (var (of, text) in statements)
+        {
+            // A part has many layers; its first tells where it is.
+            var isPart = text.StartsWith(OutlinedCalls.Prefix, StringComparison.Ordinal);
+            if (isPart)
+            {
+                layer = "";
+                code.Line(text + " // " + of);
+                continue;
+            }
+
+            if (of != layer)
+            {
+                code.Comment(of);
+                layer = of;
+            }
+
+            code.Line(text);
+        }
+    }
+
+    private string Condition(int call) => !IsSelective || _always[call] || _forInputs[call] == _forParameters[call] ? ""
+        : _forInputs[call] ? "wantsInputs" : "wantsParameters";
 
     // Calls that only one of the results needs stand in a block of their own.
     private void Calls(CodeWriter code)
@@ -163,7 +222,7 @@ internal sealed class PassEmitter
         var layer = "";
         for (var i = 0; i < Program.Calls.Count; i++)
         {
-            var condition = !IsSelective || _always[i] || _forInputs[i] == _forParameters[i] ? "" : _forInputs[i] ? "wantsInputs" : "wantsParameters";
+            var condition = Condition(i);
             var waits = Program.Workers is { } plan && plan.Steps[i].Waits;
             var waitsOutside = waits && Program.Calls[i].Loop < 0;
             if (condition != open || (waitsOutside && open.Length > 0))

@@ -5,6 +5,9 @@ namespace NetCompiler.Core.Operators.Normalisation;
 /// <summary>What all normalisations are told: what is added to the variance, and whether they learn a weight and a bias.</summary>
 internal static class NormalizationArguments
 {
+    /// <summary>The word in place of a momentum for running statistics that are the average of all batches.</summary>
+    public const string AverageOfAll = "none";
+
     private const double DefaultEps = 1e-5;
 
     /// <summary>The arguments every normalisation has, after those of its own that may stand without a name.</summary>
@@ -31,6 +34,9 @@ internal static class NormalizationArguments
             context.Parameter("bias", shape, Initializer.Zeros);
         }
     }
+
+    /// <summary>Whether the batches seen are counted, so that each has the same part in the running statistics.</summary>
+    public static bool CountsBatches(Settings settings) => settings.Items.Any(static s => s is { Name: "momentum", Text: AverageOfAll });
 
     public static Settings Eps(Settings settings) => Settings.None.With("eps", settings.Number("eps", DefaultEps));
 }

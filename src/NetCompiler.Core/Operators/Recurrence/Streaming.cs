@@ -46,6 +46,7 @@ public static class Streaming
     /// <summary>Values carried from step to step.</summary>
     public static int Carried(NetworkGraph graph) => graph.Nodes.Sum(n => OperatorCatalogue.Find(n.Operator) switch
     {
+        Scan => Scan.Carried(n.Body!, n.Settings).Sum(static s => s.Size),
         RecurrentLayer layer => n.Settings.Integer("units") * n.Settings.Integer("layers") * layer.States,
         AttentionLayer or TransformerEncoder => 2 * n.Shape.Size,
         ScaledDotProduct => graph[n.Inputs[0]].Shape.Size + n.Shape.Size,
@@ -85,6 +86,8 @@ public static class Streaming
         {
             case RecurrentLayer:
                 return values.Length == 1 && node.Settings.Number("bidirectional", 0) == 0;
+            case Scan:
+                return values.Length == 1 && node.Settings.Number("reverse") == 0;
             case AttentionLayer or ScaledDotProduct or TransformerEncoder:
                 return values.Length == 1 && node.Settings.Number("causal", 0) != 0;
             default:

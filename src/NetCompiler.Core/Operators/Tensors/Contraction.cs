@@ -47,7 +47,10 @@ internal static class Contraction
                 var others = Enumerable.Range(0, terms.Length).Where(o => o != i).ToArray();
                 var factors = others.Select(o => terms[o]).Prepend(result);
                 int[] inputs = [context.OutputGradient, .. others.Select(o => context.Node.Inputs[o])];
-                context.Give(i, context.Add("contract", Equation(string.Join(",", factors) + "->" + terms[i]), x.Shape, x.PerExample, inputs));
+                var letters = new string([.. terms[i].Distinct()]);
+                var shape = letters == terms[i] ? x.Shape : Shape.Flat([.. letters.Select(l => terms[i].Select((t, d) => t == l ? x.Shape.Extents[d] : 1).Max())]);
+                var gradient = context.Add("contract", Equation(string.Join(",", factors) + "->" + letters), shape, x.PerExample, inputs);
+                context.Give(i, letters == terms[i] ? gradient : context.Add("contract.diagonal", Equation(terms[i]), x.Shape, x.PerExample, gradient));
             }
         }
     }

@@ -8,7 +8,7 @@ internal sealed class Einsum : Operator
     public override string Name => "einsum";
 
     public override string Summary =>
-        "y = Σ a · b · … as an equation says: a letter for each extent, those that the result does not have are summed (\"ij,jk->ik\"); ... stands for any others.";
+        "y = Σ a · b · … as an equation says: a letter for each extent, those that the result does not have are summed (\"ij,jk->ik\"); a letter twice in one value is its diagonal; ... stands for any others.";
 
     public override string Example => "einsum \"i,j->ij\" a b";
 
@@ -95,12 +95,12 @@ internal sealed class Einsum : Operator
             : Others(most, most) + new string([.. all.Where(l => char.IsLower(l) && all.Count(o => o == l) == 1).OrderBy(static l => l)]);
         return result.FirstOrDefault(l => all.IndexOf(l) < 0) is var unknown && unknown != '\0' ? ("", $"no value has the letter {unknown} of the result.")
             : Fault(result) is { } fault ? ("", fault)
+            : result.Distinct().Count() < result.Length ? ("", $"a letter stands twice in the result {result}, which has each extent once.")
             : ($"{string.Join(",", terms)}->{(result.Length == 0 ? "1" : result)}", null);
     }
 
     private static string? Fault(string letters) =>
         letters.FirstOrDefault(static l => l is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z'))) is var sign && sign != '\0' ? $"{sign} is no letter."
-        : letters.Distinct().Count() < letters.Length ? $"a letter stands twice in {letters}, and diagonals cannot be taken."
         : null;
 
     // Capitals, so that they are in nobody's way but those who write capitals together with an ellipsis.

@@ -37,6 +37,12 @@ internal sealed record VectorMachine
     /// <summary>Most rows of a tile whose lanes are added together at the end, which takes many lines for each.</summary>
     public int MostReducedRows { get; init; } = 2;
 
+    /// <summary>Vectors of results of a kernel that keeps nothing in registers: more only makes the method longer.</summary>
+    public int MostWithoutAccumulators { get; init; } = 8;
+
+    /// <summary>Whether the size of the code counts as much as its speed.</summary>
+    public bool IsCompact { get; init; }
+
     /// <summary>Vector loads a cycle that hit the first-level cache.</summary>
     public double LoadsPerCycle { get; init; } = 1.85;
 
@@ -92,6 +98,8 @@ internal sealed record VectorMachine
         MostReducedRows = 1,
         ShapesWalked = 5,
         Unrolls = false,
+        MostWithoutAccumulators = 2,
+        IsCompact = true,
         Tie = 1.25,
     };
 

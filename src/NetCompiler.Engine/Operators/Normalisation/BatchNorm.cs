@@ -11,10 +11,17 @@ namespace NetCompiler.Engine.Operators;
 /// dx = w s (dy - Σdy / n - z Σ(dy z) / n), dw = Σ dy z, db = Σ dy.
 /// </summary>
 /// <remarks>Inputs: x, then w and b if affine, then the running mean and the running variance.</remarks>
-internal sealed class BatchNorm<T>(string layer, Shape shape, T eps, T momentum, bool affine) : EngineOperator<T>
+internal sealed class BatchNorm<T>(string layer, Shape shape, T eps, Settings settings, bool affine) : EngineOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly FeatureAxis _axis = FeatureAxis.AlongOneExtent(shape);
+
+    // Null for the average of all batches.
+    private readonly T? _momentum = settings.Items.FirstOrDefault(static s => s.Name == "momentum") is { } given
+        ? given.Text is null ? T.CreateTruncating(given.Numbers[0]) : null
+        : T.CreateTruncating(0.1);
+
+    private readonly bool _tracks = settings.Number("track", 1) != 0;
 
     public override void Forward(OperatorCall<T> call)
     {
@@ -30,7 +37,7 @@ internal sealed class BatchNorm<T>(string layer, Shape shape, T eps, T momentum,
         var x = call.Input(0);
         for (var f = 0; f < batch.Features && count > 0; f++)
         {
-            var (mean, variance) = call.Training ? Statistics(x, batch, f) : (call.Input(Running)[f], call.Input(Running + 1)[f]);
+            var (mean, variance) = call.Training || !_tracks ? Statistics(x, batch, f) : (call.Input(Running)[f], call.Input(Running + 1)[f]);
             var s = T.One / T.Sqrt(variance + eps);
             var (w, b) = affine ? (call.Input(1)[f], call.Input(2)[f]) : (T.One, T.Zero);
             for (var o = 0; o < batch.Outer; o++)
@@ -42,11 +49,17 @@ internal sealed class BatchNorm<T>(string layer, Shape shape, T eps, T momentum,
                 }
             }
 
-            if (call.UpdatesState)
+            if (call.UpdatesState && _tracks)
             {
-                Move(ref call.State(Running)[f], mean);
-                Move(ref call.State(Running + 1)[f], variance * T.CreateTruncating(count) / T.CreateTruncating(count - 1));
+                var part = _momentum ?? T.One / (call.State(Running + 2)[0] + T.One);
+                Move(ref call.State(Running)[f], mean, part);
+                Move(ref call.State(Running + 1)[f], variance * T.CreateTruncating(count) / T.CreateTruncating(count - 1), part);
             }
+        }
+
+        if (call.UpdatesState && _tracks && _momentum is null && count > 0)
+        {
+            call.State(Running + 2)[0]++;
         }
     }
 
@@ -114,7 +127,7 @@ internal sealed class BatchNorm<T>(string layer, Shape shape, T eps, T momentum,
         return (mean, variance / n);
     }
 
-    private void Move(ref T running, T statistic) => running = ((T.One - momentum) * running) + (momentum * statistic);
+    private static void Move(ref T running, T statistic, T part) => running = ((T.One - part) * running) + (part * statistic);
 
     private void Give(OperatorCall<T> call, int feature, T toWeight, T toBias)
     {

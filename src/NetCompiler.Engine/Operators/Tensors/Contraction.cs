@@ -20,7 +20,7 @@ internal sealed class Contraction<T> : EngineOperator<T>
     {
         var letters = string.Concat(terms.Append(result)).Distinct().ToArray();
         (string First, Shape Second)[] values = [.. terms.Zip(inputs), (result, output)];
-        _extents = [.. letters.Select(l => values.Max(v => v.First.IndexOf(l) is var d and >= 0 ? v.Second.Extents[d] : 1))];
+        _extents = [.. letters.Select(l => values.Max(v => v.First.Select((f, d) => f == l ? v.Second.Extents[d] : 1).DefaultIfEmpty(1).Max()))];
         _strides = [.. values.Select(v => letters.Select(l => Stride(v.First, v.Second, l)).ToArray())];
     }
 
@@ -125,9 +125,8 @@ internal sealed class Contraction<T> : EngineOperator<T>
         return false;
     }
 
-    private static int Stride(string letters, Shape shape, char letter)
-    {
-        var axis = letters.IndexOf(letter);
-        return axis < 0 || shape.Extents[axis] == 1 ? 0 : shape.Extents.Skip(axis + 1).Aggregate(1, static (a, b) => a * b);
-    }
+    // A letter that stands twice walks down the diagonal.
+    private static int Stride(string letters, Shape shape, char letter) => Enumerable.Range(0, letters.Length)
+        .Where(d => letters[d] == letter && d < shape.Rank && shape.Extents[d] > 1)
+        .Sum(d => shape.Extents.Skip(d + 1).Aggregate(1, static (a, b) => a * b));
 }
