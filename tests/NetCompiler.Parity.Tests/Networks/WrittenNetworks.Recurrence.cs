@@ -15,7 +15,7 @@ internal static partial class WrittenNetworks
 
         yield return $"sequence 7x16\n{Cell}scan cell 16 returns=last | dense 4 | softmax\n";
         yield return $"sequence 6x5\n{Cell}a = scan cell 7 reverse=true\nscan cell 7 truncate=2 | add a | dense 2\n";
-        yield return $"x = sequence 4x5\ns = input 6\nh = s | dense 9 | tanh\nx | scan cell 9 h returns=last reverse=true | dense 2\n";
+        yield return $"x = sequence 4x5\ns = input 6\n{Cell}h = s | dense 9 | tanh\nx | scan cell 9 h returns=last reverse=true | dense 2\n";
         yield return $"sequence 1x4\n{Cell}scan cell 4\n";
 
         // A gated cell by hand; two values carried, a result that is neither; a delay; nothing carried; no layer with weights.

@@ -105,6 +105,8 @@ internal static class DescriptionEmitter
         code.Line("new LayerInfo(name, word, text, shape, weights) { Inputs = inputs };").Indent(-1).Line();
         code.Line("private static ParameterInfo Tensor(string name, int[] shape, int offset, int[] strides, bool trains, string start, int fanIn, int fanOut, float value) =>").Indent();
         code.Line("new ParameterInfo(name, shape, offset, strides, trains, new InitializerInfo(start, fanIn, fanOut, value));").Indent(-1).Line();
+        code.Line("private static ParameterInfo Numbers(string name, int length, int offset, bool trains, string start, float value) =>").Indent();
+        code.Line("Tensor(name, new int[] { length }, offset, new int[] { 1 }, trains, start, 1, 1, value);").Indent(-1).Line();
     }
 
     private static string Layer(LayerRow row, bool isShort) => isShort
@@ -122,6 +124,12 @@ internal static class DescriptionEmitter
         {
             var start = isState ? "constant" : s.Has("initializer") ? s.Text("initializer") : "zeros";
             var fans = isState ? "1, 1" : $"{Literals.Int((int)s.Number("fan_in", 1))}, {Literals.Int((int)s.Number("fan_out", 1))}";
+            if (fans == "1, 1" && tensor.Node.Shape.Rank == 1 && tensor.Layout.Strides[0] == 1)
+            {
+                return $"Numbers({Literals.String(tensor.Node.Name)}, {Literals.Int(tensor.Node.Shape.Size)}, {Literals.Int(tensor.Offset)}, "
+                    + $"{Literals.Bool(trainable)}, {Literals.String(start)}, {Literals.Float((float)s.Number("value", 0))})";
+            }
+
             return $"Tensor({Literals.String(tensor.Node.Name)}, {Literals.Array(tensor.Node.Shape.Extents)}, {Literals.Int(tensor.Offset)}, "
                 + $"{Literals.Array(tensor.Layout.Strides)}, {Literals.Bool(trainable)}, {Literals.String(start)}, {fans}, {Literals.Float((float)s.Number("value", 0))})";
         }

@@ -145,8 +145,8 @@ internal sealed partial class DriverEmitter
         if (_network.Program("inspect") is { } inspect)
         {
             Pass(inspect).Write(code);
-            code.Lines(_network.IsLarge ? ["private static void Show(ILayerVisitor visitor, string layer, ReadOnlySpan<float> values, int[] shape, int[] strides) =>",
-                "    visitor.Visit(layer, shape, RowPacking.RowMajor(values, shape, strides));", ""] : []);
+            code.Lines(_network.IsLarge ? ["private static void Show(ILayerVisitor visitor, string layer, Span<float> workspace, int offset, int[] shape, int[] strides) =>",
+                "    visitor.Visit(layer, shape, RowPacking.RowMajor(workspace.Slice(offset), shape, strides));", ""] : []);
         }
     }
 
@@ -155,6 +155,7 @@ internal sealed partial class DriverEmitter
     {
         Workspace(code, pass, "Training");
         code.Line(Run(pass, static p => p switch { "inputs" => "input", "rows" => "1", _ => p }));
+        var known = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var placed in pass.Program.Buffers.Where(b => b.Buffer.Kind == BufferKind.Workspace && b.Buffer.Node >= 0)
             .Where(b => LayerRow.IsLayer(_network.Graph, _network.Graph[b.Buffer.Node])).OrderBy(static b => b.Buffer.Node))
         {
@@ -164,7 +165,15 @@ internal sealed partial class DriverEmitter
             var from = $"workspace.Slice({Literals.Int(placed.Offset)})";
             if (_network.IsLarge)
             {
-                code.Line($"Show(visitor, {Literals.String(node.Name)}, {from}, [{shape}], [{strides}]);");
+                var arrays = $"[{shape}], [{strides}]";
+                if (!known.TryGetValue(arrays, out var names))
+                {
+                    var number = Literals.Int(known.Count);
+                    known[arrays] = names = $"s{number}, t{number}";
+                    code.Line($"int[] s{number} = [{shape}], t{number} = [{strides}];");
+                }
+
+                code.Line($"Show(visitor, {Literals.String(node.Name)}, workspace, {Literals.Int(placed.Offset)}, {names});");
                 continue;
             }
 

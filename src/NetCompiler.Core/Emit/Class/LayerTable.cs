@@ -6,6 +6,9 @@ namespace NetCompiler.Core.Emit;
 /// <summary>The table of layers that stands in the class's documentation.</summary>
 internal static class LayerTable
 {
+    /// <summary>Rows of a large network's table: nobody reads hundreds, and all are in <c>Info</c>.</summary>
+    private const int MostRowsOfLarge = 24;
+
     private static readonly string[] _head = ["#", "layer", "in → out", "parameters", "schedule (one example | batch)"];
 
     /// <summary>One line for the head of files: <c>784-128-10 · 101,770 parameters</c>.</summary>
@@ -16,7 +19,8 @@ internal static class LayerTable
     {
         var rows = LayerRow.Of(network.Graph);
         var cells = new List<string[]> { network.IsLarge ? [.. _head.Take(4), ""] : _head };
-        cells.AddRange(rows.Select((row, i) => new[]
+        var shown = network.IsLarge ? MostRowsOfLarge : rows.Count;
+        cells.AddRange(rows.Take(shown).Select((row, i) => new[]
         {
             Literals.Int(i + 1), row.Node.Name, row.Description, row.ParameterCount == 0 ? "" : Literals.Grouped(row.ParameterCount),
             network.IsLarge ? "" : ScheduleText.Of(network, row),
@@ -27,6 +31,11 @@ internal static class LayerTable
         foreach (var c in cells)
         {
             yield return $"{c[0].PadLeft(2)}  {c[1].PadRight(name)}  {c[2].PadRight(shape)}  {c[3].PadLeft(network.IsLarge ? 0 : 10)}   {c[4]}".TrimEnd();
+        }
+
+        if (shown < rows.Count)
+        {
+            yield return $"    and {Literals.Int(rows.Count - shown)} more";
         }
 
         foreach (var loss in losses)

@@ -284,7 +284,7 @@ internal sealed class PassEmitter
     {
         var signature = _kernels.Of(call);
         var own = IsByExamples(index);
-        var text = $"{_names.Kernels}.{signature.Method}({string.Join(", ", signature.Parameters.Select(p => Argument(call, p, own)))});";
+        var text = $"{_names.Kernels}.{signature.Method}({string.Join(", ", signature.Parameters.Select(p => Argument(call, p, own)).Concat(signature.Numbers))});";
         return Program.Workers is { } plan && plan.Steps[index].Share == WorkerShare.First ? "if (worker.IsFirst) { " + text + " }" : text;
     }
 
