@@ -22,7 +22,7 @@ foreach (var file in files)
     var first = Generation.Of(name, text);
     Generation.Of(name, text);
     var warm = Generation.Of(name, text);
-    Console.WriteLine($"{name,-26}{warm.Parameters,14:N0}{string.Concat(warm.Phases.Zip([8, 8, 10, 8], static (p, w) => p.ToString("F0").PadLeft(w)))}"
+    Console.WriteLine($"{name,-26}{warm.Parameters,14:N0}{string.Concat(warm.Phases.Zip([8, 8, 10, 8], static (p, w) => p.ToString("F0", CultureInfo.InvariantCulture).PadLeft(w)))}"
         + $"{warm.Phases.Sum(),10:F0}{first.Phases.Sum(),10:F0}{warm.Kilobytes,8:N0}{warm.Kernels,9}{warm.Calls,8}{(file == files[0] ? "  first is cold" : "")}");
 }
 

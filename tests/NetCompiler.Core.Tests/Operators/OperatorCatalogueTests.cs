@@ -81,7 +81,7 @@ public sealed class OperatorCatalogueTests
         foreach (var p in o.Parameters)
         {
             Assert.EndsWith(".", p.Summary, StringComparison.Ordinal);
-            Assert.True(p.Kind == ArgumentKind.Size || (p.Kind == ArgumentKind.Choice) == (p.Choices.Count > 0));
+            Assert.True(p.Kind is ArgumentKind.Size or ArgumentKind.Real || (p.Kind == ArgumentKind.Choice) == (p.Choices.Count > 0));
             if (p.Default is not null)
             {
                 Assert.True(p.Kind switch

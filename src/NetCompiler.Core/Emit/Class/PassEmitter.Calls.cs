@@ -1,0 +1,173 @@
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Schedule;
+
+namespace NetCompiler.Core.Emit;
+
+/// <content>The calls of a pass: their arguments, and what stands around them.</content>
+internal sealed partial class PassEmitter
+{
+    /// <summary>The calls one by one, each with its layer and with the condition under which it is made; for programs without loops.</summary>
+    public IEnumerable<(string Layer, string Text)> Statements()
+    {
+        for (var i = 0; i < Program.Calls.Count; i++)
+        {
+            var call = Program.Calls[i];
+            if (Program.Workers is { } plan && plan.Steps[i].Waits)
+            {
+                yield return (call.Layer, Wait);
+            }
+
+            yield return (call.Layer, Condition(i) is { Length: > 0 } condition ? $"if ({condition}) {{ {Call(call, i)} }}" : Call(call, i));
+        }
+    }
+
+    private static void Write(CodeWriter code, IEnumerable<(string Layer, string Text)> statements)
+    {
+        var layer = "";
+        foreach (var (of, text) in statements)
+        {
+            // A part has many layers; its first tells where it is.
+            var isPart = text.StartsWith(OutlinedCalls.Prefix, StringComparison.Ordinal);
+            if (isPart)
+            {
+                layer = "";
+                code.Line(text + " // " + of);
+                continue;
+            }
+
+            if (of != layer)
+            {
+                code.Comment(of);
+                layer = of;
+            }
+
+            code.Line(text);
+        }
+    }
+
+    private string Condition(int call) => !IsSelective || _always[call] || _forInputs[call] == _forParameters[call] ? ""
+        : _forInputs[call] ? "wantsInputs" : "wantsParameters";
+
+    // Calls that only one of the results needs stand in a block of their own.
+    private void Calls(CodeWriter code)
+    {
+        var open = "";
+        var layer = "";
+        for (var i = 0; i < Program.Calls.Count; i++)
+        {
+            var condition = Condition(i);
+            var waits = Program.Workers is { } plan && plan.Steps[i].Waits;
+            var waitsOutside = waits && Program.Calls[i].Loop < 0;
+            if (condition != open || (waitsOutside && open.Length > 0))
+            {
+                if (open.Length > 0)
+                {
+                    code.Close();
+                }
+
+                // All workers wait, whatever is wanted.
+                code.Lines(waitsOutside ? [Wait] : []);
+                waits &= !waitsOutside;
+                if (condition.Length > 0)
+                {
+                    code.Open($"if ({condition})");
+                }
+
+                open = condition;
+                layer = "";
+            }
+
+            var call = Program.Calls[i];
+            if (call.Loop >= 0 && (i == 0 || Program.Calls[i - 1].Loop != call.Loop))
+            {
+                Open(code, Program.Loops[call.Loop]);
+                layer = "";
+            }
+
+            if (call.Layer != layer)
+            {
+                code.Comment(call.Layer);
+                layer = call.Layer;
+            }
+
+            code.Lines(waits ? [Wait] : []);
+            code.Line(Call(call, i));
+            if (call.Loop >= 0 && (i + 1 == Program.Calls.Count || Program.Calls[i + 1].Loop != call.Loop))
+            {
+                code.Close();
+                layer = "";
+            }
+        }
+
+        if (open.Length > 0)
+        {
+            code.Close();
+        }
+    }
+
+    private static void Open(CodeWriter code, ProgramLoop loop)
+    {
+        code.Comment($"{loop.Name}: {Literals.Int(loop.Steps)} steps{(loop.Reverse ? ", the last one first" : "")}");
+        code.Open(loop.Reverse
+            ? $"for (var t = {Literals.Int(loop.Steps - 1)}; t >= 0; t--)"
+            : $"for (var t = 0; t < {Literals.Int(loop.Steps)}; t++)");
+    }
+
+    private string Call(ScheduledCall call, int index)
+    {
+        var signature = _kernels.Of(call);
+        var own = IsByExamples(index);
+        var text = $"{_names.Kernels}.{signature.Method}({string.Join(", ", signature.Parameters.Select(p => Argument(call, p, own)).Concat(signature.Numbers))});";
+        return Program.Workers is { } plan && plan.Steps[index].Share == WorkerShare.First ? "if (worker.IsFirst) { " + text + " }" : text;
+    }
+
+    private string Argument(ScheduledCall call, KernelParameter parameter, bool own) => parameter.Kind switch
+    {
+        KernelParameterKind.Rows => own ? "count" : "rows",
+        KernelParameterKind.Part => Program.Workers is null ? "0" : "worker.Index",
+        KernelParameterKind.Parts => Program.Workers is null ? "1" : "worker.Count",
+        KernelParameterKind.Panel when Program.Workers is not null => "panel",
+        KernelParameterKind.Random when own => "in ownRandom",
+        KernelParameterKind.Accumulate => Program.TakesWholeBatch ? "false" : "accumulate",
+        KernelParameterKind.Panel => $"workspace.Slice({Literals.Int(Program.WorkspaceLength)})",
+        KernelParameterKind.Random => "in random",
+        KernelParameterKind.Layer => Literals.String(call.Layer),
+        _ => Bound(Program.Buffers[call.Bindings[parameter.Buffer]], call.ViewOf(parameter.Buffer), own),
+    };
+
+    private string Bound(PlacedBuffer placed, StepView? view, bool own)
+    {
+        var span = placed.Buffer.Kind == BufferKind.Constant ? _names.Kernels + "." + _constants.NameOf(placed) : SpanOf(placed.Buffer.Kind);
+        return span + (Position(placed, view, own) is { Length: > 0 } position ? $".Slice({position})" : "");
+    }
+
+    // Behind what does not depend on the batch, a value of each example lies after those of all examples before it; a step of a sequence lies
+    // as many rows behind the first as the loop says.
+    private static string Position(PlacedBuffer placed, StepView? view, bool own = false)
+    {
+        var step = view is null ? 0 : placed.Layout.Strides[0];
+        var offset = checked(placed.Offset + ((view?.First ?? 0) * step));
+        var terms = new List<string>();
+        if (offset != 0)
+        {
+            terms.Add(Literals.Int(offset));
+        }
+
+        if (placed.RowOffset != 0)
+        {
+            terms.Add($"({Literals.Int(placed.RowOffset)} * rows)");
+        }
+
+        if (own && placed.Buffer.PerExample)
+        {
+            terms.Add(placed.RowStride == 1 ? "from" : $"(from * {Literals.Int(placed.RowStride)})");
+        }
+
+        if (view is { Moves: true })
+        {
+            terms.Add(step == 1 ? "t" : $"(t * {Literals.Int(step)})");
+        }
+
+        return terms.Count == 1 ? terms[0].Trim('(', ')') : string.Join(" + ", terms);
+    }
+}
