@@ -59,7 +59,7 @@ internal sealed partial class NodeContext(NodeProto node, long opset, OnnxValue?
         }
 
         throw new RefusedException(
-            $"Its {what} comes from '{value.Name}', which is not known before the network runs.",
+            $"It must know its {what} before the network runs, but '{value.Name}' is computed then.",
             $"If '{value.Name}' is an input of the model, give it as a constant (ImportOptions.Constants); else export the model with a fixed {what}.");
     }
 
