@@ -39,6 +39,7 @@ internal static class EquivalentMutants
         ("^(rnn|lstm|gru).(state|memory)(_l)?_reverse.gradient, add of .: input 0 (left out|twice)$", "On the way back steps past the length hold what it starts from, which is nothing here."),
         ("^lstm.memory(_l)?.gradient, add of 2: input 0 (left out|twice)$", "Nobody sees the memory after the last step, so that nothing flows into what steps past the length hold."),
         ("^settle.after.gradient, ", "Nothing flows back into rounds."),
+        ("^contract.diagonal, .*write 0 (Select.1. |to )axes (0 and 1|1 and 3) swapped$", "A diagonal is the same both ways."),
         ("^einsum.contract, contract of 3: inputs 1 and 2 exchanged$", "Factors along the same letters change places."),
         ("^(subtract.gradient, .* of 3: inputs 1 and 2|where.gradient, .* of 4: inputs 2 and 3) exchanged$", "Neither is read."),
     ];

@@ -33,7 +33,7 @@ internal sealed record NumberedText(EquatableArray<string> Around, EquatableArra
             else if (char.IsLetter(c) || c is '_' or '@' || char.IsDigit(c))
             {
                 var word = i;
-                while (i < text.Length && (char.IsLetterOrDigit(text[i]) || text[i] == '_' || (text[i] == '.' && char.IsDigit(c))))
+                while (i < text.Length && (char.IsLetterOrDigit(text[i]) || text[i] == '_' || (char.IsDigit(c) && (text[i] == '.' || IsExponent(text, i)))))
                 {
                     i++;
                 }
@@ -74,6 +74,9 @@ internal sealed record NumberedText(EquatableArray<string> Around, EquatableArra
 
         return text.ToString();
     }
+
+    // The sign in 1E-05f.
+    private static bool IsExponent(string text, int i) => text[i] is '-' or '+' && text[i - 1] is 'E' or 'e' && char.IsDigit(text[i - 2]);
 
     private static bool TryNumber(string text, int start, int end, out long number)
     {
