@@ -44,6 +44,14 @@ public static class KernelEmitter
             {
                 methods.Add(method);
                 var names = schedule.Packing is null ? buffers : [.. buffers, "panel"];
+                if (schedule.ExampleBlock > 0)
+                {
+                    var inner = Identifiers.Unique(name + "_Block", methods);
+                    var text = Body(schedule, names, inner, parameters, method, methods, signature.HasParts);
+                    bodies.Add((name, Blocks(schedule, signature, name, inner, parameters) + "\n" + text));
+                    continue;
+                }
+
                 bodies.Add((name, Body(schedule, names, name, parameters, method, methods, signature.HasParts)));
             }
         }
@@ -127,6 +135,30 @@ public static class KernelEmitter
                 }
             }
         }
+    }
+
+    // Its sums over one block of examples after the other; there is a first one whatever the number of examples, so that results are set.
+    private static string Blocks(KernelSchedule schedule, KernelSignature signature, string name, string inner, string parameters)
+    {
+        var writer = new CodeWriter();
+        var size = Literals.Int(schedule.ExampleBlock);
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (writer.Open($"internal static void {name}({parameters})"))
+        {
+            writer.Line("int example = 0;").Line("do");
+            writer.Line("{").Indent();
+            var arguments = signature.Parameters.Select(p => p.Kind switch
+            {
+                KernelParameterKind.Rows => $"Math.Min({size}, {p.Name} - example)",
+                KernelParameterKind.Accumulate => $"{p.Name} || example > 0",
+                _ when p.Buffer >= 0 && ExampleBlocks.Stride(schedule.Kernel, p.Buffer) is > 0 and var stride => $"{p.Name}.Slice(example * {Literals.Int(stride)})",
+                _ => p.Name,
+            });
+            writer.Line($"{inner}({string.Join(", ", arguments)});").Line($"example += {size};");
+            writer.Indent(-1).Line("}").Line("while (example < rows);");
+        }
+
+        return writer.ToString();
     }
 
     private static string BodyName(KernelSchedule schedule, string method) => schedule.Form switch

@@ -78,6 +78,9 @@ public sealed record KernelSchedule(
     /// <summary>Whether the size of the code counts as much as its speed.</summary>
     public bool IsCompact { get; init; }
 
+    /// <summary>Examples that go through all tiles before the next ones do, their sums added up in memory; 0 for all at once.</summary>
+    public int ExampleBlock { get; init; }
+
     /// <summary>Whether lanes are steps of a reduction, added together at the end.</summary>
     public bool VectorReduces => VectorAxis >= 0 && Kernel.Axes[VectorAxis].Role == AxisRole.Reduction;
 

@@ -13,6 +13,23 @@ internal sealed record PanelPacking(Kernel Kernel, Packing Packing, EquatableArr
 {
     private const int MostFloats = 128 * 1024;
 
+    /// <summary>Bytes of a page; each needs an entry of a table that the processor looks addresses up in, and the table is short.</summary>
+    private const int Page = 4096;
+
+    /// <summary>Pages of one tile's operand from which on looking them up takes longer than copying the operand once for many rows.</summary>
+    private const double ManyPages = 512;
+
+    /// <summary>A read whose vectors lie side by side, but step after step in another page, for every tile of rows anew; null where there is none.</summary>
+    public static AccessFacts? Scattered(KernelFacts facts, int vectorAxis)
+    {
+        var axes = Enumerable.Range(0, facts.Extents.Length).Where(a => a != vectorAxis && facts.Moves[a]).ToArray();
+        var rows = axes.Where(a => facts.IsRuntime(a) && !facts.Reduces[a]).ToArray();
+        return rows.Length == 0 || facts.Reduces[vectorAxis] ? null : facts.BodyReads.FirstOrDefault(read => read.Strides[vectorAxis] == 1
+            && rows.All(a => read.Strides[a] == 0) && facts.Writes.All(w => w.Buffer != read.Buffer)
+            && axes.Where(a => read.Strides[a] != 0).All(a => facts.Reduces[a])
+            && axes.Any(a => facts.Reduces[a] && facts.Extents[a] * Math.Min(1, read.Strides[a] * sizeof(float) / (double)Page) >= ManyPages));
+    }
+
     /// <summary>The kernel with <paramref name="read"/> packed for tiles of <paramref name="vectors"/> vectors, or null where that cannot be.</summary>
     public static PanelPacking? Make(KernelFacts facts, AccessFacts read, int vectorAxis, int vectors, int lanes)
     {

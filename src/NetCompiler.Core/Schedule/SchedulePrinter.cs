@@ -40,6 +40,11 @@ public static class SchedulePrinter
             parts.Add($"{Number(schedule.Split)} partial sums each");
         }
 
+        if (schedule.ExampleBlock > 0)
+        {
+            parts.Add($"{Count(schedule.ExampleBlock, "example")} at a time");
+        }
+
         var operands = string.Join(", ", Operands(schedule));
         var remainders = string.Join(", ", Remainders(schedule));
         return string.Join(", ", parts) + (operands.Length == 0 ? string.Empty : "; " + operands)

@@ -24,6 +24,11 @@ public static class ScheduleVerifier
             ScheduleForm.BlockAdd => Scalar(schedule).Concat(Addition(schedule)),
             _ => Scalar(schedule),
         });
+        if (schedule.ExampleBlock > 0 && !ExampleBlocks.IsPossible(schedule))
+        {
+            problems.Add($"{schedule.ExampleBlock} examples are to be done at a time, but the results are more than sums over examples.");
+        }
+
         return problems;
     }
 

@@ -30,7 +30,8 @@ public static class Scheduler
             return best.Form == ScheduleForm.Scalar ? Narrower(flat, machine, best, cancellation) : best;
         }
 
-        return candidates.Where(c => c.Form == ScheduleForm.Tiled && c.Cycles <= best.Cycles * machine.Tie).OrderBy(CodeSize).First();
+        var chosen = candidates.Where(c => c.Form == ScheduleForm.Tiled && c.Cycles <= best.Cycles * machine.Tie).OrderBy(CodeSize).First();
+        return chosen with { ExampleBlock = ExampleBlocks.Of(chosen) };
     }
 
     // A row of eight, such as an attention head's, is no place for a vector of sixteen; every processor with long vectors has short ones too.
@@ -94,9 +95,16 @@ public static class Scheduler
         var most = facts.Reduces[axis] ? 1 : (facts.Extents[axis] + machine.Lanes - 1) / machine.Lanes;
         foreach (var vectors in VectorCounts.Where(v => v <= most))
         {
-            var packing = strided is null ? null : PanelPacking.Make(facts, strided, axis, vectors, machine.Lanes);
-            if (strided is not null && packing is null)
+            var packed = strided ?? PanelPacking.Scattered(facts, axis);
+            var packing = packed is null ? null : PanelPacking.Make(facts, packed, axis, vectors, machine.Lanes);
+            if (packed is not null && packing is null)
             {
+                // Too wide for a panel; narrower tiles came before.
+                if (strided is null && vectors > 1)
+                {
+                    continue;
+                }
+
                 yield break;
             }
 

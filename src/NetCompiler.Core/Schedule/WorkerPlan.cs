@@ -144,7 +144,7 @@ public sealed record WorkerPlan(EquatableArray<WorkerStep> Steps, bool WaitsAtEn
         var memory = kind == BufferKind.Scalar ? BufferKind.Workspace : kind;
         if (!placed.Buffer.PerExample)
         {
-            return new(memory, InRows: false, placed.Offset, placed.Offset + (long)placed.Layout.Length + LayoutPlanner.Alignment, 0);
+            return new(memory, InRows: false, placed.Offset, placed.Offset + (long)placed.Layout.Length, 0);
         }
 
         // In a pass over the whole batch, places are counted for one example and grow with the batch alike.

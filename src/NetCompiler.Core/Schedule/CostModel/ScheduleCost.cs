@@ -62,7 +62,7 @@ internal static class ScheduleCost
         }
 
         var times = shape.Trips(shape.VectorAxis);
-        var perFloat = packing.Loops.Any(static l => l.SourceStride == 1) ? shape.Machine.TransposeCycles : shape.Machine.ScatterCycles;
+        var perFloat = packing.SourceStrides[shape.VectorAxis] == 1 ? shape.Machine.CopyCycles : packing.Loops.Any(static l => l.SourceStride == 1) ? shape.Machine.TransposeCycles : shape.Machine.ScatterCycles;
         return (floats * times * perFloat) + (30 * times);
     }
 }

@@ -82,6 +82,9 @@ internal sealed record VectorMachine
     /// <summary>Slices and vector copies per method before the JIT gives up inlining them.</summary>
     public double InlinedSlices { get; init; } = 90;
 
+    /// <summary>Cycles to copy one float of a run of vectors into a panel.</summary>
+    public double CopyCycles { get; init; } = 0.15;
+
     /// <summary>Cycles to move one float into a panel by 4×4 transposition.</summary>
     public double TransposeCycles { get; init; } = 0.3;
 
