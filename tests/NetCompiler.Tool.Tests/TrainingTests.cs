@@ -148,6 +148,7 @@ public sealed class TrainingTests
     [InlineData(ExitCodes.Usage, "--validation is a share", "--validation", "1.5")]
     [InlineData(ExitCodes.Usage, "--rate is above 0", "--rate", "-1")]
     [InlineData(ExitCodes.Usage, "--batch is at least 1", "--batch", "0")]
+    [InlineData(ExitCodes.Usage, "--workers is 1 to 64", "--workers", "0")]
     [InlineData(ExitCodes.Usage, "there are constant, cosine", "--schedule", "zigzag")]
     [InlineData(ExitCodes.Usage, "there are constant, cosine", "--schedule", "step:0")]
     [InlineData(ExitCodes.Usage, "has a beginning of its own", "--schedule", "onecycle", "--warmup", "10")]

@@ -28,6 +28,7 @@ internal sealed class TrainCommand
     private readonly Option<string?> _from = new("--from") { HelpName = "FILE", Description = "Begin with the weights of this file, as far as they fit." };
     private readonly Option<string?> _checkpoints = new("--checkpoints") { HelpName = "DIR", Description = "Where the training saves itself; FILE.checkpoints beside the weights if not given." };
     private readonly Option<double> _every = new("--checkpoint-every") { HelpName = "SECONDS", Description = "Time from one checkpoint to the next; there is one at the end, too.", DefaultValueFactory = static _ => 2 };
+    private readonly Option<int> _workers = new("--workers") { HelpName = "NUMBER", Description = "Threads that share a step; the weights are the same for any number.", DefaultValueFactory = static _ => 1 };
     private readonly Option<bool> _fresh = new("--fresh") { Description = "Throw older checkpoints away and begin anew." };
     private readonly Option<bool> _json = Files.Json();
 
@@ -40,7 +41,7 @@ internal sealed class TrainCommand
         foreach (var option in new Option[]
         {
             options._validation, options._validationData, options._optimizer, options._rate, options._schedule, options._warmUp, options._decay, options._clip,
-            options._batch, options._epochs, options._patience, options._seed, options._out, options._from, options._checkpoints, options._every, options._fresh, options._json,
+            options._batch, options._workers, options._epochs, options._patience, options._seed, options._out, options._from, options._checkpoints, options._every, options._fresh, options._json,
         })
         {
             command.Add(option);
@@ -87,6 +88,7 @@ internal sealed class TrainCommand
         Check(result.GetValue(_decay) is null or >= 0, "--weight-decay is at least 0.");
         Check(result.GetValue(_clip) >= 0 && result.GetValue(_warmUp) >= 0, "--clip and --warmup are at least 0.");
         Check(result.GetValue(_batch) >= 1 && result.GetValue(_epochs) >= 0, "--batch is at least 1, and --epochs at least 0.");
+        Check(result.GetValue(_workers) is >= 1 and <= 64, "--workers is 1 to 64.");
         Check(result.GetValue(_patience) is null or >= 1, "--patience is at least 1.");
         Check(result.GetValue(_every) is > 0 and < 1e6, "--checkpoint-every is above 0.");
         Check(!(result.GetValue(_validation) is > 0 && result.GetValue(_validationData) is not null), "--validation and --validation-data: take one of them.");
@@ -95,7 +97,7 @@ internal sealed class TrainCommand
             Data = _data.Of(result), ValidationShare = result.GetValue(_validation), ValidationData = result.GetValue(_validationData),
             Optimizer = result.GetRequiredValue(_optimizer), Rate = result.GetValue(_rate), Schedule = result.GetValue(_schedule),
             WarmUp = result.GetValue(_warmUp), WeightDecay = result.GetValue(_decay), Clip = result.GetValue(_clip),
-            BatchSize = result.GetValue(_batch), Epochs = result.GetValue(_epochs), Patience = result.GetValue(_patience), Seed = result.GetValue(_seed),
+            BatchSize = result.GetValue(_batch), Workers = result.GetValue(_workers), Epochs = result.GetValue(_epochs), Patience = result.GetValue(_patience), Seed = result.GetValue(_seed),
             Out = weights, From = result.GetValue(_from), Checkpoints = result.GetValue(_checkpoints) ?? Path.ChangeExtension(weights, ".checkpoints"),
             CheckpointEvery = TimeSpan.FromSeconds(result.GetValue(_every)), Fresh = result.GetValue(_fresh),
         };

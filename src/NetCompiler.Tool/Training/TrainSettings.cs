@@ -27,6 +27,9 @@ internal sealed record TrainSettings
 
     public int BatchSize { get; init; }
 
+    /// <summary>Threads that share a step.</summary>
+    public int Workers { get; init; } = 1;
+
     public int Epochs { get; init; }
 
     /// <summary>Epochs without improvement after which it ends; null for never.</summary>

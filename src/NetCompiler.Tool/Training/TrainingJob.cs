@@ -44,6 +44,7 @@ internal sealed class TrainingJob(NetworkDocument document, TrainSettings settin
         }
 
         var network = NetworkLoader.Compile(document, settings.Seed, training: true, console);
+        network.Workers = settings.Workers;
         Prepare(network, training);
         if (settings.Fresh && Directory.Exists(settings.Checkpoints))
         {

@@ -1,7 +1,6 @@
 using NetCompiler.Core.Declaration;
 using NetCompiler.Dynamic;
 using NetCompiler.Networks;
-using NetCompiler.Optimizers;
 using NetCompiler.TestKit;
 using NetCompiler.TestKit.Parity;
 
@@ -21,10 +20,13 @@ public sealed class WorkerTests
         return [.. texts.Zip(networks)];
     });
 
+    /// <summary>Written networks and random ones, made for workers.</summary>
+    internal static IReadOnlyList<(string Text, INetwork Network)> Networks => _networks.Value;
+
     [Fact]
     public void Any_number_of_workers_computes_the_same_bits()
     {
-        foreach (var (text, network) in _networks.Value)
+        foreach (var (text, network) in Networks)
         {
             foreach (var rows in new[] { 2, 33, 130 })
             {
@@ -44,7 +46,7 @@ public sealed class WorkerTests
     [Fact]
     public void Any_number_of_workers_trains_the_same_weights_with_every_optimiser()
     {
-        foreach (var (number, (text, network)) in _networks.Value.Index())
+        foreach (var (number, (text, network)) in Networks.Index())
         {
             foreach (var (rule, make) in Optimisers.All.Skip(number % 3).Where((_, i) => i % 3 == 0))
             {
@@ -70,34 +72,6 @@ public sealed class WorkerTests
     }
 
     [Fact]
-    public void Sharing_a_step_allocates_nothing()
-    {
-        foreach (var (text, network) in _networks.Value.Take(Samples.Written.Count))
-        {
-            var batch = new Batch(network, 77);
-            var (optimizer, outputs) = (new Adam(), new float[batch.Rows * network.Info.OutputSize]);
-            network.Workers = 3;
-            void Step()
-            {
-                network.Train(batch.Inputs, batch.Targets, optimizer);
-                network.PredictBatch(batch.Inputs, outputs);
-            }
-
-            // Other tests allocate meanwhile: one quiet moment is enough.
-            var least = long.MaxValue;
-            for (var attempt = 0; attempt < 50 && least > 0; attempt++)
-            {
-                Step();
-                var before = GC.GetTotalAllocatedBytes(precise: true);
-                Step();
-                least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
-            }
-
-            Assert.True(least == 0, $"at least {least} bytes:\n{text}");
-        }
-    }
-
-    [Fact]
     public void What_a_worker_refuses_reaches_the_caller_and_the_next_pass_is_whole()
     {
         var network = NetworkFactory.CompileMany(["input 5\nembedding 11 8\nflatten | dense 3 | softmax"], 1, NetworkOptions.Default with { Workers = true })[0];
@@ -119,7 +93,7 @@ public sealed class WorkerTests
     [Fact]
     public void Callers_on_several_threads_have_workers_of_their_own()
     {
-        var network = _networks.Value[0].Network;
+        var network = Networks[0].Network;
         network.Workers = 2;
         var batch = new Batch(network, 100);
         var expected = new float[100 * network.Info.OutputSize];
