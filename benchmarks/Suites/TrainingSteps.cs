@@ -19,6 +19,10 @@ public class TrainingSteps
     [Params("Mlp784x128x10 128", "Mlp784x128x10 32", "LeNet5 64", "ResNet8Training 64", "Lstm128 32", "XorNet 4")]
     public string Network { get; set; } = "";
 
+    /// <summary>Threads that share a step; the second core must be idle for 2 to say anything.</summary>
+    [Params(1, 2)]
+    public int Workers { get; set; }
+
     /// <summary>Makes the network and its data.</summary>
     [GlobalSetup]
     public void Setup()
@@ -32,6 +36,7 @@ public class TrainingSteps
             nameof(Lstm128) => new Lstm128(1),
             _ => new XorNet(1),
         };
+        _network.Workers = Workers;
         var batch = int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture);
         var size = _network.Info.TargetSize;
         _inputs = Values.Random(batch * _network.Info.InputSize);

@@ -15,12 +15,12 @@ internal sealed record EmittedNetwork(string ClassName, CompiledNetwork Network,
 
     private static int MachineLanes => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
 
-    /// <summary>Text through every phase of Core, for the vectors of this machine alone.</summary>
+    /// <summary>Text through every phase of Core, for the vectors of this machine alone where the options name none.</summary>
     /// <exception cref="NetworkTextException">The text is no network.</exception>
     public static EmittedNetwork From(
         string text, NetworkOptions options, string className = "Net", CancellationToken cancellation = default)
     {
-        options = options with { Lanes = EquatableArray.Of(MachineLanes) };
+        options = options.Lanes.Count > 0 ? options : options with { Lanes = EquatableArray.Of(MachineLanes) };
         var parsed = NetworkCompiler.Parse(text, options);
         var graph = NetworkCompiler.Analyze(parsed, cancellation);
         Problem[] errors =

@@ -22,6 +22,7 @@ internal sealed class ZooStep(GenericNetwork<double> oracle, INetwork network, i
         var (wantedGradients, foundMemory) = (new double[oracle.Parameters.Length], new float[network.Info.ParameterMemory]);
         oracle.Backward(inputs, seeds, default, wantedGradients);
         network.Backward(Single(inputs), Single(seeds), default, foundMemory);
+        AgreeWithWorkers(inputs, seeds, foundMemory);
         var foundGradients = new float[oracle.Parameters.Length];
         var at = 0;
         foreach (var parameter in network.Info.Parameters)
@@ -31,6 +32,15 @@ internal sealed class ZooStep(GenericNetwork<double> oracle, INetwork network, i
         }
 
         return (Difference(wanted, found), Difference(wantedGradients, foundGradients));
+    }
+
+    private void AgreeWithWorkers(double[] inputs, double[] seeds, float[] alone)
+    {
+        var shared = new float[alone.Length];
+        network.Workers = 2;
+        network.Backward(Single(inputs), Single(seeds), default, shared);
+        network.Workers = 1;
+        Assert.True(shared.AsSpan().SequenceEqual(alone), "Two workers give other gradients than one.");
     }
 
     /// <summary>

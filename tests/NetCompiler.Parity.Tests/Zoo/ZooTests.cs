@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Intrinsics;
 using NetCompiler.Core;
 using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Graph;
@@ -92,6 +93,25 @@ public class ZooTests(Announcer announcer) : IClassFixture<Announcer>
         }
 
         Assert.True(gradients < Math.Max(1e-2, 3 * rounding), $"gradients differ by {gradients} of their length, and by {rounding} in the engine in float");
+    }
+
+    /// <summary>What the generator writes has kernels for several widths; networks compiled at run time have the machine's alone.</summary>
+    [Fact]
+    public void A_large_network_emitted_for_several_widths_gives_the_bits_of_the_one_used()
+    {
+        var text = File.ReadAllText(Path.Combine(Folder, "ResNet18.nn"));
+        foreach (var (from, to) in Smaller["ResNet18"])
+        {
+            text = text.Replace(from, to, StringComparison.Ordinal);
+        }
+
+        var widths = Vector512.IsHardwareAccelerated ? EquatableArray.Of(16, 8) : EquatableArray.Of(8, 4);
+        var (one, several) = (NetworkFactory.Compile(text, seed: 3), NetworkFactory.CompileMany([text], 3, NetworkOptions.Default with { Lanes = widths })[0]);
+        var inputs = Enumerable.Range(0, 2 * one.Info.InputSize).Select(static i => (i % 17 / 17f) - 0.5f).ToArray();
+        float[] expected = new float[2 * one.Info.OutputSize], found = new float[expected.Length];
+        one.PredictBatch(inputs, expected);
+        several.PredictBatch(inputs, found);
+        Assert.Equal(expected, found);
     }
 
     private static NetworkGraph Graph(string text)
