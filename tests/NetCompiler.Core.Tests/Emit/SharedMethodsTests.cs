@@ -25,6 +25,9 @@ public sealed class SharedMethodsTests
         Assert.Equal(1, common.Count);
         Assert.Equal("a(n, (2 * n) + 0, 5, (float)n)", common.Text(static _ => "n"));
         Assert.Equal(["64", "256", "100"], texts.SelectMany(t => common.Arguments(NumberedText.Of(t))));
+        Assert.Equal(["7"], common.Arguments(NumberedText.Of("a(7, 14 + 0, 5, 7f)")));
+        Assert.Equal("@in[3] = @lock[4];", NumberedText.Of("@in[3] = @lock[4];").ToString());
+        Assert.Equal([3L, 4L], NumberedText.Of("@in[3] = @lock[4];").Numbers);
         Assert.Equal(2, new CommonText([NumberedText.Of("1 2"), NumberedText.Of("2 2000"), NumberedText.Of("3 1")]).Count);
     }
 

@@ -1,8 +1,12 @@
 using NetCompiler.Core.Declaration;
+using NetCompiler.Data;
 using NetCompiler.Dynamic;
 using NetCompiler.Networks;
+using NetCompiler.Optimizers;
+using NetCompiler.Schedules;
 using NetCompiler.TestKit;
 using NetCompiler.TestKit.Parity;
+using NetCompiler.Training;
 
 namespace NetCompiler.Parity.Tests.Invariants;
 
@@ -69,6 +73,24 @@ public sealed class WorkerTests
                 }
             }
         }
+    }
+
+    [Fact]
+    public void A_whole_training_ends_on_the_same_weights_for_any_number_of_workers()
+    {
+        var random = new Random(2);
+        var inputs = Enumerable.Range(0, 500 * 784).Select(_ => random.NextSingle()).ToArray();
+        var data = new Dataset(inputs, 784, Enumerable.Range(0, 500).Select(static i => i % 10).ToArray());
+        var trained = new[] { 1, 2, 4 }.Select(workers =>
+        {
+            var network = Networks[0].Network.Clone();
+            network.Workers = workers;
+            new Trainer(network, new Adam(1e-3f)) { BatchSize = 64, Epochs = 3, Schedule = RateSchedule.Cosine(1e-3f), Seed = 5 }.Fit(data);
+            return network.Parameters.ToArray();
+        }).ToList();
+
+        Assert.Equal(trained[0], trained[1]);
+        Assert.Equal(trained[0], trained[2]);
     }
 
     [Fact]

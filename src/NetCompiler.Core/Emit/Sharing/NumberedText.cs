@@ -32,7 +32,7 @@ internal sealed record NumberedText(EquatableArray<string> Around, EquatableArra
             }
             else if (char.IsLetter(c) || c is '_' or '@' || char.IsDigit(c))
             {
-                var word = i;
+                var word = i++;
                 while (i < text.Length && (char.IsLetterOrDigit(text[i]) || text[i] == '_' || (char.IsDigit(c) && (text[i] == '.' || IsExponent(text, i)))))
                 {
                     i++;
