@@ -75,7 +75,7 @@ internal static class KernelCompilation
         var problems = result.Diagnostics.Where(static d => d.Severity >= DiagnosticSeverity.Warning).ToArray();
         Assert.True(problems.Length == 0, string.Join("\n", problems.Take(5)) + "\n" + Context(source, problems.FirstOrDefault()));
         stream.Position = 0;
-        var context = new AssemblyLoadContext("kernels", isCollectible: true);
+        var context = new AssemblyLoadContext("kernels", isCollectible: false);
         return context.LoadFromStream(stream).GetType(KernelFile.Namespace + ".Kernels", throwOnError: true)!;
     }
 
