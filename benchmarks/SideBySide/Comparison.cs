@@ -48,7 +48,12 @@ internal sealed class Comparison(Alternation alternation, IReadOnlyList<IEngine>
 
     private static JsonSerializerOptions JsonOptions { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    private bool Takes(IEngine engine, Job job) => allNarrow || job.Narrow || engine.Name is not (EngineTable.Narrow or EngineTable.NarrowPeak);
+    private bool Takes(IEngine engine, Job job) => engine.Name switch
+    {
+        EngineTable.Narrow or EngineTable.NarrowPeak => allNarrow || job.Narrow,
+        EngineTable.TwoThreads => job.Shared,
+        _ => true,
+    };
 
     // The generic engine decides where it takes part; what generated code is compared with must not be generated.
     private void Compare(Job job, IReadOnlyList<IEngine> loaded, Action<string> note)

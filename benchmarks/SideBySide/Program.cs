@@ -21,13 +21,14 @@ Option<double> chunk = new("--milliseconds") { Description = "How long one measu
 Option<bool> quick = new("--short") { Description = "Three measurements of 5 ms: to see that everything works." };
 Option<bool> list = new("--list") { Description = "Names jobs and engines, and ends." };
 Option<bool> serve = new("--serve") { Description = "Answers another process line by line.", Hidden = true };
+Option<int> workers = new("--workers") { Description = "How many workers share the passes of a process that serves.", Hidden = true, DefaultValueFactory = static _ => 1 };
 Argument<string?> folder = new("folder") { Hidden = true, Arity = ArgumentArity.ZeroOrOne };
-RootCommand command = new("Generated networks beside the generic engine and other libraries.") { jobNames, engineNames, json, tableFile, peers, core, rounds, chunk, quick, list, serve, folder };
+RootCommand command = new("Generated networks beside the generic engine and other libraries.") { jobNames, engineNames, json, tableFile, peers, core, rounds, chunk, quick, list, serve, workers, folder };
 command.SetAction(parsed =>
 {
     if (parsed.GetValue(serve))
     {
-        Service.Run(Console.In, Console.Out);
+        Service.Run(Console.In, Console.Out, parsed.GetValue(workers));
         return 0;
     }
 

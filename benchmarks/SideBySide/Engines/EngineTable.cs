@@ -8,7 +8,8 @@ internal static class EngineTable
 {
     public const string Generated = "generated", Generic = "generic", Narrow = "generated-avx2", NarrowPeak = "peak-avx2";
 
-    private const string TwoThreads = "generated-2-threads";
+    /// <summary>Generated code whose passes two workers share.</summary>
+    public const string TwoThreads = "generated-2-threads";
 
     private const string OnnxRuntime = "onnxruntime", PyTorch = "pytorch", Sgemm = "c-sgemm", LaidOut = "c-laid-out", Naive = "c-naive";
 
@@ -65,7 +66,15 @@ internal static class EngineTable
                     left($"{name} is left out: this machine has no AVX-512, so that {Generated} is the same.");
                     break;
                 case TwoThreads:
-                    left($"{name} is left out: the runtime has no workers yet, so that a network computes on the thread that calls it.");
+                    if (Environment.ProcessorCount > 1)
+                    {
+                        engines.Add(new ChildEngine(TwoThreads, folder, new Dictionary<string, string>(), [.. Self(), "--workers", "2"]));
+                    }
+                    else
+                    {
+                        left($"{name} is left out: this machine has one core.");
+                    }
+
                     break;
                 default:
                     if (Peer(name, peers, folder) is { } peer)

@@ -14,10 +14,14 @@ internal sealed class NetworkEngine(string name, bool generic) : IEngine
 
     public string Name => name;
 
+    /// <summary>How many workers share the passes.</summary>
+    public int Workers { get; init; } = 1;
+
     public bool Load(Job job, JobData data)
     {
         var network = generic ? GenericNetwork.From(job.Create().Info) : job.Create();
         data.CopyTo(network);
+        network.Workers = Workers;
         if (job.Train is { } train)
         {
             var optimizer = train.Optimizer();

@@ -4,21 +4,29 @@ using SideBySide.Measuring;
 
 namespace SideBySide.Engines;
 
-/// <summary>The other end of <see cref="ChildEngine"/>: generated code in a process of its own, whose environment narrows the vectors.</summary>
+/// <summary>
+/// The other end of <see cref="ChildEngine"/>: generated code in a process of its own, whose environment narrows the vectors, or which several workers share.
+/// </summary>
 internal static class Service
 {
     /// <summary>Answers lines until there are no more. Data is made anew here, from the same seed.</summary>
-    public static void Run(TextReader input, TextWriter output)
+    /// <param name="workers">With more than one, the process may run on all cores, and what counts is the time that passes.</param>
+    public static void Run(TextReader input, TextWriter output, int workers)
     {
-        using var engine = new NetworkEngine("generated", generic: false);
+        if (workers > 1)
+        {
+            Machine.Unpin();
+        }
+
+        using var engine = new NetworkEngine("generated", generic: false) { Workers = workers };
         while (input.ReadLine() is { } line)
         {
-            output.WriteLine(Answer(engine, line.Split(' ')));
+            output.WriteLine(Answer(engine, line.Split(' '), workers > 1));
             output.Flush();
         }
     }
 
-    private static string Answer(NetworkEngine engine, string[] words)
+    private static string Answer(NetworkEngine engine, string[] words, bool isShared)
     {
         if (words is ["time", PeakEngine.EngineName, var count])
         {
@@ -33,7 +41,8 @@ internal static class Service
             case "answer":
                 return string.Join(' ', engine.Answer(job!)!.Select(static v => v.ToString("R", CultureInfo.InvariantCulture)));
             case "time":
-                return Line(engine.Run(job!, Number(words[2])));
+                var timing = engine.Run(job!, Number(words[2]));
+                return Line(isShared ? timing with { Running = timing.Passed } : timing);
             default:
                 engine.Drop(job!);
                 return "ok";

@@ -27,6 +27,9 @@ internal sealed record Job
     /// <summary>Whether it is also measured without AVX-512 when no engines were named.</summary>
     public bool Narrow { get; init; }
 
+    /// <summary>Whether it is also measured with two workers: what takes long enough to be shared.</summary>
+    public bool Shared => Train is not null && Operations > 1e7;
+
     /// <summary>The generated class.</summary>
     public required Func<INetwork> Create { get; init; }
 

@@ -17,6 +17,13 @@ internal static partial class Machine
         return OperatingSystem.IsLinux() && SetAffinity(0, sizeof(ulong), in mask) == 0;
     }
 
+    /// <summary>Lets this process, which may have been started by a bound one, run on every core; before it makes threads.</summary>
+    public static void Unpin()
+    {
+        var mask = ulong.MaxValue;
+        _ = OperatingSystem.IsLinux() && SetAffinity(0, sizeof(ulong), in mask) == 0;
+    }
+
     /// <summary>Nanoseconds this thread has been running; where the system does not say so, nanoseconds that passed.</summary>
     public static long ThreadNanoseconds() =>
         OperatingSystem.IsLinux() && GetTime(ThreadCpuTime, out var time) == 0

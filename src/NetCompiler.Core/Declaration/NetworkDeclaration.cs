@@ -22,6 +22,9 @@ public sealed record NetworkOptions(long MaxParameters = 0, bool Training = true
 
     /// <summary>Whether passes can be shared by workers; null for what the amount of work says.</summary>
     public bool? Workers { get; init; }
+
+    /// <summary>Floats of the pieces in which weights change during the gradient pass; 0 for large weights only, in pieces that fit the cache.</summary>
+    public int UpdatePieces { get; init; }
 }
 
 /// <summary>One statement of a network, a block or a repeat.</summary>

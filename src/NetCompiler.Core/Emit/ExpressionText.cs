@@ -87,6 +87,8 @@ internal sealed class ExpressionText(OperationText operations, Func<string, stri
                 return Operations.MultiplyAdd(Print(a, leaf), Print(b, leaf), Operations.Unary(ScalarOperation.Negate, P(1)));
             case ScalarOperation.Subtract when IsProduct(o.Operands[1], leaf, out var a, out var b):
                 return Operations.MultiplyAdd(Operations.Unary(ScalarOperation.Negate, Print(a, leaf)), Print(b, leaf), P(0));
+            case ScalarOperation.Multiply when IsGated(o, leaf, out var gate, out var gated):
+                return OperationText.LogisticTanh(Print(gate, leaf), Print(gated, leaf));
             case ScalarOperation.Select:
                 return Operations.Choose(Condition(o.Operands[0], leaf), P(1), P(2));
             case ScalarOperation.Sign:
@@ -125,6 +127,23 @@ internal sealed class ExpressionText(OperationText operations, Func<string, stri
 
         (a, b) = (o.Operands[0], o.Operands[1]);
         return true;
+    }
+
+    // logistic(x) · tanh(y), neither of which is needed for itself: two quotients with one division.
+    private bool IsGated(Operation product, Func<Expression, string?> leaf, out Expression x, out Expression y)
+    {
+        x = y = product;
+        foreach (var (a, b) in new[] { (product.Operands[0], product.Operands[1]), (product.Operands[1], product.Operands[0]) })
+        {
+            if (a is Operation { Kind: ScalarOperation.Logistic } gate && b is Operation { Kind: ScalarOperation.Tanh } gated
+                && !_repeated.Contains(a) && !_repeated.Contains(b) && leaf(a) is null && leaf(b) is null)
+            {
+                (x, y) = (gate.Operands[0], gated.Operands[0]);
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Count(Expression e, HashSet<Expression> seen)

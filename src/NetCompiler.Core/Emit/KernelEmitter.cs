@@ -21,11 +21,12 @@ public static class KernelEmitter
     /// <param name="schedules">Its schedules for 16, 8 and 4 lanes.</param>
     /// <param name="method">The name of the entry method, which the others begin with: <c>Dense1_Forward</c>.</param>
     /// <param name="inParts">Whether a kernel that sums over examples can be asked for a part of its results, for workers.</param>
+    /// <param name="updates">Whether the weights whose gradient it is change behind each part; then it has parts.</param>
     /// <param name="cancellationToken">Checked between widths.</param>
     public static EmittedKernel Emit(
-        Kernel kernel, EquatableArray<KernelSchedule> schedules, string method, bool inParts = false, CancellationToken cancellationToken = default)
+        Kernel kernel, EquatableArray<KernelSchedule> schedules, string method, bool inParts = false, bool updates = false, CancellationToken cancellationToken = default)
     {
-        var signature = Signature(kernel, schedules, method, inParts);
+        var signature = Signature(kernel, schedules, method, inParts, updates);
         var parameters = string.Join(", ", signature.Parameters.Select(Declaration));
         var buffers = signature.Parameters.Where(static p => p.Buffer >= 0).Select(static p => p.Name).ToList();
         var widths = schedules.Select(s => BodyName(s, method)).ToList();
@@ -47,12 +48,12 @@ public static class KernelEmitter
                 if (schedule.ExampleBlock > 0)
                 {
                     var inner = Identifiers.Unique(name + "_Block", methods);
-                    var text = Body(schedule, names, inner, parameters, method, methods, signature.HasParts);
+                    var text = Body(schedule, names, inner, parameters, method, methods, signature);
                     bodies.Add((name, Blocks(schedule, signature, name, inner, parameters) + "\n" + text));
                     continue;
                 }
 
-                bodies.Add((name, Body(schedule, names, name, parameters, method, methods, signature.HasParts)));
+                bodies.Add((name, Body(schedule, names, name, parameters, method, methods, signature)));
             }
         }
 
@@ -73,9 +74,10 @@ public static class KernelEmitter
     }
 
     /// <summary>How the entry method of a kernel is called.</summary>
-    public static KernelSignature Signature(Kernel kernel, EquatableArray<KernelSchedule> schedules, string method, bool inParts = false)
+    public static KernelSignature Signature(
+        Kernel kernel, EquatableArray<KernelSchedule> schedules, string method, bool inParts = false, bool updates = false)
     {
-        var taken = new HashSet<string>(["rows", "accumulate", "panel", "random", "layer", "mask", "part", "parts"], StringComparer.Ordinal);
+        var taken = new HashSet<string>(["rows", "accumulate", "panel", "random", "layer", "mask", "part", "parts", "update"], StringComparer.Ordinal);
         var written = new HashSet<int>(kernel.AllWrites.Select(static w => w.To.Buffer));
         var parameters = kernel.Buffers
             .Select((b, i) => new KernelParameter(
@@ -110,10 +112,15 @@ public static class KernelEmitter
             parameters.Add(new("layer", KernelParameterKind.Layer));
         }
 
-        if (inParts && kernel.Axes.Any(static a => a is { IsRuntime: true, Role: AxisRole.Reduction }))
+        if ((inParts || updates) && kernel.Axes.Any(static a => a is { IsRuntime: true, Role: AxisRole.Reduction }))
         {
             parameters.Add(new("part", KernelParameterKind.Part));
             parameters.Add(new("parts", KernelParameterKind.Parts));
+        }
+
+        if (updates)
+        {
+            parameters.Add(new("update", KernelParameterKind.Update));
         }
 
         return new(method, parameters.ToEquatable(), panel);
@@ -122,7 +129,7 @@ public static class KernelEmitter
     private static void Entry(CodeWriter writer, KernelSignature signature, List<string> widths, string parameters)
     {
         var arguments = string.Join(", ", signature.Parameters.Select(static p =>
-            p.Kind == KernelParameterKind.Random ? "in " + p.Name : p.Name));
+            p.Kind is KernelParameterKind.Random or KernelParameterKind.Update ? "in " + p.Name : p.Name));
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         using (writer.Open($"internal static void {signature.Method}({parameters})"))
         {
@@ -151,6 +158,7 @@ public static class KernelEmitter
             {
                 KernelParameterKind.Rows => $"Math.Min({size}, {p.Name} - example)",
                 KernelParameterKind.Accumulate => $"{p.Name} || example > 0",
+                KernelParameterKind.Update => $"example + {size} >= rows ? {p.Name} : default",
                 _ when p.Buffer >= 0 && ExampleBlocks.Stride(schedule.Kernel, p.Buffer) is > 0 and var stride => $"{p.Name}.Slice(example * {Literals.Int(stride)})",
                 _ => p.Name,
             });
@@ -170,12 +178,12 @@ public static class KernelEmitter
     };
 
     private static string Body(
-        KernelSchedule schedule, IReadOnlyList<string> buffers, string name, string parameters, string method, ISet<string> methods, bool inParts)
+        KernelSchedule schedule, IReadOnlyList<string> buffers, string name, string parameters, string method, ISet<string> methods, KernelSignature signature)
     {
         var writer = new CodeWriter();
         if (schedule.Form == ScheduleForm.Tiled)
         {
-            Tiled(schedule, buffers, name, parameters, method, methods, inParts, writer);
+            Tiled(schedule, buffers, name, parameters, method, methods, signature, writer);
             return writer.ToString();
         }
 
@@ -184,14 +192,14 @@ public static class KernelEmitter
         {
             using (writer.Open("unchecked"))
             {
-                if (inParts && WorkerAxis.Of(schedule) < 0)
+                if (signature.HasParts && WorkerAxis.Of(schedule, signature.Updates) < 0)
                 {
                     writer.Line(TileDriver.OnlyFirst);
                 }
 
                 if (schedule.Form == ScheduleForm.Scalar)
                 {
-                    new ScalarKernel(schedule, buffers, writer, inParts).Emit();
+                    new ScalarKernel(schedule, buffers, writer, signature).Emit();
                 }
                 else
                 {
@@ -205,12 +213,13 @@ public static class KernelEmitter
 
     // The scheduler keeps tiles small; should a method still come near the JIT's limits, loops are kept as loops and the tile is halved.
     private static void Tiled(
-        KernelSchedule schedule, IReadOnlyList<string> buffers, string name, string parameters, string method, ISet<string> methods, bool inParts, CodeWriter writer)
+        KernelSchedule schedule, IReadOnlyList<string> buffers, string name, string parameters, string method, ISet<string> methods, KernelSignature signature,
+        CodeWriter writer)
     {
         var taken = methods.ToList();
         while (true)
         {
-            var driver = new TileDriver(schedule, buffers, method, methods, inParts);
+            var driver = new TileDriver(schedule, buffers, method, methods, signature);
             var text = new CodeWriter();
             driver.Emit(name, parameters, text);
             if (driver.LongestMethod <= (schedule.IsStraight ? StraightLineLimit : LineLimit) && driver.MostSlices <= SliceLimit || Smaller(schedule) is not { } smaller)
@@ -245,6 +254,7 @@ public static class KernelEmitter
         KernelParameterKind.Rows or KernelParameterKind.Part or KernelParameterKind.Parts => "int " + parameter.Name,
         KernelParameterKind.Accumulate => "bool " + parameter.Name,
         KernelParameterKind.Layer => "string " + parameter.Name,
+        KernelParameterKind.Update => "in WeightUpdate " + parameter.Name,
         _ => "in CounterRandom " + parameter.Name,
     };
 }

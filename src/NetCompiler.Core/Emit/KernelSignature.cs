@@ -27,6 +27,9 @@ public enum KernelParameterKind
     /// <summary><c>int parts</c>: how many parts there are; 1 for all at once.</summary>
     Parts,
 
+    /// <summary><c>in WeightUpdate update</c>: what changes the weights of the part, its gradient being complete.</summary>
+    Update,
+
     /// <summary><c>string layer</c>: the layer's name, for the message about an index that is not one of its.</summary>
     Layer,
 }
@@ -42,6 +45,9 @@ public sealed record KernelSignature(string Method, EquatableArray<KernelParamet
 {
     /// <summary>Whether it can be asked for a part of its results.</summary>
     public bool HasParts => Parameters.Any(static p => p.Kind == KernelParameterKind.Parts);
+
+    /// <summary>Whether the weights of a part may change right behind it.</summary>
+    public bool Updates => Parameters.Any(static p => p.Kind == KernelParameterKind.Update);
 
     /// <summary>What a call hands over behind its parameters, where several kernels share a method that they differ from in numbers alone.</summary>
     public EquatableArray<string> Numbers { get; init; }

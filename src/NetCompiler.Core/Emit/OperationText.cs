@@ -35,6 +35,9 @@ internal abstract class OperationText
 
     public abstract string Unary(ScalarOperation operation, string a);
 
+    /// <summary><c>logistic(x) · tanh(y)</c>.</summary>
+    public static string LogisticTanh(string x, string y) => $"VectorMath.LogisticTanh({Bare(x)}, {Bare(y)})";
+
     public static bool IsComparison(ScalarOperation operation) =>
         operation is ScalarOperation.Equal or ScalarOperation.Less or ScalarOperation.LessOrEqual;
 

@@ -12,15 +12,17 @@ internal sealed class ScalarKernel
     private readonly HashSet<string> _names;
     private readonly string[] _variables;
     private readonly int _shared;
+    private readonly bool _updates;
     private readonly ExpressionText _values;
 
-    public ScalarKernel(KernelSchedule schedule, IReadOnlyList<string> buffers, CodeWriter writer, bool inParts)
+    public ScalarKernel(KernelSchedule schedule, IReadOnlyList<string> buffers, CodeWriter writer, KernelSignature signature)
     {
         _schedule = schedule;
         _buffers = buffers;
         _writer = writer;
-        _shared = inParts ? WorkerAxis.Of(schedule) : -1;
-        _names = new(buffers.Concat(["rows", "accumulate", "panel", "random", "layer", "part", "parts"]), StringComparer.Ordinal);
+        _updates = signature.Updates;
+        _shared = signature.HasParts ? WorkerAxis.Of(schedule, _updates) : -1;
+        _names = new(buffers.Concat(["rows", "accumulate", "panel", "random", "layer", "part", "parts", "update"]), StringComparer.Ordinal);
         _variables = Axes.Select(a => Identifiers.Unique(Identifiers.Local(a.Name), _names)).ToArray();
         _values = new(new ScalarText(), (hint, text) =>
         {
@@ -48,6 +50,7 @@ internal sealed class ScalarKernel
             _values.Expect(_schedule.Kernel.Writes.Select(static w => w.Value));
             Store(_schedule.Kernel.Writes);
         });
+        _writer.Lines(_updates ? [TileDriver.Update(_schedule)] : []);
     }
 
     private void Stage(Stage stage, int first, IReadOnlyList<int> reduction)

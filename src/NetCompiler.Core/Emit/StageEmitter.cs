@@ -8,6 +8,9 @@ namespace NetCompiler.Core.Emit;
 /// </summary>
 internal sealed class StageEmitter(TileContext context)
 {
+    /// <summary>Vectors that one stage may leave in registers for the next.</summary>
+    private const int MostKept = 8;
+
     private readonly Dictionary<(Expression, int Row, int Vector), string> _hoisted = [];
     private readonly TileLeaves _leaves = new(context);
     private Stage _stage = null!;
@@ -30,6 +33,8 @@ internal sealed class StageEmitter(TileContext context)
         (_stage, _first) = (stage, first);
         _inner = Order.Where(IsLooped).DefaultIfEmpty(-1).Last();
         context.Values.Expect(stage.Accumulators.Select(static a => a.Body).Concat(stage.Writes.Select(static w => w.Value)));
+        var isStraight = stage.Writes.Count > 0 && !Order.Any(IsLooped);
+        context.Stored = isStraight ? [] : null;
         context.Nested(() =>
         {
             DeclareAccumulators();
@@ -37,6 +42,15 @@ internal sealed class StageEmitter(TileContext context)
             _combination = 0;
             Walk(0, ReductionStep.None(Kernel.Axes.Count));
         });
+        if (context.Stored is { Count: <= MostKept } stored)
+        {
+            foreach (var (text, value) in stored)
+            {
+                context.Values.Replace(text, value);
+            }
+        }
+
+        context.Stored = null;
         Finish();
     }
 
@@ -158,6 +172,7 @@ internal sealed class StageEmitter(TileContext context)
             {
                 context.Nested(() =>
                 {
+                    MoveToRound(level, axis, variable, unroll);
                     _combination = 0;
                     for (var u = 0; u < unroll; u++)
                     {
@@ -233,6 +248,25 @@ internal sealed class StageEmitter(TileContext context)
         }
 
         Walk(level + 1, step.In(axis, position == variable ? variable : position));
+    }
+
+    // One check of bounds for all vectors of a round, whose indices are constants.
+    private void MoveToRound(int level, int axis, string variable, int unroll)
+    {
+        var rest = Order.Skip(level + 1).ToList();
+        foreach (var group in UsedGroups().Where(g => g.Strides[axis] > 0))
+        {
+            var (view, step) = (context.Frame[group], context.Geometry.Step(group, axis));
+            var unit = view.IsVectors ? context.Schedule.Lanes : 1;
+            var length = context.Geometry.Length(group, rest);
+            if (length < 0 || (unroll == 1 && !(view.IsVectors && context.Geometry.Vectors > 1)) || step % unit != 0 || (!view.IsVectors && context.Geometry.IsVectorView(group, rest)))
+            {
+                continue;
+            }
+
+            var slice = $"{view.Name}.Slice({IndexText.Sum(0, (variable, step / unit))}, {Literals.Int((length + ((unroll - 1) * step)) / unit)})";
+            context.Frame[group] = SpanDeclaration.Declare(context, group, slice, view.IsVectors, rest) with { AtInner = true };
+        }
     }
 
     private void Move(SpanGroup group, int axis, string position, IReadOnlyCollection<int> rest)

@@ -4,7 +4,8 @@ using NetCompiler.Core.Schedule;
 namespace NetCompiler.Core.Emit;
 
 /// <summary>A span as the code being written sees it: floats, or whole vectors.</summary>
-internal readonly record struct SpanView(string Name, bool IsVectors);
+/// <param name="AtInner">Whether it begins at the step that the innermost loop has come to.</param>
+internal readonly record struct SpanView(string Name, bool IsVectors, bool AtInner = false);
 
 /// <summary>What the parts of a micro-kernel's emission share: where spans stand, names taken, loads.</summary>
 internal sealed class TileContext
@@ -51,6 +52,9 @@ internal sealed class TileContext
 
     /// <summary>The span each group is read and written through at this point of the code.</summary>
     public Dictionary<SpanGroup, SpanView> Frame { get; private set; } = [];
+
+    /// <summary>What stores put where, while there are no loops around them: whoever reads it later need not fetch it.</summary>
+    public List<(string Text, string Value)>? Stored { get; set; }
 
     /// <summary>Lanes used of the last vector; 0 when all are.</summary>
     public int LastLanes => Kernel.Axes[Schedule.VectorAxis].Extent % Schedule.Lanes;
@@ -110,7 +114,7 @@ internal sealed class TileContext
             if (Kernel.Axes[a].Role == AxisRole.Reduction && step.Fixed[a] >= 0)
             {
                 offset += (step.Fixed[a] * Geometry.Step(group, a)) + Geometry.ReductionStart(group, a);
-                inner = a == step.Inner ? (step.Loops[a], Geometry.Step(group, a) / unit) : inner;
+                inner = a == step.Inner && !Frame[group].AtInner ? (step.Loops[a], Geometry.Step(group, a) / unit) : inner;
             }
         }
 
@@ -122,8 +126,12 @@ internal sealed class TileContext
         Values.Local(Geometry.Group(access).Name.TrimStart('@'), LoadText(access, position, vector, step));
 
     /// <summary>Lets later reads of an element see the value that will be stored there.</summary>
-    public void Forward(Access access, string value, int[] position, int vector, ReductionStep step) =>
-        Values.Replace(LoadText(access, position, vector, step), value);
+    public void Forward(Access access, string value, int[] position, int vector, ReductionStep step)
+    {
+        var text = LoadText(access, position, vector, step);
+        Values.Replace(text, value);
+        Stored?.Add((text, value));
+    }
 
     private string LoadText(Access access, int[] position, int vector, ReductionStep step)
     {

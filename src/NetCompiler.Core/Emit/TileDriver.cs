@@ -22,15 +22,15 @@ internal sealed class TileDriver
     private readonly List<string> _order = [];
     private readonly LoopNames _loopNames;
     private readonly bool _cuts;
-    private readonly bool _inParts;
+    private readonly KernelSignature _signature;
     private readonly int _shared;
     private bool _loops;
 
-    /// <param name="inParts">Whether the driver is told which part of the blocks to do.</param>
-    public TileDriver(KernelSchedule schedule, IReadOnlyList<string> buffers, string name, ISet<string> methods, bool inParts = false)
+    /// <param name="signature">Says whether the driver is told which part of the blocks to do.</param>
+    public TileDriver(KernelSchedule schedule, IReadOnlyList<string> buffers, string name, ISet<string> methods, KernelSignature signature)
     {
-        _inParts = inParts;
-        _shared = inParts ? WorkerAxis.Of(schedule) : -1;
+        _signature = signature;
+        _shared = signature.HasParts ? WorkerAxis.Of(schedule, signature.Updates) : -1;
         _schedule = schedule;
         _buffers = buffers;
         _name = name;
@@ -38,7 +38,7 @@ internal sealed class TileDriver
         _groups = SpanGroup.Of(schedule, buffers);
         _randoms = new(schedule.Kernel);
         _indices = new(schedule.Kernel);
-        _locals = new(buffers.Concat(["rows", "accumulate", "panel", "random", "part", "parts"]), StringComparer.Ordinal);
+        _locals = new(buffers.Concat(["rows", "accumulate", "panel", "random", "part", "parts", "update"]), StringComparer.Ordinal);
         _loopNames = new(hint => Identifiers.Unique(hint, _locals));
         _cuts = !schedule.VectorReduces
             && Axes[schedule.VectorAxis].Extent % schedule.Lanes != 0
@@ -58,12 +58,13 @@ internal sealed class TileDriver
     {
         var tile = Enumerable.Range(0, Axes.Count)
             .Select(a => Axes[a].Role == AxisRole.Parallel ? _schedule.Tile[a] : 1).ToArray();
-        if (_inParts && _shared < 0)
+        if (_signature.HasParts && _shared < 0)
         {
             _writer.Line(OnlyFirst);
         }
 
         Level(0, tile, new Place[Axes.Count]);
+        _writer.Lines(_signature.Updates ? [Update(_schedule)] : []);
 
         if (IsOneCall(parameters) is { } only)
         {
@@ -202,6 +203,17 @@ internal sealed class TileDriver
                 Level(level + 1, With(tile, axis, loop.Extent - loop.Whole), With(place, axis, new("", loop.Whole * loop.Unit)));
             }
         }
+    }
+
+    /// <summary>The statement that changes the weights of the part just done.</summary>
+    internal static string Update(KernelSchedule schedule)
+    {
+        var axis = UpdateAxis.Of(schedule);
+        var (blocks, extent, stride) = (WorkerAxis.Blocks(schedule, axis), schedule.Kernel.Axes[axis].Extent, schedule.Kernel.Writes[0].To.Strides[axis]);
+        var unit = axis == schedule.VectorAxis ? schedule.Lanes : 1;
+        var size = unit * (schedule.Form == ScheduleForm.Scalar ? 1 : Math.Min(schedule.Tile[axis], (extent + unit - 1) / unit));
+        var end = Start(blocks, "part + 1", size * stride);
+        return $"update.Piece({Start(blocks, "part", size * stride)}, {(blocks * size == extent ? end : $"Math.Min({end}, {Literals.Int(extent * stride)})")});";
     }
 
     /// <summary>Where a part begins, in steps of <paramref name="size"/>.</summary>

@@ -15,8 +15,13 @@ internal sealed class TileLeaves(TileContext context)
             : context.Accumulator(a.Index, row, vector),
         RandomValue r => context.Values.Local("u", Random(r, row, vector, step)),
         IndexValue i => Index(i, row, vector, step),
+        Operation o when IsOfSums(o) => context.Values.Local("f", context.Vector.Broadcast(OperationText.Bare(context.Scalars.Print(o, Scalars(row))))),
         _ => null,
     };
+
+    // Arithmetic with nothing but sums across lanes is done once, not in every lane: a division of one number takes half as long.
+    private bool IsOfSums(Operation operation) => context.Schedule.VectorReduces && operation.Operands.All(o => o is Constant or AccumulatorValue || (o is Operation inner && IsOfSums(inner)))
+        && operation.Kind is ScalarOperation.Add or ScalarOperation.Subtract or ScalarOperation.Multiply or ScalarOperation.Divide or ScalarOperation.SquareRoot;
 
     /// <summary>Leaves as scalars, for the epilogue after lanes were reduced.</summary>
     public Func<Expression, string?> Scalars(int row)

@@ -23,7 +23,7 @@ internal sealed class TileStores(TileContext context)
         foreach (var write in writes)
         {
             var value = Value(context, write, row, vector, step, leaf);
-            if (writes.Count > 1)
+            if (writes.Count > 1 || context.Stored is not null)
             {
                 value = context.Values.Local("t", OperationText.Bare(value));
                 context.Forward(write.To, value, position, vector, step);

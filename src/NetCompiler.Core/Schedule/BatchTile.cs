@@ -56,8 +56,16 @@ public static class BatchTile
     }
 
     public static int Choose(KernelProgram program) => NeedsWholeBatch(program) ? Whole : Choose(
-        program.Buffers.Where(static b => b.PerExample).Sum(static b => (long)b.Size),
-        program.Buffers.Where(static b => b.Kind == BufferKind.Parameter).Sum(static b => (long)b.Size));
+        ExampleFloats(program), program.Buffers.Where(static b => b.Kind == BufferKind.Parameter).Sum(static b => (long)b.Size));
+
+    /// <summary>Whether all values of a tile fit the second-level cache at one time, so that it does not matter when they are used.</summary>
+    public static bool FitsCache(KernelProgram program)
+    {
+        var tile = Choose(program);
+        return tile != Whole && tile * ExampleFloats(program) * sizeof(float) <= 4 * ActivationBytes;
+    }
+
+    private static long ExampleFloats(KernelProgram program) => program.Buffers.Where(static b => b.PerExample).Sum(static b => (long)b.Size);
 
     /// <summary>
     /// Whether a value of each example, or a state, depends on a sum over all examples, such as batch statistics: then the sum must be complete

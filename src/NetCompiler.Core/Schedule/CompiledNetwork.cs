@@ -29,5 +29,8 @@ public sealed record CompiledNetwork(
     /// <summary>Whether it has so many kernels that the size of its source counts as much as their speed.</summary>
     public bool IsLarge { get; init; }
 
+    /// <summary>Whether some weights change during the gradient pass, as soon as their gradient is complete.</summary>
+    public bool UpdatesEarly => Program("gradient")?.Calls.Any(static c => c.UpdateParts > 0) ?? false;
+
     public ScheduledProgram? Program(string name) => Programs.FirstOrDefault(p => p.Name == name);
 }

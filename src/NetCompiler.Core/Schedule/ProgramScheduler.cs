@@ -44,8 +44,11 @@ public static class ProgramScheduler
         var usesWorkers = options.Workers ?? programs.Any(static p => p.Name is Gradient or "predict_batch" && WorkerPlan.IsWorthwhile(p));
         var scheduled = programs.Select(p =>
         {
-            var program = new Pass(graph, p, parameters, states, options, isLarge, chosen).Schedule(cancellation);
-            return usesWorkers && p.Name is (Gradient or Backward) ? program with { Workers = WorkerPlan.Of(program, p.Kept) } : program;
+            var isShared = usesWorkers && p.Name is (Gradient or Backward);
+            var ordered = !isLarge && p.Name is (Gradient or Backward) && BatchTile.FitsCache(p) ? CallOrder.SumsLast(p) : p;
+            var program = new Pass(graph, ordered, parameters, states, options, isLarge, isShared, chosen).Schedule(cancellation);
+            program = p.Name == Gradient && !isLarge ? UpdateAxis.Mark(program, options.UpdatePieces) : program;
+            return isShared ? program with { Workers = WorkerPlan.Of(program, p.Kept) } : program;
         }).ToEquatable();
         return new(graph, options, text, parameters.Tensors, states.Tensors, parameters.Length, states.Length, scheduled) { UsesWorkers = usesWorkers, IsLarge = isLarge };
     }
@@ -57,6 +60,7 @@ public static class ProgramScheduler
         TensorPlacement states,
         NetworkOptions options,
         bool isLarge,
+        bool isShared,
         Dictionary<Kernel, EquatableArray<KernelSchedule>> chosen)
     {
         private readonly bool _isForOne = OneExamplePrograms.Contains(program.Name);
@@ -91,6 +95,12 @@ public static class ProgramScheduler
         private BufferPlan Plan(Func<ProgramBuffer, bool> isMeant, Func<ProgramBuffer, int> length)
         {
             var values = BufferPlanner.Lifetimes(program, isMeant, length);
+            if (isShared && BatchTile.FitsCache(program))
+            {
+                // A value in the place of an earlier one is one that workers wait for; places are not scarce here.
+                values = values.Select(static v => v with { First = -1, Last = int.MaxValue }).ToArray();
+            }
+
             var plan = BufferPlanner.Plan(values);
             return BufferPlanner.Verify(values, plan).FirstOrDefault() is { } problem
                 ? throw new InvalidOperationException($"Program {program.Name}: {problem}")

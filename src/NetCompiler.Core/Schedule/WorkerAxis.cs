@@ -9,8 +9,14 @@ public static class WorkerAxis
     private const int Enough = 8;
 
     /// <summary>The outermost loop with enough steps, else the one with most; -1 where there is none to share.</summary>
-    public static int Of(KernelSchedule schedule)
+    /// <param name="updates">Whether weights change behind each block, which asks for the loop that is outermost in memory.</param>
+    public static int Of(KernelSchedule schedule, bool updates = false)
     {
+        if (updates)
+        {
+            return UpdateAxis.Of(schedule);
+        }
+
         if (schedule.Form is ScheduleForm.BlockCopy or ScheduleForm.BlockAdd)
         {
             return -1;

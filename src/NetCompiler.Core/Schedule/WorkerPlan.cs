@@ -46,6 +46,7 @@ public sealed record WorkerPlan(EquatableArray<WorkerStep> Steps, bool WaitsAtEn
     public static WorkerPlan Of(ScheduledProgram program, EquatableArray<int> kept)
     {
         var shares = program.Calls.Select(static c => ShareOf(c.Kernel)).ToArray();
+        var changed = new HashSet<int>(program.Calls.Where(static c => c.UpdateParts > 0).Select(c => GradientOf(program, c).Offset));
         var waits = new bool[program.Calls.Count + 1];
         var order = Order(program).ToArray();
 
@@ -53,10 +54,10 @@ public sealed record WorkerPlan(EquatableArray<WorkerStep> Steps, bool WaitsAtEn
         var isSelective = program.Name == "backward";
 
         // A wait that the second round of a loop asks for may save one of the first: the more there are, the fewer are missing, so this ends.
-        bool changed;
+        bool isMissing;
         do
         {
-            changed = false;
+            isMissing = false;
             var since = new List<Touch>(Scalars(program));
             var before = new List<Touch>();
             var loop = -1;
@@ -72,10 +73,10 @@ public sealed record WorkerPlan(EquatableArray<WorkerStep> Steps, bool WaitsAtEn
 
                 var touches = call == program.Calls.Count
                     ? kept.Select(b => new Touch(RegionOf(program, program.Buffers[b]), WorkerShare.First, Writes: false)).ToList()
-                    : Touches(program, program.Calls[call], shares[call]).ToList();
+                    : Touches(program, program.Calls[call], shares[call], changed).ToList();
                 if (!waits[call] && touches.Any(t => since.Any(t.MeetsInAnother)))
                 {
-                    waits[call] = changed = true;
+                    waits[call] = isMissing = true;
                 }
 
                 if (waits[call])
@@ -86,7 +87,7 @@ public sealed record WorkerPlan(EquatableArray<WorkerStep> Steps, bool WaitsAtEn
                 since.AddRange(touches.Where(t => !since.Contains(t)));
             }
         }
-        while (changed);
+        while (isMissing);
 
         return new(shares.Select((s, i) => new WorkerStep(s, waits[i])).ToEquatable(), waits[program.Calls.Count]);
     }
@@ -125,13 +126,25 @@ public sealed record WorkerPlan(EquatableArray<WorkerStep> Steps, bool WaitsAtEn
     private static IEnumerable<Touch> Scalars(ScheduledProgram program) => program.Buffers.Where(static b => b.Buffer.Kind == BufferKind.Scalar)
         .Select(b => new Touch(RegionOf(program, b), Share: null, Writes: true));
 
-    private static IEnumerable<Touch> Touches(ScheduledProgram program, ScheduledCall call, WorkerShare share)
+    private static IEnumerable<Touch> Touches(ScheduledProgram program, ScheduledCall call, WorkerShare share, HashSet<int> changed)
     {
         var written = new HashSet<int>(call.Kernel.AllWrites.Select(static w => w.To.Buffer));
-        return call.Bindings.Select((b, i) => (Buffer: program.Buffers[b], Writes: written.Contains(i)))
-            .Where(static t => t.Writes || t.Buffer.Buffer.Kind is not (BufferKind.Parameter or BufferKind.Constant or BufferKind.Input or BufferKind.Target))
+        var touches = call.Bindings.Select((b, i) => (Buffer: program.Buffers[b], Writes: written.Contains(i)))
+            .Where(t => t.Writes || t.Buffer.Buffer.Kind switch
+            {
+                BufferKind.Parameter => changed.Contains(t.Buffer.Offset),
+                BufferKind.Constant or BufferKind.Input or BufferKind.Target => false,
+                _ => true,
+            })
             .Select(t => new Touch(RegionOf(program, t.Buffer), share, t.Writes));
+
+        // The weights behind the gradient that it completes, as large as it.
+        return call.UpdateParts > 0
+            ? touches.Append(new(RegionOf(program, GradientOf(program, call)) with { Memory = BufferKind.Parameter }, share, Writes: true))
+            : touches;
     }
+
+    private static PlacedBuffer GradientOf(ScheduledProgram program, ScheduledCall call) => program.Buffers[call.Bindings[call.Kernel.Writes[0].To.Buffer]];
 
     private static Region RegionOf(ScheduledProgram program, PlacedBuffer placed)
     {

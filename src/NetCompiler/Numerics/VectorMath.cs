@@ -28,10 +28,16 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static float Tanh(float x) => Tanh(Vector128.CreateScalar(x)).ToScalar();
 
-    /// <summary>1 / (1 + e^-x) within 3 ulp; 0 below -88.72.</summary>
+    /// <summary>1 / (1 + e^-x) within 3 ulp; never below the smallest normal number, which it reaches at -87.34.</summary>
     /// <param name="x">Any number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static float Logistic(float x) => Logistic(Vector128.CreateScalar(x)).ToScalar();
+
+    /// <summary>tanh(y) / (1 + e^-x) within 8 ulp: a gate and what goes through it, with one division.</summary>
+    /// <param name="x">Of the gate, any number.</param>
+    /// <param name="y">What goes through it, any number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+    public static float LogisticTanh(float x, float y) => LogisticTanh(Vector128.CreateScalar(x), Vector128.CreateScalar(y)).ToScalar();
 
     /// <summary>log(1 + e^x) within 3 ulp, without overflow; 0 below -87.33.</summary>
     /// <param name="x">Any number.</param>

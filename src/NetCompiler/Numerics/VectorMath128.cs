@@ -90,7 +90,47 @@ public static partial class VectorMath
     /// <inheritdoc cref="Logistic(float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector128<float> Logistic(Vector128<float> x) =>
-        Vector128<float>.One / (Vector128<float>.One + Exp(-x));
+        Vector128<float>.One / (Vector128<float>.One + BoundedExp(-x));
+
+    /// <inheritdoc cref="LogisticTanh(float, float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+    public static Vector128<float> LogisticTanh(Vector128<float> x, Vector128<float> y)
+    {
+        // Both are quotients; their product needs one division. The bound stands in front, so that it hands on NaN.
+        var c = Vector128.MinNative(Vector128.Create(7.99881172f), Vector128.MaxNative(Vector128.Create(-7.99881172f), y));
+        var s = c * c;
+        var p = Vector128.Create(-2.76076847742355e-16f);
+        p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(2.00018790482477e-13f));
+        p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(-8.60467152213735e-11f));
+        p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(5.12229709037114e-08f));
+        p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(1.48572235717979e-05f));
+        p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(6.37261928875436e-04f));
+        p = Vector128.MultiplyAddEstimate(p, s, Vector128.Create(4.89352455891786e-03f));
+        var q = Vector128.Create(1.19825839466702e-06f);
+        q = Vector128.MultiplyAddEstimate(q, s, Vector128.Create(1.18534705686654e-04f));
+        q = Vector128.MultiplyAddEstimate(q, s, Vector128.Create(2.26843463243900e-03f));
+        q = Vector128.MultiplyAddEstimate(q, s, Vector128.Create(4.89352518554385e-03f));
+        return c * p / Vector128.MultiplyAddEstimate(q, BoundedExp(-x), q);
+    }
+
+    // e^x for x in [-87.33, 87.33], to which others are moved; there 2^n is one factor. The bounds stand in front, so that they hand on NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+    private static Vector128<float> BoundedExp(Vector128<float> x)
+    {
+        x = Vector128.MinNative(Vector128.Create(87.33654f), Vector128.MaxNative(Vector128.Create(-87.33654f), x));
+        var t = Vector128.MultiplyAddEstimate(x, Vector128.Create(1.44269504088896341f), Vector128.Create(12582912f));
+        var n = t - Vector128.Create(12582912f);
+        var r = Vector128.MultiplyAddEstimate(n, Vector128.Create(-0.693359375f), x);
+        r = Vector128.MultiplyAddEstimate(n, Vector128.Create(2.12194440e-4f), r);
+        var p = Vector128.Create(1.9875691500e-4f);
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create(1.3981999507e-3f));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create(8.3334519073e-3f));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create(4.1665795894e-2f));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create(1.6666665459e-1f));
+        p = Vector128.MultiplyAddEstimate(p, r, Vector128.Create(5.0000001201e-1f));
+        p = Vector128.MultiplyAddEstimate(p, r * r, r) + Vector128<float>.One;
+        return p * ((t.AsInt32() << 23) + Vector128.Create(0x3f800000)).AsSingle();
+    }
 
     /// <inheritdoc cref="Softplus(float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]

@@ -93,7 +93,7 @@ public abstract partial class Optimizer
         ref var c = ref MemoryMarshal.GetReference(thirds);
         var i = 0;
 
-        // 0 · x is 0 for numbers and NaN for anything else.
+        // 0 · x is 0 for numbers and NaN for anything else, whose exponent stays when other bits are set too: a sum would have every round wait for the last.
         var remains = Vector<float>.Zero;
         for (; i <= parameters.Length - width; i += width)
         {
@@ -104,7 +104,7 @@ public abstract partial class Optimizer
             var third = T.Slots > 2 ? Vector.LoadUnsafe(ref c, at) : default;
             update.Apply(ref parameter, Vector.LoadUnsafe(ref g, at), ref first, ref second, ref third);
             parameter.StoreUnsafe(ref p, at);
-            remains = Vector.MultiplyAddEstimate(Vector<float>.Zero, parameter, remains);
+            remains |= Vector<float>.Zero * parameter;
             if (T.Slots > 0)
             {
                 Normal(first).StoreUnsafe(ref a, at);

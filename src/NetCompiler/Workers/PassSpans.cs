@@ -22,8 +22,11 @@ public ref struct PassSpans
     /// <summary>The weights again, where <see cref="Optimizer"/> changes them.</summary>
     public Span<float> Weights;
 
-    /// <summary>What changes the weights when the gradients are complete; null where the caller wants only these.</summary>
+    /// <summary>What changes the weights as their gradients become complete; null where the caller wants only these.</summary>
     public IPiecewiseOptimizer? Optimizer;
+
+    /// <summary>Weights before the first of <see cref="Weights"/>, where these are not all.</summary>
+    public int First;
 
     /// <summary>Running statistics.</summary>
     public Span<float> States;

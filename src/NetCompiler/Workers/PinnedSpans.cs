@@ -8,6 +8,7 @@ namespace NetCompiler.Workers;
 internal readonly unsafe struct PinnedSpans
 {
     private readonly int _examples;
+    private readonly int _first;
     private readonly ulong _seed;
     private readonly long _step;
     private readonly bool _wantsInputs;
@@ -29,7 +30,7 @@ internal readonly unsafe struct PinnedSpans
         in PassSpans spans, float* parameters, float* weights, float* states, float* inputs, float* targets, int* classes, float* outputGradients, float* outputs,
         float* inputGradients, float* gradients, float* workspace)
     {
-        (_examples, _seed, _step, _optimizer) = (spans.Examples, spans.Seed, spans.Step, spans.Optimizer);
+        (_examples, _first, _seed, _step, _optimizer) = (spans.Examples, spans.First, spans.Seed, spans.Step, spans.Optimizer);
         (_wantsInputs, _wantsParameters) = (spans.WantsInputs, spans.WantsParameters);
         _parameters = new(parameters, spans.Parameters.Length);
         _weights = new(weights, spans.Weights.Length);
@@ -48,6 +49,7 @@ internal readonly unsafe struct PinnedSpans
     public PassSpans Spans => new()
     {
         Examples = _examples,
+        First = _first,
         Seed = _seed,
         Step = _step,
         Parameters = _parameters.Floats,

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
+using NetCompiler.Networks;
 using NetCompiler.Optimizers;
 
 namespace NetCompiler.Workers;
@@ -18,6 +19,10 @@ public sealed class WorkerTeam
     /// <summary>Weights a worker changes at least: a few cache lines.</summary>
     private const int Block = 64;
 
+    /// <summary>Weights from which on sharing them takes less time than waking a worker does.</summary>
+    private const int LeastShared = 1 << 17;
+
+    private static readonly PassBody s_update = Share;
     private static readonly Lock s_gate = new();
     private static WorkerTeam? s_idle;
 
@@ -55,18 +60,47 @@ public sealed class WorkerTeam
         : throw new ArgumentOutOfRangeException(
             nameof(workers), workers, $"A network has 1 to {MostWorkers} workers; 1 is the caller's thread alone, Environment.ProcessorCount all that the machine has.");
 
-    /// <summary>A worker's share of a step of <paramref name="optimizer"/> that was begun.</summary>
-    /// <param name="worker">Whose share.</param>
-    /// <param name="optimizer">It is told of every weight once, by one of the workers.</param>
+    /// <summary>A whole step of an optimiser, by several workers if it can be made in pieces.</summary>
+    /// <param name="workers">From 1 to <see cref="MostWorkers"/>.</param>
+    /// <param name="info">The network.</param>
+    /// <param name="optimizer">What changes the weights.</param>
     /// <param name="weights">All weights.</param>
-    /// <param name="gradients">Their gradients.</param>
-    public static void Update(Worker worker, IPiecewiseOptimizer optimizer, Span<float> weights, ReadOnlySpan<float> gradients)
+    /// <param name="gradients">Their gradients, complete.</param>
+    public static void Step(int workers, NetworkInfo info, IOptimizer optimizer, Span<float> weights, Span<float> gradients)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        var blocks = (weights.Length + Block - 1) / Block;
+        if (workers > 1 && optimizer is IPiecewiseOptimizer piecewise)
+        {
+            piecewise.Begin(info, gradients);
+            Update(workers, piecewise, 0, weights, gradients);
+        }
+        else
+        {
+            optimizer.Step(info, weights, gradients);
+        }
+    }
+
+    /// <summary>A part of a step that was begun, by several workers if it is large.</summary>
+    internal static void Update(int workers, IPiecewiseOptimizer optimizer, int first, Span<float> weights, Span<float> gradients)
+    {
+        if (workers > 1 && weights.Length >= LeastShared)
+        {
+            Run(workers, s_update, new PassSpans { Optimizer = optimizer, First = first, Weights = weights, Gradients = gradients });
+        }
+        else
+        {
+            optimizer.Continue(first, weights, gradients);
+        }
+    }
+
+    private static double Share(Worker worker, in PassSpans spans)
+    {
+        var length = spans.Weights.Length;
+        var blocks = (length + Block - 1) / Block;
         var from = Worker.Start(blocks, worker.Index, worker.Count) * Block;
-        var to = Math.Min(weights.Length, Worker.Start(blocks, worker.Index + 1, worker.Count) * Block);
-        optimizer.Continue(from, weights[from..to], gradients[from..to]);
+        var to = Math.Min(length, Worker.Start(blocks, worker.Index + 1, worker.Count) * Block);
+        spans.Optimizer!.Continue(spans.First + from, spans.Weights[from..to], spans.Gradients[from..to]);
+        return 0;
     }
 
     /// <summary>Has <paramref name="workers"/> workers carry out a pass, the caller's thread among them, and waits for all.</summary>

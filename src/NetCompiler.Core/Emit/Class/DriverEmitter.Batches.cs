@@ -7,7 +7,7 @@ internal sealed partial class DriverEmitter
 {
     /// <summary>A method that runs a program over all tiles of a batch.</summary>
     private void Tiles(
-        CodeWriter code, PassEmitter pass, string head, string scratch, string spans, string count, Action? before = null, Action? after = null)
+        CodeWriter code, PassEmitter pass, string head, string scratch, string spans, string count, Action? before = null)
     {
         var method = head.Substring(head.IndexOf(' ') + 1).Replace("Over", "").Replace("PredictExamples", "PredictBatch");
         var isLoss = head.StartsWith("float", StringComparison.Ordinal);
@@ -48,9 +48,7 @@ internal sealed partial class DriverEmitter
                 Passes(code, pass, isLoss);
             }
 
-            code.Lines(isLoss || after is not null ? [""] : []);
-            after?.Invoke();
-            code.Lines(isLoss ? ["return (float)(total / examples);"] : []);
+            code.Lines(isLoss ? ["", "return (float)(total / examples);"] : []);
         }
 
         code.Line();
@@ -113,6 +111,7 @@ internal sealed partial class DriverEmitter
         "accumulate" => "first > 0",
         "scale" => "1f / examples",
         "random" => "in random",
+        "update" => _network.Program("gradient")!.TakesWholeBatch ? "update" : $"first + {Literals.Int(_network.Program("gradient")!.Tile)} >= examples ? update : default",
         "inputs" => Tile(parameter, _inputs),
         "outputs" => Tile(parameter, _outputs),
         "targets" => "tileTargets",

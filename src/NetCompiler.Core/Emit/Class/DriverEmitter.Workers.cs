@@ -9,14 +9,16 @@ internal sealed partial class DriverEmitter
     /// <summary>The parameter of driver methods that says how many workers there are; nothing where there is always one.</summary>
     private string Workers => _network.UsesWorkers ? ", int workers" : "";
 
+    private string[] UpdateSpans => _network.UpdatesEarly ? ["Weights = update.Weights", "Optimizer = update.Optimizer"] : [];
+
     private static string Body(string method) => "s_" + char.ToLowerInvariant(method[0]) + method.Substring(1);
 
     /// <summary>The statement that hands a pass to workers.</summary>
-    private static void Run(CodeWriter code, PassEmitter pass, string method, bool isLoss)
+    private void Run(CodeWriter code, PassEmitter pass, string method, bool isLoss)
     {
         var spans = new List<string> { "Examples = examples", "Parameters = parameters" };
         spans.AddRange(isLoss
-            ? ["Weights = weights", "Optimizer = optimizer", "Targets = targets", "Classes = classes"]
+            ? [.. UpdateSpans, "Targets = targets", "Classes = classes"]
             : ["OutputGradients = outputGradients", "InputGradients = inputGradients", "WantsInputs = wantsInputs", "WantsParameters = wantsParameters"]);
         spans.AddRange(["States = states", "Inputs = inputs", "Gradients = gradients", "Seed = seed", "Step = step"]);
         spans.AddRange(pass.Parameters.Contains("workspace") ? ["Workspace = workspace"] : []);
@@ -24,7 +26,7 @@ internal sealed partial class DriverEmitter
         code.Line((isLoss ? "var total = " : "") + $"WorkerTeam.Run(workers, {Body(method)}, spans);");
     }
 
-    /// <summary>What each worker does: all tiles of the batch, of each its share; then its share of the optimiser's step.</summary>
+    /// <summary>What each worker does: all tiles of the batch, of each its share.</summary>
     private void Tiles(CodeWriter code, PassEmitter pass, string method, bool isLoss)
     {
         code.Line($"private static readonly PassBody {Body(method)} = {method}Tiles;").Line();
@@ -32,40 +34,17 @@ internal sealed partial class DriverEmitter
         {
             code.Line("var examples = spans.Examples;");
             var locals = pass.Parameters.Concat(isLoss ? ["targets", "classes"] : []).Distinct();
-            foreach (var local in locals.Where(static p => p is not ("worker" or "rows" or "accumulate" or "scale" or "random" or "wantsInputs" or "wantsParameters")))
+            foreach (var local in locals.Where(static p => p is not ("worker" or "rows" or "accumulate" or "scale" or "random" or "update" or "wantsInputs" or "wantsParameters")))
             {
                 code.Line($"var {local} = spans.{Identifiers.Pascal(local)};");
             }
 
             code.Lines(pass.Parameters.Contains("random") ? ["var seed = spans.Seed;", "var step = spans.Step;"] : []);
+            code.Lines(pass.Parameters.Contains("update") ? ["var update = new WeightUpdate(spans.Optimizer, spans.Weights, spans.Gradients);"] : []);
             code.Lines(isLoss ? ["var total = 0d;"] : ["var wantsInputs = spans.WantsInputs;", "var wantsParameters = spans.WantsParameters;"]);
             Passes(code, pass, isLoss);
             code.Lines(isLoss ? [""] : []);
-            if (isLoss)
-            {
-                Update(code, pass);
-            }
-
             code.Line(isLoss ? "return total;" : "return 0;");
-        }
-
-        code.Line();
-    }
-
-    // Gradients are complete when all workers are through; what no kernel answers for is cleared by one of them, before the others go on.
-    private void Update(CodeWriter code, PassEmitter pass)
-    {
-        using (code.Open("if (spans.Optimizer is { } optimizer)"))
-        {
-            code.Line("worker.Wait();");
-            using (code.Open("if (worker.IsFirst)"))
-            {
-                GradientGaps.Write(code, _network, pass.Program);
-                code.Line($"optimizer.Begin({Info}, spans.Gradients);");
-            }
-
-            code.Line().Line("worker.Wait();");
-            code.Line("WorkerTeam.Update(worker, optimizer, spans.Weights, spans.Gradients);");
         }
 
         code.Line();

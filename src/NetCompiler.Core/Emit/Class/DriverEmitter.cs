@@ -10,7 +10,6 @@ namespace NetCompiler.Core.Emit;
 internal sealed partial class DriverEmitter
 {
     private const string Instance = "ReadOnlySpan<float> parameters, Span<float> states";
-    private const string Piecewise = "global::NetCompiler.Optimizers.IPiecewiseOptimizer";
     private const string JudgedParameters = "ReadOnlySpan<float> targets, ReadOnlySpan<int> classes";
     private readonly CompiledNetwork _network;
     private readonly KernelLibrary _kernels;
@@ -127,33 +126,48 @@ internal sealed partial class DriverEmitter
 
     private void Gradient(CodeWriter code, PassEmitter pass)
     {
-        var alone = _network.UsesWorkers ? ", workers, default, null" : "";
+        var alone = (_network.UsesWorkers ? ", workers" : "") + (_network.UpdatesEarly ? ", default" : "");
         OfTargets(code, "Gradient", ", ulong seed, long step" + Workers, ", Span<float> gradients", (targets, classes) =>
             $"return GradientOver(parameters, states, seed, step, inputs, {targets}, {classes}, gradients{alone});");
         Tiles(
             code, pass, "float GradientOver", "Training",
-            Reads("inputs") + ", " + JudgedParameters + ", Span<float> gradients" + (alone.Length > 0 ? Workers + $", Span<float> weights, {Piecewise} optimizer" : ""),
+            Reads("inputs") + ", " + JudgedParameters + ", Span<float> gradients" + Workers + (_network.UpdatesEarly ? ", in WeightUpdate update" : ""),
             "SomeExamples",
-            before: () => code.Line($"NetworkGuard.ParameterMemory({Info}, \"Gradient\", \"gradients\", gradients.Length);"),
-            after: () => GradientGaps.Write(code, _network, pass.Program));
+            before: () =>
+            {
+                code.Line($"NetworkGuard.ParameterMemory({Info}, \"Gradient\", \"gradients\", gradients.Length);");
+                GradientGaps.Write(code, _network, pass.Program);
+            });
         OfTargets(code, "Train", ", ulong seed, long step" + Workers, ", global::NetCompiler.Optimizers.IOptimizer optimizer", (targets, classes) =>
             $"""
             ArgumentNullException.ThrowIfNull(optimizer);
             var gradients = Scratch.Gradients({Literals.Int(_network.ParameterMemory)});
-            {Step(targets, classes)}
+            {Step(pass.Program, targets, classes)}
             return loss;
             """.Replace("\r", ""), "Span<float> parameters, Span<float> states");
     }
 
-    private string Step(string targets, string classes)
+    private string Step(ScheduledProgram program, string targets, string classes)
     {
-        var gradient = $"var loss = GradientOver(parameters, states, seed, step, inputs, {targets}, {classes}, gradients";
+        var workers = _network.UsesWorkers ? ", workers" : "";
+        var gradient = $"var loss = GradientOver(parameters, states, seed, step, inputs, {targets}, {classes}, gradients{workers}";
         var frozen = _network.Graph.Parameters.Any(static p => p.Settings.Number("trainable", 1) == 0) ? Info + ", " : "";
-        var step = $"optimizer.Step({frozen}parameters, gradients);";
-        return !_network.UsesWorkers ? $"{gradient});\n{step}" : $$"""
-            var shared = workers > 1 ? optimizer as {{Piecewise}} : null;
-            {{gradient}}, workers, parameters, shared);
-            if (shared is null)
+        var step = _network.UsesWorkers ? $"WorkerTeam.Step(workers, {Info}, optimizer, parameters, gradients);" : $"optimizer.Step({frozen}parameters, gradients);";
+        if (!_network.UpdatesEarly)
+        {
+            return $"{gradient});\n{step}";
+        }
+
+        // Large weights change during the pass; then all others do.
+        var rest = GradientGaps.Rest(_network, program).Select(r => $"update.Rest({Literals.Int(r.Start)}, {Literals.Int(r.Length)}{workers});");
+        return $$"""
+            var update = WeightUpdate.Begin({{Info}}, optimizer, parameters, gradients);
+            {{gradient}}, update);
+            if (update.IsOn)
+            {
+                {{string.Join("\n    ", rest)}}
+            }
+            else
             {
                 {{step}}
             }
@@ -166,14 +180,7 @@ internal sealed partial class DriverEmitter
         Tiles(
             code, pass, "void Backward", "Training",
             Reads("inputs") + ", " + Reads("outputGradients") + ", Span<float> inputGradients, Span<float> gradients", "Examples",
-            before: () => BackwardChecks(code, pass),
-            after: () =>
-            {
-                using (code.Open("if (wantsParameters)"))
-                {
-                    GradientGaps.Write(code, _network, pass.Program);
-                }
-            });
+            before: () => BackwardChecks(code, pass));
     }
 
     private void BackwardChecks(CodeWriter code, PassEmitter pass)
@@ -201,6 +208,9 @@ internal sealed partial class DriverEmitter
             {
                 code.Line("gradients.Clear();");
             }
+
+            code.Line();
+            GradientGaps.Write(code, _network, pass.Program);
         }
 
         if (pass.NeedsScratch(BufferKind.ParameterGradient))

@@ -3,7 +3,10 @@ using NetCompiler.Core.Schedule;
 
 namespace NetCompiler.Core.Emit;
 
-/// <summary>Prints what sets to zero the parts of the gradients that no kernel answers for: padding, and weights without a gradient.</summary>
+/// <summary>
+/// Prints what sets to zero the parts of the gradients that no kernel answers for: padding, and weights without a gradient. It stands before the kernels, which
+/// store nothing else there: an optimiser that reads whole vectors just behind narrow stores would wait for them.
+/// </summary>
 internal static class GradientGaps
 {
     public static void Write(CodeWriter code, CompiledNetwork network, ScheduledProgram program)
@@ -80,6 +83,29 @@ internal static class GradientGaps
 
             // Where there is one element only, its stride says nothing.
             size = extent > 1 ? stride * extent : size;
+        }
+    }
+
+    /// <summary>The stretches of parameter memory whose weights do not change during the gradient pass, but after it.</summary>
+    public static IEnumerable<(int Start, int Length)> Rest(CompiledNetwork network, ScheduledProgram program)
+    {
+        var early = new HashSet<int>(program.Calls.Where(static c => c.UpdateParts > 0)
+            .Select(c => program.Buffers[c.Bindings[c.Kernel.Writes[0].To.Buffer]].Offset));
+        var position = 0;
+        foreach (var tensor in network.Parameters.OrderBy(static p => p.Offset).Where(p => early.Contains(p.Offset)))
+        {
+            if (tensor.Offset > position)
+            {
+                yield return (position, tensor.Offset - position);
+            }
+
+            // Behind the last row there is padding, which is 0 and stays so.
+            position = LayoutPlanner.Pad(tensor.Offset + Span(tensor));
+        }
+
+        if (position < network.ParameterMemory)
+        {
+            yield return (position, network.ParameterMemory - position);
         }
     }
 }

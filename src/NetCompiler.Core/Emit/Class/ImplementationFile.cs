@@ -21,7 +21,8 @@ internal sealed class ImplementationFile(CompiledNetwork network, ClassTarget ta
         ClassFrame.Class(_code, target, Documentation(), "", Members);
         _code.Line();
         _code.Open("namespace " + KernelFile.Namespace);
-        _code.Lines(network.UsesWorkers ? KernelFile.Directives.Append("using global::NetCompiler.Workers;") : KernelFile.Directives).Line("using global::NetCompiler.Networks;")
+        _code.Lines(KernelFile.Directives).Lines(network.UsesWorkers || network.UpdatesEarly ? ["using global::NetCompiler.Workers;"] : [])
+            .Line("using global::NetCompiler.Networks;").Lines(network.UpdatesEarly ? ["using global::NetCompiler.Optimizers;"] : [])
             .Lines(network.IsLarge ? ShortForms.Directives : []).Line();
         DescriptionEmitter.Write(_code, network, _names);
         // Nothing below holds a reference that may be null, and looking for one takes a third of the C# compiler's time.

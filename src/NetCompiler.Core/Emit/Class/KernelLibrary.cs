@@ -14,6 +14,7 @@ internal sealed class KernelLibrary
     public KernelLibrary(CompiledNetwork network, CancellationToken cancellationToken)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
+        var updating = new HashSet<ScheduledCall>(network.Programs.SelectMany(static p => p.Calls).Where(static c => c.UpdateParts > 0).Select(Key));
         foreach (var call in network.Programs.SelectMany(static p => p.Calls))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -21,7 +22,7 @@ internal sealed class KernelLibrary
             if (!_kernels.ContainsKey(key))
             {
                 var name = Identifiers.Unique(Identifiers.Pascal(Layer(call)) + "_" + Identifiers.Pascal(Role(call)), taken);
-                var kernel = KernelEmitter.Emit(call.Kernel, call.Schedules, name, network.UsesWorkers, cancellationToken);
+                var kernel = KernelEmitter.Emit(call.Kernel, call.Schedules, name, network.UsesWorkers, updating.Contains(key), cancellationToken);
                 _kernels.Add(key, kernel);
                 _texts.Add(kernel.Text);
             }
@@ -53,7 +54,7 @@ internal sealed class KernelLibrary
         }
     }
 
-    private static ScheduledCall Key(ScheduledCall call) => call with { Layer = "", Bindings = default, Loop = -1, Views = default };
+    private static ScheduledCall Key(ScheduledCall call) => call with { Layer = "", Bindings = default, Loop = -1, Views = default, UpdateParts = 0 };
 
     // A backward node is called after its layer and what it computes; the second is the kernel's role already.
     private static string Layer(ScheduledCall call)

@@ -14,7 +14,7 @@ internal sealed partial class PassEmitter
     public static readonly string[] Order =
     [
         "worker", "rows", "accumulate", "scale", "wantsInputs", "wantsParameters", "inputs", "outputs", "targets", "outputGradients", "inputGradients",
-        "parameters", "gradients", "states", "workspace", "random",
+        "parameters", "gradients", "states", "workspace", "random", "update",
     ];
 
     /// <summary>What a pass makes of its parameters, and its calls use.</summary>
@@ -132,6 +132,7 @@ internal sealed partial class PassEmitter
         "accumulate" or "wantsInputs" or "wantsParameters" => "bool",
         "scale" => "float",
         "random" or "ownRandom" => "in CounterRandom",
+        "update" => "in WeightUpdate",
         "inputs" or "targets" or "outputGradients" or "parameters" => "ReadOnlySpan<float>",
         _ => "Span<float>",
     };
@@ -168,6 +169,7 @@ internal sealed partial class PassEmitter
         Add(kinds.Contains(KernelParameterKind.Random), "random");
         Add(kinds.Contains(KernelParameterKind.Panel) || _losses.Count > 0, "workspace");
         Add(Program.Buffers.Any(static b => b.Buffer.Kind == BufferKind.Scalar), "scale");
+        Add(Program.Calls.Any(static c => c.UpdateParts > 0), "update");
         Add(IsSelective, "wantsInputs");
         Add(IsSelective, "wantsParameters");
         return Order.Where(used.Contains);
