@@ -25,7 +25,7 @@ public sealed partial class RandomNetwork
     {
         int steps = _random.Next(1, 6), features = _random.Next(2, 7), units = _random.Next(1, 6);
         _lines.Add($"counted = sequence {Number(steps)}x{Number(features)} lengths=true");
-        var (stages, size) = Deal("lengths", 6) switch
+        var (stages, size) = Deal("lengths", 6, every: 4) switch
         {
             0 => ($"lstm {Number(units)} returns=last", units),
             1 => ($"gru {Number(units)} bidirectional=true | dense {Number(units)} | reducemean axes=0", units),

@@ -2,9 +2,6 @@ using System.Globalization;
 using NetCompiler.Core;
 using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Graph;
-using NetCompiler.Core.Kernels;
-using NetCompiler.Core.Operators;
-using NetCompiler.Core.Schedule;
 using NetCompiler.Dynamic;
 using NetCompiler.Engine;
 using NetCompiler.Networks;
@@ -31,45 +28,16 @@ public class NetworkParityTests(Announcer announcer) : IClassFixture<Announcer>
     [Fact]
     public void Written_networks_with_scans_agree() => Check([.. WrittenNetworks.Scans().Select((text, i) => (text, i + 1))]);
 
-    [Fact]
-    public void Random_networks_agree()
-    {
-        var count = 300 * Fuzz.Factor;
-        var networks = Enumerable.Range(0, count).Select(i => (RandomNetwork.Text(Fuzz.Seed + i), Fuzz.Seed + i)).ToList();
-        Describe(networks.Select(n => Graph(n.Item1)).ToList());
-        Check(networks);
-    }
+    private void Check(List<(string Text, int Seed)> networks) => Check(announcer, networks);
 
-    [Fact]
-    public void The_programs_of_random_networks_are_well_formed()
-    {
-        for (var seed = Fuzz.Seed; seed < Fuzz.Seed + (300 * Fuzz.Factor); seed++)
-        {
-            var text = RandomNetwork.Text(seed);
-            var found = NetworkCompiler.Lower(Graph(text), NetworkOptions.Default).SelectMany(KernelVerifier.Verify).ToList();
-            Assert.True(found.Count == 0, $"seed {seed}: {string.Join(" ", found)}\n{text}");
-        }
-    }
-
-    [Fact]
-    public void The_schedules_of_random_networks_can_be_emitted()
-    {
-        for (var seed = Fuzz.Seed; seed < Fuzz.Seed + (300 * Fuzz.Factor); seed += 10)
-        {
-            var text = RandomNetwork.Text(seed);
-            var found = NetworkCompiler.Compile(Graph(text), NetworkOptions.Default).Programs.SelectMany(static p => p.Calls).SelectMany(static c => c.Schedules)
-                .Distinct().SelectMany(static s => ScheduleVerifier.Verify(s).Select(problem => s.Kernel.Name + ": " + problem)).ToList();
-            Assert.True(found.Count == 0, $"seed {seed}: {string.Join(" ", found)}\n{text}");
-        }
-    }
-
-    private void Check(List<(string Text, int Seed)> networks)
+    internal static void Check(Announcer announcer, List<(string Text, int Seed)> networks)
     {
         // Most of the time goes into compiling, and this test is the longest of all: it takes every core.
         var found = networks.Chunk(Chunk).AsParallel().AsOrdered().SelectMany(Compare).ToList();
         var failed = found.Where(static f => f.Failure is not null).Select(static f => f.Failure).ToList();
         var (examples, redrawn) = (found.Sum(static f => f.Examples), found.Sum(static f => f.Redrawn));
-        Say($"parity: {networks.Count - failed.Count} agree, {failed.Count} differ; {redrawn} of {examples} examples drawn anew");
+        announcer.Say(string.Create(
+            CultureInfo.InvariantCulture, $"parity: {networks.Count - failed.Count} agree, {failed.Count} differ; {redrawn} of {examples} examples drawn anew"));
         Assert.True(failed.Count == 0, string.Join("\n\n", failed.Take(5)));
         Assert.True(redrawn <= 0.02 * examples, $"{redrawn} of {examples} examples came close to a kink.");
     }
@@ -91,44 +59,15 @@ public class NetworkParityTests(Announcer announcer) : IClassFixture<Announcer>
         }
     }
 
-    // A suite that never makes an operator, a branch or depth says nothing about them.
-    private void Describe(List<NetworkGraph> graphs)
-    {
-        var counts = graphs.SelectMany(static g => g.Nodes).GroupBy(static n => n.Operator).ToDictionary(static g => g.Key, static g => g.Count());
-        var operators = OperatorCatalogue.All.Where(static o => !o.IsInternal).Select(static o => o.Name).ToList();
-        Say("random networks: " + string.Join(", ", operators.Select(o => $"{o} {counts.GetValueOrDefault(o)}")));
-        var branches = graphs.Count(static g => g.Nodes.Any(n => n.PerExample && g.Nodes.Count(user => user.Inputs.Contains(n.Id)) > 1));
-        var depth = graphs.Select(Depth).Order().ElementAt(graphs.Count / 2);
-        Say($"random networks: {branches} of {graphs.Count} branch, median depth {depth}");
-        Assert.All(operators, o => Assert.True(counts.GetValueOrDefault(o) >= 20, $"{o} appears {counts.GetValueOrDefault(o)} times."));
-        Assert.True(branches * 3 >= graphs.Count);
-        Assert.True(depth >= 6);
-    }
-
     // One example has no batch statistics.
     private static int BatchOf(NetworkGraph graph, int seed) =>
         new[] { graph.Nodes.Any(static n => n.Operator == "batchnorm") ? 6 : 1, 3, 19, 33 }[seed % 4];
 
-    private static int Depth(NetworkGraph graph)
-    {
-        var depths = new int[graph.Nodes.Count];
-        foreach (var node in graph.Nodes)
-        {
-            depths[node.Id] = node.Inputs.Count == 0 ? 0 : 1 + node.Inputs.Max(i => depths[i]);
-        }
-
-        return depths.Max();
-    }
-
-    private static NetworkGraph Graph(string text)
+    internal static NetworkGraph Graph(string text)
     {
         var parsed = NetworkCompiler.Parse(text, NetworkOptions.Default);
         var analysed = NetworkCompiler.Analyze(parsed);
         return analysed.Graph ?? throw new InvalidOperationException(
             string.Join("\n", parsed.Problems.Concat(analysed.Problems)) + "\n" + text);
     }
-
-    private void Say(FormattableString line) => announcer.Say(line.ToString(CultureInfo.InvariantCulture));
-
-    private void Say(string line) => announcer.Say(line);
 }
