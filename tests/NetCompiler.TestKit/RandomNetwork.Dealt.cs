@@ -28,7 +28,7 @@ public sealed partial class RandomNetwork
             ShareDealt(Flat(_values[^1]));
         }
 
-        if (_seed % 3 == 1)
+        if (_hasScans && _seed % 3 == 1)
         {
             Scan(_values.LastOrDefault(static v => v.Kind == ValueKind.Sequence) ?? Steps(_values[^1]));
         }
@@ -41,27 +41,6 @@ public sealed partial class RandomNetwork
         {
             Regularise(Pick(_values));
         }
-    }
-
-    // A layer of some kind with weights, twice.
-    private void ShareDealt(Value from)
-    {
-        var (units, name) = (_random.Next(2, 7), "twice" + Number(_shared.Count + 1));
-        var (cut, layer, kind, extents) = Deal("shared", 5, every: 4) switch
-        {
-            0 => ($"dense {Number(3 * units)} | reshape 3x{Number(units)} kind=sequence", $"{Pick(RecurrentLayers)} {Number(units)}", ValueKind.Sequence, [3, units]),
-            1 => ($"dense {Number(4 * units)} | reshape {Number(units)}x2x2", $"conv {Number(units)} 3 pad=1", ValueKind.Spatial, [units, 2, 2]),
-            2 => ($"dense {Number(2 * units)} | reshape 2x{Number(units)} kind=sequence", $"attention 1", ValueKind.Sequence, [2, units]),
-            3 => ($"dense {Number(units)}", Pick(["layernorm eps=0.1", "prelu", "distance " + Number(units) + " squared=true"]), ValueKind.Flat, new[] { units }),
-            _ => ("", "", ValueKind.Flat, []),
-        };
-        if (layer.Length == 0)
-        {
-            Share(from);
-            return;
-        }
-
-        Add(Next(), $"{from.Name} | {cut} | {layer} as {name} | tanh | use {name}", kind, extents, true, from);
     }
 
     // The next of as many as there are; another network's first is another, so that all come equally often. Where only every second or third network takes one,

@@ -25,10 +25,15 @@ public sealed partial class RandomNetwork
     private readonly Dictionary<string, int> _shared = [];
     private int _count;
 
-    private RandomNetwork(int seed) => (_seed, _random) = (seed, new(seed));
+    private readonly bool _hasScans;
+
+    private RandomNetwork(int seed, bool hasScans) => (_seed, _random, _hasScans) = (seed, new(seed), hasScans);
 
     /// <summary>The text of network <paramref name="seed"/>.</summary>
-    public static string Text(int seed) => new RandomNetwork(seed).Write();
+    public static string Text(int seed) => new RandomNetwork(seed, hasScans: true).Write();
+
+    /// <summary>The text of a network like it without scans of the user's own, which ONNX models are not made of.</summary>
+    public static string TextWithoutScans(int seed) => new RandomNetwork(seed, hasScans: false).Write();
 
     private string Write()
     {
@@ -229,22 +234,6 @@ public sealed partial class RandomNetwork
     {
         var units = _random.Next(2, 12);
         Apply(from, $"repeat {Number(_random.Next(1, 4))} {{ dense {Number(units)} | {(Chance(2) ? "tanh" : "softsign")} }}", units, activated: true);
-    }
-
-    private void Share(Value from)
-    {
-        var known = _shared.Where(s => s.Value == from.Size).Select(static s => s.Key).ToList();
-        if (known.Count > 0)
-        {
-            Apply(from, $"use {Pick(known)}");
-            return;
-        }
-
-        // Square, so that the layer can be used on its own result.
-        var name = "shared" + Number(_shared.Count + 1);
-        _shared[name] = from.Size;
-        Apply(from, $"dense {Number(from.Size)} as {name} | tanh", from.Extents, activated: true);
-        Apply(_values[^1], $"use {name}");
     }
 
     private void Concatenate(Value from)
