@@ -75,29 +75,42 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Applies the update to every weight; a rest shorter than a vector goes through the same code, padded.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Vector<float> Loop<T>(T update, in Stretch stretch)
+    private Vector<float> Loop<T>(in T update, in Stretch stretch)
         where T : struct, IElementUpdate
     {
-        var start = stretch.Start;
         var parameters = stretch.Parameters;
         var gradients = stretch.Gradients;
-        var firsts = T.Slots > 0 ? Slot(0).Slice(start, parameters.Length) : [];
-        var seconds = T.Slots > 1 ? Slot(1).Slice(start, parameters.Length) : [];
-        var thirds = T.Slots > 2 ? Slot(2).Slice(start, parameters.Length) : [];
-        var width = Vector<float>.Count;
-        ref var p = ref MemoryMarshal.GetReference(parameters);
-        ref var g = ref MemoryMarshal.GetReference(gradients);
-        ref var a = ref MemoryMarshal.GetReference(firsts);
-        ref var b = ref MemoryMarshal.GetReference(seconds);
-        ref var c = ref MemoryMarshal.GetReference(thirds);
-        var i = 0;
+        var firsts = Slots<T>(0, stretch);
+        var seconds = Slots<T>(1, stretch);
+        var thirds = Slots<T>(2, stretch);
+        var whole = parameters.Length - (parameters.Length % Vector<float>.Count);
+        var remains = Whole(
+            update, ref MemoryMarshal.GetReference(parameters), ref MemoryMarshal.GetReference(gradients[..parameters.Length]), ref MemoryMarshal.GetReference(firsts),
+            ref MemoryMarshal.GetReference(seconds), ref MemoryMarshal.GetReference(thirds), whole);
+        if (whole < parameters.Length)
+        {
+            remains += Vector<float>.Zero * Rest(
+                update, parameters[whole..], gradients[whole..], T.Slots > 0 ? firsts[whole..] : [], T.Slots > 1 ? seconds[whole..] : [],
+                T.Slots > 2 ? thirds[whole..] : []);
+        }
+
+        return remains;
+    }
+
+    private Span<float> Slots<T>(int slot, in Stretch stretch)
+        where T : struct, IElementUpdate => slot < T.Slots ? _slots![slot].Span.Slice(stretch.Start, stretch.Parameters.Length) : [];
+
+    // By itself, without a call: only then all constants of the update stay in registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Vector<float> Whole<T>(in T shared, ref float p, ref float g, ref float a, ref float b, ref float c, int length)
+        where T : struct, IElementUpdate
+    {
+        var update = shared;
 
         // 0 · x is 0 for numbers and NaN for anything else, whose exponent stays when other bits are set too: a sum would have every round wait for the last.
         var remains = Vector<float>.Zero;
-        for (; i <= parameters.Length - width; i += width)
+        for (nuint at = 0; at < (nuint)length; at += (nuint)Vector<float>.Count)
         {
-            var at = (nuint)i;
             var parameter = Vector.LoadUnsafe(ref p, at);
             var first = T.Slots > 0 ? Vector.LoadUnsafe(ref a, at) : default;
             var second = T.Slots > 1 ? Vector.LoadUnsafe(ref b, at) : default;
@@ -119,12 +132,6 @@ public abstract partial class Optimizer
             {
                 Normal(third).StoreUnsafe(ref c, at);
             }
-        }
-
-        if (i < parameters.Length)
-        {
-            remains += Vector<float>.Zero * Rest(
-                update, parameters[i..], gradients[i..], T.Slots > 0 ? firsts[i..] : [], T.Slots > 1 ? seconds[i..] : [], T.Slots > 2 ? thirds[i..] : []);
         }
 
         return remains;
