@@ -16,19 +16,25 @@ public sealed class CodeWriter
     /// <summary>Writes one line, or each line of a text of several; an empty text gives an empty line.</summary>
     public CodeWriter Line(string text = "")
     {
-        foreach (var line in text.Split('\n'))
+        for (var start = 0; start <= text.Length;)
         {
-            var trimmed = line.TrimEnd();
-            if (trimmed.Length > 0)
+            var end = text.IndexOf('\n', start) is var at and >= 0 ? at : text.Length;
+            var last = end;
+            while (last > start && char.IsWhiteSpace(text[last - 1]))
             {
-                _text.Append(' ', 4 * _depth).Append(trimmed);
-            }
-            else if (EndsWithBlankLine())
-            {
-                continue;
+                last--;
             }
 
-            _text.Append('\n');
+            if (last > start)
+            {
+                _text.Append(' ', 4 * _depth).Append(text, start, last - start).Append('\n');
+            }
+            else if (!EndsWithBlankLine())
+            {
+                _text.Append('\n');
+            }
+
+            start = end + 1;
         }
 
         return this;

@@ -1,51 +1,58 @@
-using System.Text.RegularExpressions;
-
 namespace NetCompiler.Core.Emit;
 
 /// <summary>Puts loads that only the next statement uses into that statement: less to read, and less for the compiler.</summary>
 internal static class SingleUse
 {
-    private static readonly Regex _load = new(@"^ *var (\w+) = (\w+\[[^\]]*\]|Vector\d+\.Create\([^=?]*\));$", RegexOptions.CultureInvariant);
-    private static readonly Regex _word = new(@"[A-Za-z_]\w*", RegexOptions.CultureInvariant);
-
     /// <summary>The lines of a method's body with such loads moved. Between load and use stand only other loads, so no store is passed.</summary>
     public static IReadOnlyList<string> Inline(IReadOnlyList<string> lines)
     {
-        var uses = new Dictionary<string, int>(StringComparer.Ordinal);
+        var loads = new (string Name, string Value)?[lines.Count];
+        var uses = new WordCounts();
+        for (var i = 0; i < loads.Length; i++)
+        {
+            loads[i] = Load(lines[i]);
+            if (loads[i] is { } load)
+            {
+                uses.Expect(load.Name);
+            }
+        }
+
         foreach (var line in lines)
         {
-            foreach (Match word in _word.Matches(line))
-            {
-                uses[word.Value] = uses.TryGetValue(word.Value, out var n) ? n + 1 : 1;
-            }
+            uses.Count(line);
         }
 
-        var kept = new List<string>(lines.Count);
-        for (var i = lines.Count - 1; i >= 0; i--)
+        var kept = new List<(string Line, bool IsLoad)>(lines.Count);
+        for (var i = loads.Length - 1; i >= 0; i--)
         {
-            var line = lines[i];
-            if (_load.Match(line) is not { Success: true } load || uses[load.Groups[1].Value] != 2 || !MovedInto(kept, load.Groups[1].Value, load.Groups[2].Value))
+            if (loads[i] is not { } load || uses[load.Name] != 2 || !MovedInto(kept, load.Name, load.Value))
             {
-                kept.Add(line);
+                kept.Add((lines[i], loads[i] is not null));
             }
         }
 
-        kept.Reverse();
-        return kept;
+        var result = new string[kept.Count];
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = kept[result.Length - 1 - i].Line;
+        }
+
+        return result;
     }
 
     /// <param name="following">The lines after the load, the next one last.</param>
-    private static bool MovedInto(List<string> following, string name, string value)
+    private static bool MovedInto(List<(string Line, bool IsLoad)> following, string name, string value)
     {
         for (var i = following.Count - 1; i >= 0; i--)
         {
-            if (With(following[i], name, value) is { } with)
+            var (line, isLoad) = following[i];
+            if (With(line, name, value) is { } with)
             {
-                following[i] = with;
+                following[i] = (with, Load(with) is not null);
                 return true;
             }
 
-            if (!_load.IsMatch(following[i]))
+            if (!isLoad)
             {
                 return false;
             }
@@ -54,21 +61,64 @@ internal static class SingleUse
         return false;
     }
 
-    private static string? With(string statement, string name, string value)
+    /// <summary>The parts of <c>var name = span[index];</c> or <c>var name = VectorN.Create(…);</c>; null for any other line.</summary>
+    private static (string Name, string Value)? Load(string line)
     {
-        if (!statement.EndsWith(";", StringComparison.Ordinal) || statement.TrimStart().StartsWith("for ", StringComparison.Ordinal))
+        const string declares = "var ", equals = " = ";
+        var start = 0;
+        while (start < line.Length && line[start] == ' ')
+        {
+            start++;
+        }
+
+        if (string.CompareOrdinal(line, start, declares, 0, declares.Length) != 0 || line[line.Length - 1] != ';')
         {
             return null;
         }
 
-        foreach (Match word in _word.Matches(statement))
+        start += declares.Length;
+        var end = WordCounts.End(line, start);
+        var value = end + equals.Length;
+        return end > start && string.CompareOrdinal(line, end, equals, 0, equals.Length) == 0 && (IsElement(line, value) || IsVector(line, value))
+            ? (line.Substring(start, end - start), line.Substring(value, line.Length - 1 - value))
+            : null;
+    }
+
+    private static bool IsElement(string line, int start)
+    {
+        var open = WordCounts.End(line, start);
+        return open > start && line[open] == '[' && line.IndexOf(']', open) == line.Length - 2;
+    }
+
+    private static bool IsVector(string line, int start)
+    {
+        const string vector = "Vector", create = ".Create(";
+        var end = WordCounts.End(line, start);
+        var bits = start + vector.Length;
+        if (string.CompareOrdinal(line, start, vector, 0, vector.Length) != 0 || end <= bits
+            || string.CompareOrdinal(line, end, create, 0, create.Length) != 0 || line[line.Length - 2] != ')')
         {
-            if (word.Value == name)
+            return false;
+        }
+
+        for (; bits < end; bits++)
+        {
+            if (!char.IsDigit(line[bits]))
             {
-                return statement.Substring(0, word.Index) + value + statement.Substring(word.Index + name.Length);
+                return false;
             }
         }
 
-        return null;
+        return line.IndexOfAny(Excluded, end + create.Length) < 0;
+    }
+
+    private static readonly char[] Excluded = ['=', '?'];
+
+    private static string? With(string statement, string name, string value)
+    {
+        var at = WordCounts.Find(statement, name);
+        return at < 0 || statement[statement.Length - 1] != ';' || statement.TrimStart().StartsWith("for ", StringComparison.Ordinal)
+            ? null
+            : statement.Substring(0, at) + value + statement.Substring(at + name.Length);
     }
 }

@@ -5,6 +5,9 @@ namespace NetCompiler.Core.Schedule;
 /// <summary>A distinct access of a flat kernel, in arrays the enumeration can afford to read thousands of times.</summary>
 internal sealed class AccessFacts(int id, Access access)
 {
+    private int[]? _byStride;
+    private int[]? _sameStrides;
+
     public int Id { get; } = id;
 
     public Access Access { get; } = access;
@@ -14,6 +17,13 @@ internal sealed class AccessFacts(int id, Access access)
     public int Offset { get; } = access.Offset;
 
     public int[] Strides { get; } = access.Strides.ToArray();
+
+    /// <summary>The axes it moves along, from the smallest stride to the largest.</summary>
+    public int[] ByStride => _byStride ??= Enumerable.Range(0, Strides.Length).Where(a => Strides[a] != 0).OrderBy(a => Math.Abs((long)Strides[a])).ToArray();
+
+    /// <summary>Offsets, in order, of the accesses of its kernel that move through its buffer as it does, itself included.</summary>
+    public int[] SameStrides(AccessFacts[] accesses) => _sameStrides ??= accesses
+        .Where(a => a.Buffer == Buffer && a.Strides.SequenceEqual(Strides)).Select(static a => a.Offset).OrderBy(static o => o).ToArray();
 }
 
 /// <summary>What the cost model needs of one stage.</summary>
@@ -55,6 +65,7 @@ internal sealed class KernelFacts
         Writes = InnerWrites.Concat(Epilogue.Select(static e => e.To)).Distinct().ToArray();
         Randoms = kernel.RandomValues().Distinct().ToArray();
         Accumulators = kernel.AccumulatorCount;
+        BoundSlots = Math.Max(1, Stages.Sum(static s => s.Slots) + (Stages.Length == 0 ? Epilogue.Sum(static e => e.Slots + 1) : 0));
         Accesses = _byAccess.Values.OrderBy(static a => a.Id).ToArray();
     }
 
@@ -88,6 +99,9 @@ internal sealed class KernelFacts
     public RandomValue[] Randoms { get; }
 
     public int Accumulators { get; }
+
+    /// <summary>Arithmetic of one inner element, or of one result where there are no stages, in slots of a multiply-add unit.</summary>
+    public double BoundSlots { get; }
 
     public bool IsRuntime(int axis) => Kernel.Axes[axis].IsRuntime;
 

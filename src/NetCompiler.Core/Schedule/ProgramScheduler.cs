@@ -113,19 +113,20 @@ public static class ProgramScheduler
             kernel = _oneExample ? KernelSpecialization.OneExample(kernel) : Expecting(kernel, ExpectedExamples);
             if (!chosen.TryGetValue(kernel, out var schedules))
             {
-                // What Inspect shows is looked at by people: the smallest code is fast enough, where no faster one is there already.
-                var widths = options.Lanes.Count > 0 ? options.Lanes : isLarge ? WidthsOfLarge : Widths;
-                chosen[kernel] = schedules = widths.Select(lanes =>
-                    program.Name == Inspect ? Scheduler.Smallest(kernel) : Chosen(kernel, lanes, cancellation)).ToEquatable();
+                chosen[kernel] = schedules = Chosen(kernel, cancellation);
             }
 
             return new(call.Layer, call.Bindings, kernel, schedules) { Loop = call.Loop, Views = call.Views };
         }
 
-        private KernelSchedule Chosen(Kernel kernel, int lanes, CancellationToken cancellation)
+        private EquatableArray<KernelSchedule> Chosen(Kernel kernel, CancellationToken cancellation)
         {
-            var schedule = isLarge ? Scheduler.ChooseCompact(kernel, lanes, cancellation) : Scheduler.Choose(kernel, lanes, cancellation);
-            return options.FullUnroll && _oneExample ? StraightLine.WriteOut(schedule) : schedule;
+            // What Inspect shows is looked at by people: the smallest code is fast enough, where no faster one is there already.
+            var widths = options.Lanes.Count > 0 ? options.Lanes : isLarge ? WidthsOfLarge : Widths;
+            var schedules = program.Name == Inspect
+                ? Enumerable.Repeat(Scheduler.Smallest(kernel), widths.Count).ToEquatable()
+                : Scheduler.Choose(kernel, widths, isLarge, cancellation);
+            return options.FullUnroll && _oneExample ? schedules.Select(StraightLine.WriteOut).ToEquatable() : schedules;
         }
 
         private static Kernel Expecting(Kernel kernel, int examples) => kernel with

@@ -15,66 +15,69 @@ public static class Scheduler
     /// <param name="lanes">Floats in a vector: 16, 8 or 4.</param>
     /// <exception cref="InvalidOperationException">The kernel has no layout.</exception>
     public static KernelSchedule Choose(Kernel flat, int lanes, CancellationToken cancellation = default) =>
-        Choose(flat, VectorMachine.Of(lanes), cancellation);
+        Choose(new KernelVariants(flat), VectorMachine.Of(lanes), cancellation);
 
-    /// <summary>The schedule for a network with so many kernels that the size of the code counts as much as its speed.</summary>
-    internal static KernelSchedule ChooseCompact(Kernel flat, int lanes, CancellationToken cancellation = default) =>
-        Choose(flat, VectorMachine.Of(lanes).Compact(), cancellation);
-
-    private static KernelSchedule Choose(Kernel flat, VectorMachine machine, CancellationToken cancellation)
+    /// <summary>The schedules to emit, one for each width.</summary>
+    /// <param name="isCompact">Whether the network has so many kernels that the size of the code counts as much as its speed.</param>
+    internal static EquatableArray<KernelSchedule> Choose(Kernel flat, IEnumerable<int> lanes, bool isCompact, CancellationToken cancellation = default)
     {
-        var candidates = Candidates(flat, machine, cancellation);
+        var variants = new KernelVariants(flat);
+        return lanes.Select(l => Choose(variants, isCompact ? VectorMachine.CompactOf(l) : VectorMachine.Of(l), cancellation)).ToEquatable();
+    }
+
+    private static KernelSchedule Choose(KernelVariants variants, VectorMachine machine, CancellationToken cancellation) => variants.Chosen(machine, () =>
+    {
+        var candidates = Candidates(variants, machine, cancellation);
         var best = candidates[0];
         if (best.Form != ScheduleForm.Tiled)
         {
-            return best.Form == ScheduleForm.Scalar ? Narrower(flat, machine, best, cancellation) : best;
+            return best.Form == ScheduleForm.Scalar ? Narrower(variants, machine, best, cancellation) : best;
         }
 
         var chosen = candidates.Where(c => c.Form == ScheduleForm.Tiled && c.Cycles <= best.Cycles * machine.Tie).OrderBy(CodeSize).First();
         return chosen with { ExampleBlock = ExampleBlocks.Of(chosen) };
-    }
+    });
 
     // A row of eight, such as an attention head's, is no place for a vector of sixteen; every processor with long vectors has short ones too.
-    private static KernelSchedule Narrower(Kernel flat, VectorMachine machine, KernelSchedule scalar, CancellationToken cancellation)
+    private static KernelSchedule Narrower(KernelVariants variants, VectorMachine machine, KernelSchedule scalar, CancellationToken cancellation)
     {
         var narrower = VectorMachine.All.FirstOrDefault(m => m.Lanes < machine.Lanes);
-        return narrower is not null && Choose(flat, narrower, cancellation) is { Form: ScheduleForm.Tiled } found && found.Cycles < scalar.Cycles
+        return narrower is not null && Choose(variants, narrower, cancellation) is { Form: ScheduleForm.Tiled } found && found.Cycles < scalar.Cycles
             ? found
             : scalar;
     }
 
     /// <summary>The schedule with the least code, for what need not be fast: one body for all widths.</summary>
-    public static KernelSchedule Smallest(Kernel flat) => Runs(flat) ?? Scalar(flat);
+    public static KernelSchedule Smallest(Kernel flat) => Runs(flat) ?? Scalar(new(flat));
 
     /// <summary>Legal schedules worth comparing, cheapest first; never empty.</summary>
     public static IReadOnlyList<KernelSchedule> Candidates(Kernel flat, int lanes, CancellationToken cancellation = default) =>
-        Candidates(flat, VectorMachine.Of(lanes), cancellation);
+        Candidates(new KernelVariants(flat), VectorMachine.Of(lanes), cancellation);
 
-    private static KernelSchedule[] Candidates(Kernel flat, VectorMachine machine, CancellationToken cancellation)
+    private static KernelSchedule[] Candidates(KernelVariants variants, VectorMachine machine, CancellationToken cancellation)
     {
-        if (Runs(flat) is { } runs)
+        if (Runs(variants.Flat) is { } runs)
         {
             return [runs];
         }
 
-        if (flat.HasLookups)
+        if (variants.HasLookups)
         {
-            return [Scalar(flat)];
+            return [Scalar(variants)];
         }
 
-        var schedules = Shapes(flat, machine, cancellation)
+        var schedules = Shapes(variants, machine, cancellation)
             .OrderBy(static s => s.Bound).Take(machine.ShapesWalked)
             .SelectMany(s => Schedules(s.Shape, cancellation)).ToList();
-        schedules.Add(Scalar(flat));
+        schedules.Add(Scalar(variants));
         return schedules.OrderBy(static s => s.Cycles).ToArray();
     }
 
-    private static IEnumerable<(TileShape Shape, double Bound)> Shapes(Kernel flat, VectorMachine machine, CancellationToken cancellation)
+    private static IEnumerable<(TileShape Shape, double Bound)> Shapes(KernelVariants variants, VectorMachine machine, CancellationToken cancellation)
     {
-        foreach (var kernel in Fusions(flat))
+        foreach (var facts in variants.Fused)
         {
-            var facts = new KernelFacts(kernel);
-            for (var axis = 0; axis < kernel.Axes.Count; axis++)
+            for (var axis = 0; axis < facts.Extents.Length; axis++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (!VectorLegality.Allows(facts, axis, machine.Lanes, out var strided) || (strided is not null && facts.Reduces[axis]))
@@ -116,26 +119,11 @@ public static class Scheduler
         }
     }
 
-    /// <summary>
-    /// The ways to fuse axes: through gaps or not, and with the examples or not (what is fused with the examples has a run-time extent and can no
-    /// longer carry vectors). Reductions are always fused.
-    /// </summary>
-    private static IEnumerable<Kernel> Fusions(Kernel flat)
-    {
-        var reduced = AxisFusion.Fuse(flat, AxisRole.Reduction, gaps: true, rows: false);
-        return new[]
-        {
-            AxisFusion.Fuse(reduced, AxisRole.Parallel, gaps: false, rows: false),
-            AxisFusion.Fuse(reduced, AxisRole.Parallel, gaps: true, rows: false),
-            AxisFusion.Fuse(reduced, AxisRole.Parallel, gaps: false, rows: true),
-        }.Distinct();
-    }
-
     private static IEnumerable<KernelSchedule> Schedules(TileShape shape, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var arithmetic = ArithmeticCost.Total(shape);
-        return TileEnumeration.Orders(shape).Select(c => new KernelSchedule(
+        return shape.Orders.Of(shape).Select(o => new KernelSchedule(
             shape.Facts.Kernel,
             ScheduleForm.Tiled,
             shape.Lanes,
@@ -145,15 +133,15 @@ public static class Scheduler
             shape.Split,
             shape.ReductionOrder.Where(a => shape.WrittenOut[a]).ToEquatable(),
             shape.ReductionOrder,
-            c.Outer,
-            shape.Packing is null ? null : shape.Packing.Packing with { Depth = c.Depth },
-            ScheduleCost.Cycles(c, arithmetic)) { IsCompact = shape.Machine.IsCompact });
+            o.Candidate.Outer,
+            shape.Packing is null ? null : shape.Packing.Packing with { Depth = o.Candidate.Depth },
+            ScheduleCost.Cycles(o.Candidate, arithmetic, o.Memory)) { IsCompact = shape.Machine.IsCompact });
     }
 
-    private static KernelSchedule Scalar(Kernel flat)
+    private static KernelSchedule Scalar(KernelVariants variants)
     {
-        var facts = new KernelFacts(flat);
-        return Plain(flat, ScheduleForm.Scalar, Order(facts, reduces: false), Order(facts, reduces: true), ScheduleCost.Scalar(facts));
+        var facts = variants.Plain;
+        return Plain(variants.Flat, ScheduleForm.Scalar, Order(facts, reduces: false), Order(facts, reduces: true), ScheduleCost.Scalar(facts));
     }
 
     /// <summary>Axes that do not move first, then in the kernel's order, but the axis along which memory is contiguous last.</summary>

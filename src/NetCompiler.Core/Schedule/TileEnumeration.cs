@@ -33,6 +33,7 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
         var tileable = moving.Where(a => !facts.Reduces[a] && a != _partner && packing?.Outside.Contains(a) != true).ToArray();
         foreach (var tile in Tiles(tileable))
         {
+            var orders = new TileOrders();
             foreach (var (writtenOut, order) in WrittenOut(reductions, tile))
             {
                 foreach (var (unroll, split) in Unrolls(writtenOut, order, tile))
@@ -43,7 +44,7 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
                         all[axis] = true;
                     }
 
-                    yield return new(facts, machine, vectorAxis, tile, unroll, split, all, [.. still, .. order], packing);
+                    yield return new(facts, machine, vectorAxis, tile, unroll, split, all, [.. still, .. order], packing, orders);
                 }
             }
         }

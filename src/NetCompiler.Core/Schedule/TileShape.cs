@@ -10,7 +10,8 @@ internal sealed record TileShape(
     int Split,
     bool[] WrittenOut,
     int[] ReductionOrder,
-    PanelPacking? Packing)
+    PanelPacking? Packing,
+    TileOrders Orders)
 {
     public int Lanes => Machine.Lanes;
 

@@ -7,13 +7,14 @@ internal static class ArithmeticCost
     public static double Bound(TileShape shape)
     {
         var (facts, machine) = (shape.Facts, shape.Machine);
+        var inner = shape.InnerLoop;
         double work = 1, calls = 1, entries = 1;
         for (var axis = 0; axis < facts.Extents.Length; axis++)
         {
             if (facts.Reduces[axis])
             {
                 work *= shape.Steps(axis);
-                entries *= axis == shape.InnerLoop || shape.WrittenOut[axis] ? 1 : shape.Steps(axis);
+                entries *= axis == inner || shape.WrittenOut[axis] ? 1 : shape.Steps(axis);
             }
             else
             {
@@ -23,9 +24,14 @@ internal static class ArithmeticCost
         }
 
         var results = shape.Results(shape.Tile);
-        var slots = Math.Max(1, facts.Stages.Sum(static s => s.Slots) + (facts.Stages.Length == 0 ? facts.Epilogue.Sum(static e => e.Slots + 1) : 0));
+        var slots = facts.BoundSlots;
         var chains = Math.Max(1, results * Math.Max(1, facts.Accumulators) * shape.Split);
-        var loads = facts.BodyReads.Sum(read => Elements(shape, read));
+        double loads = 0;
+        foreach (var read in facts.BodyReads)
+        {
+            loads += Elements(shape, read);
+        }
+
         var limit = machine.MultiplyAddsPerCycle * machine.Latency / chains;
         var pipes = Both(1, loads / machine.LoadsPerCycle / (results * slots / machine.MultiplyAddsPerCycle));
         return (work * slots / machine.MultiplyAddsPerCycle * Math.Max(1, Math.Max(limit, pipes)))

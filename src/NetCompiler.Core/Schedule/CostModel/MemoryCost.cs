@@ -8,7 +8,6 @@ internal sealed class MemoryCost
 {
     private const int LineFloats = 16;
 
-    private readonly Candidate _candidate;
     private readonly TileShape _shape;
     private readonly VectorMachine _machine;
     private readonly AccessFacts[] _accesses;
@@ -22,14 +21,19 @@ internal sealed class MemoryCost
     /// <summary>Their sums.</summary>
     private readonly double[] _touched;
 
-    private MemoryCost(Candidate candidate)
+    private readonly SetConflicts _conflicts;
+
+    private readonly int[] _insideTile;
+
+    private MemoryCost(Candidate candidate, SetConflicts conflicts)
     {
-        _candidate = candidate;
+        _conflicts = conflicts;
         _shape = candidate.Shape;
         _machine = _shape.Machine;
         _accesses = _shape.Facts.Accesses;
         _loops = candidate.Outer.Reverse().Where(a => _shape.Trips(a) > 1).ToArray();
-        var extents = InsideTile();
+        _insideTile = InsideTile(_shape);
+        var extents = (int[])_insideTile.Clone();
         _bytes = new double[_loops.Length + 1][];
         for (var level = 0; level <= _loops.Length; level++)
         {
@@ -39,15 +43,22 @@ internal sealed class MemoryCost
                 extents[axis] = axis == _shape.VectorAxis ? _shape.Steps(axis) * _shape.Lanes : _shape.Facts.Extents[axis];
             }
 
-            _bytes[level] = _accesses.Select(a => Bytes(a, extents)).ToArray();
+            var bytes = new double[_accesses.Length];
+            for (var a = 0; a < bytes.Length; a++)
+            {
+                bytes[a] = Bytes(_accesses[a], extents);
+            }
+
+            _bytes[level] = bytes;
         }
 
         _touched = _bytes.Select(static b => b.Sum()).ToArray();
     }
 
-    public static double Cycles(Candidate candidate)
+    /// <param name="conflicts">Of the candidate's tile.</param>
+    public static double Cycles(Candidate candidate, SetConflicts conflicts)
     {
-        var cost = new MemoryCost(candidate);
+        var cost = new MemoryCost(candidate, conflicts);
         return cost._accesses.Sum(cost.Cycles);
     }
 
@@ -87,14 +98,14 @@ internal sealed class MemoryCost
     }
 
     /// <summary>Steps of each axis in one call of the micro-kernel, in floats along the vector axis.</summary>
-    private int[] InsideTile()
+    public static int[] InsideTile(TileShape shape)
     {
-        var extents = new int[_shape.Tile.Length];
+        var extents = new int[shape.Tile.Length];
         for (var axis = 0; axis < extents.Length; axis++)
         {
-            extents[axis] = axis == _shape.VectorAxis
-                ? (_shape.VectorReduces ? _shape.Steps(axis) : _shape.Tile[axis]) * _shape.Lanes
-                : _shape.Facts.Reduces[axis] ? _shape.Facts.Extents[axis] : _shape.Tile[axis];
+            extents[axis] = axis == shape.VectorAxis
+                ? (shape.VectorReduces ? shape.Steps(axis) : shape.Tile[axis]) * shape.Lanes
+                : shape.Facts.Reduces[axis] ? shape.Facts.Extents[axis] : shape.Tile[axis];
         }
 
         return extents;
@@ -103,95 +114,45 @@ internal sealed class MemoryCost
     /// <summary>Bytes of the cache lines touched; axes of one stride (kernel and image rows) overlap.</summary>
     private static double Bytes(AccessFacts access, int[] extents)
     {
-        var strides = new List<(int Stride, int Extent)>();
-        for (var axis = 0; axis < extents.Length; axis++)
-        {
-            var stride = Math.Abs(access.Strides[axis]);
-            if (stride == 0 || extents[axis] == 1)
-            {
-                continue;
-            }
-
-            var same = strides.FindIndex(s => s.Stride == stride);
-            if (same < 0)
-            {
-                strides.Add((stride, extents[axis]));
-            }
-            else
-            {
-                strides[same] = (stride, strides[same].Extent + extents[axis] - 1);
-            }
-        }
-
-        strides.Sort(static (a, b) => a.Stride.CompareTo(b.Stride));
         double lines = 1;
-        foreach (var (stride, extent) in strides)
+        var order = access.ByStride;
+        for (var i = 0; i < order.Length;)
         {
-            lines = stride < LineFloats ? Math.Max(lines, Math.Ceiling(lines * extent * stride / LineFloats)) : lines * extent;
+            var (stride, extent) = (Math.Abs(access.Strides[order[i]]), 1);
+            for (; i < order.Length && Math.Abs(access.Strides[order[i]]) == stride; i++)
+            {
+                extent += extents[order[i]] - 1;
+            }
+
+            if (extent > 1)
+            {
+                lines = stride < LineFloats ? Math.Max(lines, Math.Ceiling(lines * extent * stride / LineFloats)) : lines * extent;
+            }
         }
 
         return lines * LineFloats * 4;
     }
 
-    /// <summary>Whether the lines of one tile crowd into few of the 64 sets of the first-level cache (strides that are large powers of two).</summary>
-    private bool Conflicts(AccessFacts access)
-    {
-        const int sets = 64, ways = 10, enough = 3000;
-        var extents = InsideTile();
-        var lines = new HashSet<long>();
-        var perSet = new int[sets];
-        var visited = 0;
-        void Visit(int axis, long offset)
-        {
-            if (visited > enough)
-            {
-                return;
-            }
-
-            if (axis == extents.Length)
-            {
-                visited++;
-                var line = offset / LineFloats;
-                if (lines.Add(line))
-                {
-                    perSet[line % sets]++;
-                }
-
-                return;
-            }
-
-            var stride = access.Strides[axis];
-            var step = Math.Abs(stride) == 1 ? LineFloats : 1;
-            for (var i = 0; i < (stride == 0 ? 1 : extents[axis]) && visited <= enough; i += step)
-            {
-                Visit(axis + 1, offset + ((long)i * stride));
-            }
-        }
-
-        if (_touched[_loops.Length] <= _machine.FirstLevel / 4)
-        {
-            return false;
-        }
-
-        Visit(0, 1 << 30);
-        var most = perSet.Max();
-        return most > ways && most > 2.5 * Math.Max(1, lines.Count / (double)sets);
-    }
+    private bool Conflicts(AccessFacts access) => _touched[_loops.Length] > _machine.FirstLevel / 4 && _conflicts.Has(access);
 
     /// <summary>Contiguous bytes the prefetchers see before the next jump.</summary>
     private double Run(AccessFacts access)
     {
-        var extents = InsideTile();
         double run = 4;
-        foreach (var axis in Enumerable.Range(0, extents.Length).Where(a => access.Strides[a] != 0 && extents[a] > 1).OrderBy(a => Math.Abs(access.Strides[a])))
+        foreach (var axis in access.ByStride)
         {
             var stride = Math.Abs(access.Strides[axis]);
+            if (_insideTile[axis] == 1)
+            {
+                continue;
+            }
+
             if (stride * 4 > run * 1.01)
             {
                 break;
             }
 
-            run = Math.Max(run, extents[axis] * stride * 4.0);
+            run = Math.Max(run, _insideTile[axis] * stride * 4.0);
         }
 
         // The next call goes on with the run soon enough when the tile is small.
@@ -208,8 +169,15 @@ internal sealed class MemoryCost
     /// <summary>Whether other accesses go on where this one's run ends (the gates in one row of a recurrent weight).</summary>
     private bool HasNeighbours(AccessFacts access, double run)
     {
-        var offsets = _accesses.Where(a => a.Buffer == access.Buffer && a.Strides.SequenceEqual(access.Strides))
-            .Select(static a => a.Offset).OrderBy(static o => o).ToArray();
-        return offsets.Length > 1 && offsets.Zip(offsets.Skip(1), static (a, b) => b - a).All(d => d <= (run / 4) + 1);
+        var offsets = access.SameStrides(_accesses);
+        for (var i = 1; i < offsets.Length; i++)
+        {
+            if (offsets[i] - offsets[i - 1] > (run / 4) + 1)
+            {
+                return false;
+            }
+        }
+
+        return offsets.Length > 1;
     }
 }

@@ -6,9 +6,9 @@ namespace NetCompiler.Core.Schedule;
 internal static class ScheduleCost
 {
     /// <param name="arithmetic"><see cref="ArithmeticCost.Total"/> of the candidate's shape, which its loop orders share.</param>
-    public static double Cycles(Candidate candidate, double arithmetic)
+    /// <param name="memory"><see cref="MemoryCost.Cycles"/> of the tile in this order, which the shapes of one tile share.</param>
+    public static double Cycles(Candidate candidate, double arithmetic, double memory)
     {
-        var memory = MemoryCost.Cycles(candidate);
         return Math.Max(arithmetic, memory) + (0.1 * Math.Min(arithmetic, memory)) + Packing(candidate);
     }
 

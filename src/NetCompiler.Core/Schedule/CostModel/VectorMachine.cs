@@ -95,7 +95,7 @@ internal sealed record VectorMachine
     /// The same machine for networks with hundreds of different kernels: half as many accumulators cost a few percent, and the code is less than
     /// half as long.
     /// </summary>
-    public VectorMachine Compact() => this with
+    private VectorMachine Compact() => this with
     {
         MostAccumulators = Math.Min(MostAccumulators, Lanes == 16 ? 12 : 6),
         MostReducedRows = 1,
@@ -114,6 +114,10 @@ internal sealed record VectorMachine
         new() { Lanes = 4, Registers = 16, MostAccumulators = 8, SpillsFrom = 14, MultiplyAddsPerCycle = 1, SecondLevelBytesPerCycle = 32, Tie = 1.5 },
     ];
 
+    private static readonly VectorMachine[] AllCompact = [.. All.Select(static m => m.Compact())];
+
     public static VectorMachine Of(int lanes) => All.FirstOrDefault(m => m.Lanes == lanes)
         ?? throw new ArgumentOutOfRangeException(nameof(lanes), lanes, $"There is no machine with {lanes} lanes; expected 16, 8 or 4.");
+
+    public static VectorMachine CompactOf(int lanes) => AllCompact.FirstOrDefault(m => m.Lanes == lanes) ?? Of(lanes).Compact();
 }
