@@ -88,6 +88,28 @@ public sealed class CodeWriter
 
     public override string ToString() => _text.ToString();
 
+    /// <summary>The lines written so far, without empty ones at the end.</summary>
+    public List<string> ToLines()
+    {
+        var (lines, text) = (new List<string>(), _text.ToString());
+        for (var start = 0; start < text.Length;)
+        {
+            var end = text.IndexOf('\n', start);
+            lines.Add(text.Substring(start, end - start));
+            start = end + 1;
+        }
+
+        while (lines.Count > 0 && lines[lines.Count - 1].Length == 0)
+        {
+            lines.RemoveAt(lines.Count - 1);
+        }
+
+        return lines;
+    }
+
+    /// <summary>Forgets what was written after the first <paramref name="length"/> characters.</summary>
+    public void Truncate(int length) => _text.Length = length;
+
     private bool EndsWithBlankLine() =>
         _text.Length == 0 || (_text.Length >= 2 && _text[_text.Length - 1] == '\n' && _text[_text.Length - 2] == '\n');
 

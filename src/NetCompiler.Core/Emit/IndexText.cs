@@ -7,21 +7,33 @@ internal static class IndexText
     public static string Sum(int constant, params (string Variable, int Coefficient)[] terms)
     {
         var text = "";
-        foreach (var (variable, coefficient) in terms.Where(static t => t.Coefficient != 0).OrderBy(static t => t.Coefficient < 0))
+        foreach (var (variable, coefficient) in terms)
         {
-            var magnitude = Math.Abs(coefficient);
-            var term = magnitude == 1 ? variable : $"{(variable.Contains(' ') ? $"({variable})" : variable)} * {Literals.Int(magnitude)}";
-            if (text.Length == 0 && coefficient < 0)
+            if (coefficient > 0)
             {
-                text = Literals.Int(constant);
-                constant = 0;
+                text += text.Length == 0 ? Term(variable, coefficient) : " + " + Term(variable, coefficient);
             }
+        }
 
-            text += text.Length == 0 ? term : (coefficient < 0 ? " - " : " + ") + term;
+        foreach (var (variable, coefficient) in terms)
+        {
+            if (coefficient < 0)
+            {
+                if (text.Length == 0)
+                {
+                    text = Literals.Int(constant);
+                    constant = 0;
+                }
+
+                text += " - " + Term(variable, -coefficient);
+            }
         }
 
         return text.Length == 0 ? Literals.Int(constant)
             : constant == 0 ? text
             : text + (constant < 0 ? " - " : " + ") + Literals.Int(Math.Abs(constant));
     }
+
+    private static string Term(string variable, int coefficient) => coefficient == 1 ? variable
+        : $"{(variable.IndexOf(' ') >= 0 ? $"({variable})" : variable)} * {Literals.Int(coefficient)}";
 }

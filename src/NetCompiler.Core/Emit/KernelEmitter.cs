@@ -36,8 +36,15 @@ public static class KernelEmitter
             widths = [.. widths.Select(_ => method)];
         }
 
+        var writer = new CodeWriter();
+        KernelHeader.Write(writer, method, kernel, schedules, buffers);
+        if (widths[0] != method)
+        {
+            Entry(writer, signature, widths, parameters);
+            writer.Line();
+        }
+
         var methods = new HashSet<string>(StringComparer.Ordinal);
-        var bodies = new List<(string Name, string Text)>();
         foreach (var (schedule, name) in schedules.Zip(widths, static (s, n) => (s, n)))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -45,29 +52,16 @@ public static class KernelEmitter
             {
                 methods.Add(method);
                 var names = schedule.Packing is null ? buffers : [.. buffers, "panel"];
+                var body = name;
                 if (schedule.ExampleBlock > 0)
                 {
-                    var inner = Identifiers.Unique(name + "_Block", methods);
-                    var text = Body(schedule, names, inner, parameters, method, methods, signature);
-                    bodies.Add((name, Blocks(schedule, signature, name, inner, parameters) + "\n" + text));
-                    continue;
+                    body = Identifiers.Unique(name + "_Block", methods);
+                    Blocks(schedule, signature, name, body, parameters, writer);
                 }
 
-                bodies.Add((name, Body(schedule, names, name, parameters, method, methods, signature)));
+                Body(schedule, names, body, parameters, method, methods, signature, writer);
+                writer.Line();
             }
-        }
-
-        var writer = new CodeWriter();
-        KernelHeader.Write(writer, method, kernel, schedules, buffers);
-        if (bodies.Count > 1)
-        {
-            Entry(writer, signature, widths, parameters);
-            writer.Line();
-        }
-
-        foreach (var (_, text) in bodies)
-        {
-            writer.Line(text.TrimEnd()).Line();
         }
 
         return new(signature, widths.ToEquatable(), writer.ToString());
@@ -145,9 +139,8 @@ public static class KernelEmitter
     }
 
     // Its sums over one block of examples after the other; there is a first one whatever the number of examples, so that results are set.
-    private static string Blocks(KernelSchedule schedule, KernelSignature signature, string name, string inner, string parameters)
+    private static void Blocks(KernelSchedule schedule, KernelSignature signature, string name, string inner, string parameters, CodeWriter writer)
     {
-        var writer = new CodeWriter();
         var size = Literals.Int(schedule.ExampleBlock);
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Open($"internal static void {name}({parameters})"))
@@ -166,7 +159,7 @@ public static class KernelEmitter
             writer.Indent(-1).Line("}").Line("while (example < rows);");
         }
 
-        return writer.ToString();
+        writer.Line();
     }
 
     private static string BodyName(KernelSchedule schedule, string method) => schedule.Form switch
@@ -177,14 +170,13 @@ public static class KernelEmitter
         _ => method + "_Add",
     };
 
-    private static string Body(
-        KernelSchedule schedule, IReadOnlyList<string> buffers, string name, string parameters, string method, ISet<string> methods, KernelSignature signature)
+    private static void Body(
+        KernelSchedule schedule, IReadOnlyList<string> buffers, string name, string parameters, string method, ISet<string> methods, KernelSignature signature, CodeWriter writer)
     {
-        var writer = new CodeWriter();
         if (schedule.Form == ScheduleForm.Tiled)
         {
             Tiled(schedule, buffers, name, parameters, method, methods, signature, writer);
-            return writer.ToString();
+            return;
         }
 
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
@@ -207,8 +199,6 @@ public static class KernelEmitter
                 }
             }
         }
-
-        return writer.ToString();
     }
 
     // The scheduler keeps tiles small; should a method still come near the JIT's limits, loops are kept as loops and the tile is halved.
@@ -220,14 +210,14 @@ public static class KernelEmitter
         while (true)
         {
             var driver = new TileDriver(schedule, buffers, method, methods, signature);
-            var text = new CodeWriter();
-            driver.Emit(name, parameters, text);
+            var start = writer.Length;
+            driver.Emit(name, parameters, writer);
             if (driver.LongestMethod <= (schedule.IsStraight ? StraightLineLimit : LineLimit) && driver.MostSlices <= SliceLimit || Smaller(schedule) is not { } smaller)
             {
-                writer.Line(text.ToString().TrimEnd());
                 return;
             }
 
+            writer.Truncate(start);
             schedule = smaller;
             methods.IntersectWith(taken);
         }

@@ -32,6 +32,9 @@ internal sealed class MicroKernel(KernelSchedule schedule, IReadOnlyList<SpanGro
     /// <summary>Lines of the body as the JIT sees it, with a local for each load; once emitted.</summary>
     public int Lines { get; private set; }
 
+    /// <summary>Lines with a slice, which the JIT inlines; once emitted.</summary>
+    public int Slices { get; private set; }
+
     /// <summary>The parameters in the order of a call's arguments.</summary>
     public IReadOnlyList<string> Parameters()
     {
@@ -61,15 +64,19 @@ internal sealed class MicroKernel(KernelSchedule schedule, IReadOnlyList<SpanGro
     {
         var body = new CodeWriter();
         Body(body);
-        var lines = body.ToString().TrimEnd().Split('\n');
-        Lines = lines.Length;
+        var lines = body.ToLines();
+        Lines = lines.Count;
         writer.Comment(Description());
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Open($"internal static void {name}({parameters})"))
         {
             using (writer.Open("unchecked"))
             {
-                writer.Lines(SingleUse.Inline(lines));
+                foreach (var line in SingleUse.Inline(lines))
+                {
+                    writer.Line(line);
+                    Slices += line.IndexOf(".Slice(", StringComparison.Ordinal) >= 0 ? 1 : 0;
+                }
             }
         }
     }

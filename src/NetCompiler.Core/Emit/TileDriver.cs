@@ -107,12 +107,9 @@ internal sealed class TileDriver
 
     private void Kernel(string name, string parameters, MicroKernel kernel, CodeWriter writer)
     {
-        var text = new CodeWriter();
-        kernel.Emit(name, parameters, text);
-        var lines = text.ToString().TrimEnd().Split('\n');
+        kernel.Emit(name, parameters, writer);
         LongestMethod = Math.Max(LongestMethod, kernel.Lines);
-        MostSlices = Math.Max(MostSlices, lines.Count(static l => l.Contains(".Slice(")));
-        writer.Lines(lines);
+        MostSlices = Math.Max(MostSlices, kernel.Slices);
     }
 
     /// <summary>Lines of the longest micro-kernel, once emitted.</summary>

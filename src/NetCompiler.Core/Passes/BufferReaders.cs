@@ -7,7 +7,7 @@ internal sealed class BufferReaders
 {
     private readonly Dictionary<int, List<(KernelCall Call, StepView? View)>> _readers = [];
 
-    public BufferReaders(IEnumerable<KernelCall> calls)
+    public BufferReaders(IEnumerable<CallUse> calls)
     {
         foreach (var call in calls)
         {
@@ -19,31 +19,31 @@ internal sealed class BufferReaders
     public IReadOnlyList<(KernelCall Call, StepView? View)> Of(int buffer) =>
         _readers.TryGetValue(buffer, out var readers) ? readers : [];
 
-    public void Replace(KernelCall first, KernelCall second, KernelCall merged)
+    public void Replace(CallUse first, CallUse second, CallUse merged)
     {
         Remove(first);
         Remove(second);
         Add(merged);
     }
 
-    private void Add(KernelCall call)
+    private void Add(CallUse use)
     {
-        foreach (var (buffer, view) in CallUse.Of(call).Read)
+        foreach (var (buffer, view) in use.Read)
         {
             if (!_readers.TryGetValue(buffer, out var readers))
             {
                 _readers.Add(buffer, readers = []);
             }
 
-            readers.Add((call, view));
+            readers.Add((use.Call, view));
         }
     }
 
-    private void Remove(KernelCall call)
+    private void Remove(CallUse use)
     {
-        foreach (var (buffer, _) in CallUse.Of(call).Read)
+        foreach (var (buffer, _) in use.Read)
         {
-            _readers[buffer].RemoveAll(r => ReferenceEquals(r.Call, call));
+            _readers[buffer].RemoveAll(r => ReferenceEquals(r.Call, use.Call));
         }
     }
 }

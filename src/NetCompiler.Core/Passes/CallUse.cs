@@ -10,12 +10,15 @@ internal sealed class CallUse
 
     private CallUse(KernelCall call)
     {
+        Call = call;
         Read = call.Kernel.BodyReads.Concat(call.Kernel.EpilogueReads).Select(r => r.Buffer).Distinct()
             .Select(b => (call.Bindings[b], call.ViewOf(b))).ToArray();
         ReadLast = call.Kernel.EpilogueReads.Select(r => call.Bindings[r.Buffer]).Distinct().ToArray();
         Written = call.Kernel.AllWrites.Select(w => call.Bindings[w.To.Buffer]).Distinct().ToArray();
         Added = call.Kernel.AllWrites.Where(static w => w.Mode == WriteMode.Add).Select(w => call.Bindings[w.To.Buffer]).Distinct().ToArray();
     }
+
+    public KernelCall Call { get; }
 
     /// <summary>Buffers of the program with the view of each.</summary>
     public (int Buffer, StepView? View)[] Read { get; }

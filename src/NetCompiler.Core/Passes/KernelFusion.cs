@@ -12,45 +12,47 @@ internal static class KernelFusion
 {
     public static KernelProgram Run(KernelProgram program)
     {
-        var calls = program.Calls.ToList();
+        var calls = program.Calls.Select(CallUse.Of).ToList();
         var readers = new BufferReaders(calls);
         for (var consumer = 1; consumer < calls.Count; consumer++)
         {
             var producer = Producer(program, calls, consumer);
             if (producer >= 0 && Merge(program, calls, readers, producer, consumer) is { } merged)
             {
-                readers.Replace(calls[producer], calls[consumer], merged);
-                calls[producer] = merged;
+                var use = CallUse.Of(merged);
+                readers.Replace(calls[producer], calls[consumer], use);
+                calls[producer] = use;
                 calls.RemoveAt(consumer--);
                 MoveFillsBefore(calls, producer, consumer);
             }
         }
 
-        return program with { Calls = calls.ToArray() };
+        return program with { Calls = calls.Select(static c => c.Call).ToEquatable() };
     }
 
     /// <summary>The last call that writes one of the consumer's operands, which is the only one it can be computed in; -1 for none.</summary>
-    private static int Producer(KernelProgram program, List<KernelCall> calls, int consumer)
+    private static int Producer(KernelProgram program, List<CallUse> calls, int consumer)
     {
-        var call = calls[consumer];
+        var call = calls[consumer].Call;
         if (call.Kernel.Stages.Count > 0 || call.Bindings.Any(b => RaggedOperands.IsRagged(program.Buffers[b]) || program.Buffers[b].LiesApart))
         {
             return -1;
         }
 
         // Within one loop only: another's values are there when all its steps are done.
-        var read = CallUse.Of(call).ReadLast;
-        for (var p = consumer - 1; p >= 0 && (call.Loop < 0 || calls[p].Loop == call.Loop); p--)
+        var read = calls[consumer].ReadLast;
+        for (var p = consumer - 1; p >= 0 && (call.Loop < 0 || calls[p].Call.Loop == call.Loop); p--)
         {
-            if (CallUse.Of(calls[p]).Writes(read))
+            if (calls[p].Writes(read))
             {
-                if (calls[p].Loop != call.Loop)
+                var producer = calls[p].Call;
+                if (producer.Loop != call.Loop)
                 {
                     return -1;
                 }
 
-                var ragged = calls[p].Kernel.Stages.Count == 0
-                    && calls[p].Bindings.Any(b => RaggedOperands.IsRagged(program.Buffers[b]));
+                var ragged = producer.Kernel.Stages.Count == 0
+                    && producer.Bindings.Any(b => RaggedOperands.IsRagged(program.Buffers[b]));
                 return ragged ? -1 : p;
             }
         }
@@ -58,31 +60,38 @@ internal static class KernelFusion
         return -1;
     }
 
-    private static bool AddsToWhatComesBetween(List<KernelCall> calls, int producer, int consumer)
+    private static bool AddsToWhatComesBetween(List<CallUse> calls, int producer, int consumer)
     {
-        var added = CallUse.Of(calls[consumer]).Added;
-        return added.Length > 0 && calls.Skip(producer + 1).Take(consumer - producer - 1).Any(c => CallUse.Of(c).Writes(added));
+        var added = calls[consumer].Added;
+        for (var between = producer + 1; added.Length > 0 && between < consumer; between++)
+        {
+            if (calls[between].Writes(added))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // A halo is filled before its inside is written, wherever that happens now.
-    private static void MoveFillsBefore(List<KernelCall> calls, int producer, int last)
+    private static void MoveFillsBefore(List<CallUse> calls, int producer, int last)
     {
-        var written = CallUse.Of(calls[producer]).Written;
+        var written = calls[producer].Written;
         for (var c = producer + 1; c <= last; c++)
         {
-            var fill = CallUse.Of(calls[c]);
+            var fill = calls[c];
             if (fill.Read.Length == 0 && fill.Written.All(written.Contains))
             {
-                var call = calls[c];
                 calls.RemoveAt(c);
-                calls.Insert(producer++, call);
+                calls.Insert(producer++, fill);
             }
         }
     }
 
-    private static KernelCall? Merge(KernelProgram program, List<KernelCall> calls, BufferReaders readers, int producer, int consumer)
+    private static KernelCall? Merge(KernelProgram program, List<CallUse> calls, BufferReaders readers, int producer, int consumer)
     {
-        var (first, second) = (calls[producer], calls[consumer]);
+        var (first, second) = (calls[producer].Call, calls[consumer].Call);
         if (AddsToWhatComesBetween(calls, producer, consumer))
         {
             return null;
@@ -252,7 +261,13 @@ internal static class KernelFusion
     // Drops operands nobody uses any more, and gives those of one name numbers.
     private static KernelCall WithoutUnused(KernelCall call)
     {
-        var used = Enumerable.Range(0, call.Bindings.Count).Where(b => call.Kernel.Accesses.Any(a => a.Buffer == b)).ToList();
+        var accessed = new HashSet<int>(call.Kernel.Accesses.Select(static a => a.Buffer));
+        var used = Enumerable.Range(0, call.Bindings.Count).Where(accessed.Contains).ToList();
+        if (used.Count == call.Bindings.Count && call.Kernel.Buffers.Select(static b => b.Name).Distinct().Count() == used.Count)
+        {
+            return used.All(b => call.ViewOf(b) is null) ? call with { Views = default } : call;
+        }
+
         var names = new HashSet<string>();
         var buffers = used.Select(b =>
         {

@@ -28,25 +28,38 @@ public static class BufferPlanner
 {
     public static BufferPlan Plan(IReadOnlyCollection<LiveValue> values)
     {
-        var placed = new List<(LiveValue Value, int Offset)>();
+        // From the lowest to the highest.
+        var placed = new List<(LiveValue Value, int Offset, int End)>(values.Count);
+        var offsets = new Dictionary<int, int>(values.Count);
+        var length = 0;
         foreach (var value in values.OrderByDescending(static v => v.Space).ThenBy(static v => v.First).ThenBy(static v => v.Id))
         {
-            var offset = 0;
-            foreach (var (other, at) in placed.Where(p => p.Value.LivesWith(value)).OrderBy(static p => p.Offset))
+            var (offset, space) = (0, value.Space);
+            foreach (var (other, at, end) in placed)
             {
-                if (offset + (long)value.Space <= at)
+                if (end > offset && other.LivesWith(value))
                 {
-                    break;
-                }
+                    if (offset + (long)space <= at)
+                    {
+                        break;
+                    }
 
-                offset = Math.Max(offset, checked(at + other.Space));
+                    offset = end;
+                }
             }
 
-            placed.Add((value, offset));
+            var place = placed.Count;
+            while (place > 0 && placed[place - 1].Offset > offset)
+            {
+                place--;
+            }
+
+            placed.Insert(place, (value, offset, checked(offset + space)));
+            offsets.Add(value.Id, offset);
+            length = Math.Max(length, offset + space);
         }
 
-        var length = placed.Count == 0 ? 0 : placed.Max(static p => p.Offset + p.Value.Space);
-        return new(placed.ToDictionary(static p => p.Value.Id, static p => p.Offset), length);
+        return new(offsets, length);
     }
 
     /// <summary>
@@ -57,6 +70,7 @@ public static class BufferPlanner
     /// <param name="length">Floats a value takes in one pass.</param>
     public static IReadOnlyList<LiveValue> Lifetimes(KernelProgram program, Func<ProgramBuffer, bool> isMeant, Func<ProgramBuffer, int> length)
     {
+        var kept = new HashSet<int>(program.Kept);
         var first = Enumerable.Repeat(int.MaxValue, program.Buffers.Count).ToArray();
         var last = Enumerable.Repeat(-1, program.Buffers.Count).ToArray();
         var end = program.Calls.Count;
@@ -79,9 +93,9 @@ public static class BufferPlanner
 
         return program.Buffers.Where(static b => b.Kind is BufferKind.Workspace or BufferKind.Scalar).Where(isMeant).Select(b =>
         {
-            var kept = program.Kept.Contains(b.Id) || last[b.Id] == int.MaxValue;
+            var toEnd = kept.Contains(b.Id) || last[b.Id] == int.MaxValue;
             var before = b.Kind == BufferKind.Scalar || first[b.Id] == int.MaxValue;
-            return new LiveValue(b.Id, length(b), before ? -1 : first[b.Id], kept ? end : last[b.Id]);
+            return new LiveValue(b.Id, length(b), before ? -1 : first[b.Id], toEnd ? end : last[b.Id]);
         }).ToArray();
     }
 
@@ -105,20 +119,26 @@ public static class BufferPlanner
     /// <summary>Sentences about what is wrong with a plan; none when it is right.</summary>
     public static IEnumerable<string> Verify(IReadOnlyCollection<LiveValue> values, BufferPlan plan)
     {
-        foreach (var value in values)
+        var ordered = values.ToArray();
+        var (offsets, ends) = (ordered.Select(v => plan.Offsets[v.Id]).ToArray(), new long[ordered.Length]);
+        for (var i = 0; i < ordered.Length; i++)
         {
-            var offset = plan.Offsets[value.Id];
-            if (offset < 0 || offset % LayoutPlanner.Alignment != 0 || offset + (long)value.Space > plan.Length)
+            ends[i] = offsets[i] + (long)ordered[i].Space;
+        }
+
+        for (var i = 0; i < ordered.Length; i++)
+        {
+            var (value, offset) = (ordered[i], offsets[i]);
+            if (offset < 0 || offset % LayoutPlanner.Alignment != 0 || ends[i] > plan.Length)
             {
                 yield return $"Value {value.Id} lies at {offset}, expected a multiple of {LayoutPlanner.Alignment} with {value.Space} floats up to {plan.Length}.";
             }
 
-            foreach (var other in values.Where(o => o.Id > value.Id && o.LivesWith(value)))
+            for (var j = 0; j < ordered.Length; j++)
             {
-                var at = plan.Offsets[other.Id];
-                if (offset < at + other.Space && at < offset + value.Space)
+                if (offset < ends[j] && offsets[j] < ends[i] && ordered[j].Id > value.Id && ordered[j].LivesWith(value))
                 {
-                    yield return $"Values {value.Id} and {other.Id} are live at one time and both occupy the floats from {Math.Max(offset, at)}.";
+                    yield return $"Values {value.Id} and {ordered[j].Id} are live at one time and both occupy the floats from {Math.Max(offset, offsets[j])}.";
                 }
             }
         }

@@ -84,11 +84,10 @@ public static class LayoutPlanner
     /// one at a time is row-major.
     /// </summary>
     /// <param name="extents">Its stored shape.</param>
-    /// <param name="node">The leaf in the graph.</param>
-    /// <param name="forward">The program of predictions for batches, before layout.</param>
-    public static MemoryLayout Weight(EquatableArray<int> extents, int node, KernelProgram? forward) =>
+    /// <param name="innermost">The dimension that <see cref="InnermostDimensions"/> has for it; null for none.</param>
+    public static MemoryLayout Weight(EquatableArray<int> extents, int? innermost) =>
         extents.Count < 2 ? RowMajor(extents, padded: true)
-        : InnermostDimension(node, forward) is { } innermost ? Innermost(extents, innermost)
+        : innermost is { } dimension ? Innermost(extents, dimension)
         : extents.Count == 2 ? Innermost(extents, 1)
         : RowMajor(extents, padded: true);
 
@@ -178,22 +177,24 @@ public static class LayoutPlanner
         };
     }
 
-    private static int? InnermostDimension(int node, KernelProgram? forward)
+    /// <summary>Of each weight, by its node, the dimension that moves with the results of the first kernel of which that can be said.</summary>
+    /// <param name="forward">The program of predictions for batches, before layout.</param>
+    public static IReadOnlyDictionary<int, int> InnermostDimensions(KernelProgram? forward)
     {
+        var dimensions = new Dictionary<int, int>();
         foreach (var call in forward?.Calls ?? default)
         {
-            var kernel = call.Kernel;
-            foreach (var read in kernel.BodyReads.Concat(kernel.EpilogueReads))
+            foreach (var read in call.Kernel.BodyReads.Concat(call.Kernel.EpilogueReads))
             {
                 var buffer = forward!.Buffers[call.Bindings[read.Buffer]];
-                if (buffer.Kind == BufferKind.Parameter && buffer.Node == node && DimensionAlongResults(forward, call, read) is { } dimension)
+                if (buffer.Kind == BufferKind.Parameter && !dimensions.ContainsKey(buffer.Node) && DimensionAlongResults(forward, call, read) is { } dimension)
                 {
-                    return dimension;
+                    dimensions.Add(buffer.Node, dimension);
                 }
             }
         }
 
-        return null;
+        return dimensions;
     }
 
     /// <summary>The dimension that moves by one element with the axis along which the kernel's results are contiguous.</summary>

@@ -37,9 +37,10 @@ public static class ProgramScheduler
         NetworkGraph graph, NetworkOptions options, string text, EquatableArray<KernelProgram> programs, CancellationToken cancellation = default)
     {
         var forward = programs.FirstOrDefault(static p => p.Name == "predict_batch");
-        var parameters = TensorPlacement.Of(graph.Parameters, p => LayoutPlanner.Weight(p.Shape.Extents, p.Id, forward));
+        var innermost = LayoutPlanner.InnermostDimensions(forward);
+        var parameters = TensorPlacement.Of(graph.Parameters, p => LayoutPlanner.Weight(p.Shape.Extents, innermost.TryGetValue(p.Id, out var dimension) ? dimension : null));
         var states = TensorPlacement.Of(graph.States, static s => LayoutPlanner.RowMajor(s.Shape.Extents, padded: true));
-        var chosen = new Dictionary<Kernel, EquatableArray<KernelSchedule>>();
+        var chosen = new Dictionary<Kernel, ScheduledCall>();
         var isLarge = forward is not null && forward.Calls.Count > MostCallsOfSmall;
         var usesWorkers = options.Workers ?? programs.Any(static p => p.Name is Gradient or "predict_batch" && WorkerPlan.IsWorthwhile(p));
         var scheduled = programs.Select(p =>
@@ -61,7 +62,7 @@ public static class ProgramScheduler
         NetworkOptions options,
         bool isLarge,
         bool isShared,
-        Dictionary<Kernel, EquatableArray<KernelSchedule>> chosen)
+        Dictionary<Kernel, ScheduledCall> chosen)
     {
         private readonly bool _isForOne = OneExamplePrograms.Contains(program.Name);
 
@@ -111,12 +112,13 @@ public static class ProgramScheduler
         {
             var kernel = LayoutPlanner.Flatten(call, buffers);
             kernel = _oneExample ? KernelSpecialization.OneExample(kernel) : Expecting(kernel, ExpectedExamples);
-            if (!chosen.TryGetValue(kernel, out var schedules))
+            if (!chosen.TryGetValue(kernel, out var first))
             {
-                chosen[kernel] = schedules = Chosen(kernel, cancellation);
+                chosen[kernel] = first = new(call.Layer, call.Bindings, kernel, Chosen(kernel, cancellation));
             }
 
-            return new(call.Layer, call.Bindings, kernel, schedules) { Loop = call.Loop, Views = call.Views };
+            // The kernel of the first call like it, so that whoever looks for equal kernels has not to compare them.
+            return first with { Layer = call.Layer, Bindings = call.Bindings, Loop = call.Loop, Views = call.Views };
         }
 
         private EquatableArray<KernelSchedule> Chosen(Kernel kernel, CancellationToken cancellation)

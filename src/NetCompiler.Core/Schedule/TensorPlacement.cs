@@ -4,10 +4,16 @@ using NetCompiler.Core.Kernels;
 namespace NetCompiler.Core.Schedule;
 
 /// <summary>Places weights and states one after another, each at a multiple of 64 bytes.</summary>
-/// <param name="Tensors">In stored order.</param>
-/// <param name="Length">Floats in all; a vector behind the last tensor may be read.</param>
-internal sealed record TensorPlacement(EquatableArray<PlacedTensor> Tensors, int Length)
+internal sealed class TensorPlacement(EquatableArray<PlacedTensor> tensors, int length)
 {
+    private readonly Dictionary<int, PlacedTensor> _byNode = tensors.ToDictionary(static t => t.Node.Id);
+
+    /// <summary>In stored order.</summary>
+    public EquatableArray<PlacedTensor> Tensors => tensors;
+
+    /// <summary>Floats in all; a vector behind the last tensor may be read.</summary>
+    public int Length => length;
+
     public static TensorPlacement Of(IEnumerable<Node> leaves, Func<Node, MemoryLayout> layoutOf)
     {
         var tensors = new List<PlacedTensor>();
@@ -24,6 +30,6 @@ internal sealed record TensorPlacement(EquatableArray<PlacedTensor> Tensors, int
 
     /// <summary>The tensor a program's buffer stands for.</summary>
     public PlacedTensor Find(ProgramBuffer buffer) =>
-        Tensors.FirstOrDefault(t => t.Node.Id == buffer.Node)
-        ?? throw new InvalidOperationException($"Buffer {buffer.Name} names node {buffer.Node}, which is no weight or state of the network.");
+        _byNode.TryGetValue(buffer.Node, out var tensor) ? tensor
+        : throw new InvalidOperationException($"Buffer {buffer.Name} names node {buffer.Node}, which is no weight or state of the network.");
 }

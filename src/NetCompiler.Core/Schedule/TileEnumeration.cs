@@ -22,6 +22,9 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
     private readonly bool _vectorReduces = facts.Reduces[vectorAxis];
     private readonly double _summed = Enumerable.Range(0, facts.Extents.Length).Where(a => facts.Reduces[a]).Aggregate(1.0, (n, a) => n * facts.Extents[a]);
     private readonly int _partner = facts.Reduces[vectorAxis] ? -1 : PairedLanes.Partner(facts, vectorAxis);
+    private readonly int _operations =
+        facts.Stages.Sum(static s => s.Reads.Length + s.Writes.Length + s.Accumulators) + facts.Epilogue.Sum(static e => e.Reads.Length + 1);
+
     private readonly int _inlinedCalls = facts.Stages.Sum(static s => s.InlinedCalls) + facts.EpilogueInlinedCalls;
 
     /// <summary>Shapes, each with the orders of its outer loops.</summary>
@@ -36,15 +39,16 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
             var orders = new TileOrders();
             foreach (var (writtenOut, order) in WrittenOut(reductions, tile))
             {
+                var all = (bool[])writtenOut.Clone();
+                foreach (var axis in still)
+                {
+                    all[axis] = true;
+                }
+
+                int[] reductionOrder = [.. still, .. order];
                 foreach (var (unroll, split) in Unrolls(writtenOut, order, tile))
                 {
-                    var all = (bool[])writtenOut.Clone();
-                    foreach (var axis in still)
-                    {
-                        all[axis] = true;
-                    }
-
-                    yield return new(facts, machine, vectorAxis, tile, unroll, split, all, [.. still, .. order], packing, orders);
+                    yield return new(facts, machine, vectorAxis, tile, unroll, split, all, reductionOrder, packing, orders);
                 }
             }
         }
@@ -165,10 +169,9 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
     private bool Fits(int[] tile)
     {
         var results = Results(tile);
-        var operations = facts.Stages.Sum(static s => s.Reads.Length + s.Writes.Length + s.Accumulators) + facts.Epilogue.Sum(static e => e.Reads.Length + 1);
         return Accumulators(tile) <= machine.MostAccumulators
             && results <= (_vectorReduces ? MostReducedRows : facts.Accumulators > 0 ? 32 : machine.MostWithoutAccumulators)
-            && (results == 1 || (results * operations <= MostOperations && results * _inlinedCalls <= MostInlinedCalls));
+            && (results == 1 || (results * _operations <= MostOperations && results * _inlinedCalls <= MostInlinedCalls));
     }
 
     // With fewer than six accumulators the units wait for results; a longer free axis could have given more.

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Runtime.Intrinsics;
+using System.Text;
 using NetCompiler.Core;
 using NetCompiler.Core.Declaration;
+using NetCompiler.Core.Emit;
 using NetCompiler.Core.Graph;
 using NetCompiler.Dynamic;
 using NetCompiler.Engine;
@@ -112,6 +114,18 @@ public class ZooTests(Announcer announcer) : IClassFixture<Announcer>
         one.PredictBatch(inputs, expected);
         several.PredictBatch(inputs, found);
         Assert.Equal(expected, found);
+    }
+
+    /// <summary>What is printed of the deepest network is little enough for an editor: hundreds of layers share methods.</summary>
+    [Fact]
+    public void The_source_of_the_deepest_network_is_less_than_a_million_bytes()
+    {
+        var graph = Graph(File.ReadAllText(Path.Combine(Folder, "ResNet152.nn")));
+        var target = new ClassTarget("Zoo", default, "ResNet152", "public", default);
+        var network = NetworkCompiler.Compile(graph, NetworkOptions.Default);
+        var bytes = Encoding.UTF8.GetByteCount(NetworkCompiler.EmitContract(network, target) + NetworkCompiler.EmitKernels(network, target));
+        announcer.Say(string.Create(CultureInfo.InvariantCulture, $"zoo: the source of ResNet152 has {bytes} bytes"));
+        Assert.InRange(bytes, 500_000, 999_999);
     }
 
     private static NetworkGraph Graph(string text)

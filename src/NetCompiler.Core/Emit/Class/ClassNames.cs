@@ -51,7 +51,7 @@ internal sealed class ClassNames
     public string Initialize { get; }
 
     /// <summary>File-local classes in <see cref="KernelFile.Namespace"/>.</summary>
-    public string Kernels { get; }
+    public string Kernels { get; init; }
 
     public string Driver { get; }
 

@@ -18,7 +18,7 @@ internal static class DescriptionEmitter
 
             code.Open("internal static NetworkInfo Info { get; } = new NetworkInfo");
             code.Line($"Name = {Literals.String(names.Display)},");
-            Text(code, network.Text);
+            Text(code, network.Text, network.IsLarge ? 160 : 0);
             code.Line($"InputSize = {Literals.Int(NetworkSizes.Inputs(graph))},");
             code.Line($"OutputSize = {Literals.Int(NetworkSizes.Outputs(graph))},");
             code.Line($"TargetSize = {Literals.Int(NetworkSizes.Targets(graph))},");
@@ -43,15 +43,21 @@ internal static class DescriptionEmitter
         }
     }
 
-    // One line of the network's text a line.
-    private static void Text(CodeWriter code, string text)
+    // One line of the network's text a line; of a large network as many as a line holds.
+    private static void Text(CodeWriter code, string text, int width)
     {
         var lines = text.Split('\n');
         code.Line("Text =").Indent();
-        for (var i = 0; i < lines.Length; i++)
+        for (var i = 0; i < lines.Length;)
         {
-            var last = i == lines.Length - 1;
-            code.Line(Literals.String(lines[i] + (last ? "" : "\n")) + (last ? "," : " +"));
+            var joined = lines[i++];
+            while (i < lines.Length && joined.Length + lines[i].Length < width)
+            {
+                joined += "\n" + lines[i++];
+            }
+
+            var last = i == lines.Length;
+            code.Line(Literals.String(joined + (last ? "" : "\n")) + (last ? "," : " +"));
         }
 
         code.Indent(-1);

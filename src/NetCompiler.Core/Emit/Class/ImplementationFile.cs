@@ -10,7 +10,7 @@ internal sealed class ImplementationFile(CompiledNetwork network, ClassTarget ta
     internal const string CloneOfInterface = Interface + " " + Interface + ".Clone() => ";
 
     private const string Memory = "global::NetCompiler.Numerics.AlignedMemory";
-    private readonly ClassNames _names = new(target) { UsesWorkers = network.UsesWorkers };
+    private readonly ClassNames _names = Names(network, target);
     private readonly CodeWriter _code = new();
 
     public string Write(CancellationToken cancellationToken)
@@ -42,6 +42,13 @@ internal sealed class ImplementationFile(CompiledNetwork network, ClassTarget ta
 
         _code.Close();
         return network.IsLarge ? ShortForms.Indented(_code.ToString()) : _code.ToString();
+    }
+
+    // A class of a file needs no name of its own, and this one stands in every call.
+    private static ClassNames Names(CompiledNetwork network, ClassTarget target)
+    {
+        var names = new ClassNames(target);
+        return new(target) { UsesWorkers = network.UsesWorkers, Kernels = network.IsLarge ? "Kernels" : names.Kernels };
     }
 
     // Hovering over the type shows the network.

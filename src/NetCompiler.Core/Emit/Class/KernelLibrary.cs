@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Schedule;
 
 namespace NetCompiler.Core.Emit;
@@ -8,24 +10,18 @@ internal sealed class KernelLibrary
     /// <summary>The part of a large network's time from which on a kernel keeps the constants of its innermost loops.</summary>
     private const double HotShare = 0.03;
 
-    private readonly Dictionary<ScheduledCall, EmittedKernel> _kernels = [];
+    private readonly Dictionary<ScheduledCall, Entry> _entries = [];
+    private readonly ConditionalWeakTable<Kernel, Entry> _found = new();
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly List<string> _texts = [];
 
     public KernelLibrary(CompiledNetwork network, CancellationToken cancellationToken)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
         var updating = new HashSet<ScheduledCall>(network.Programs.SelectMany(static p => p.Calls).Where(static c => c.UpdateParts > 0).Select(Key));
         foreach (var call in network.Programs.SelectMany(static p => p.Calls))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var key = Key(call);
-            if (!_kernels.ContainsKey(key))
-            {
-                var name = Identifiers.Unique(Identifiers.Pascal(Layer(call)) + "_" + Identifiers.Pascal(Role(call)), taken);
-                var kernel = KernelEmitter.Emit(call.Kernel, call.Schedules, name, network.UsesWorkers, updating.Contains(key), cancellationToken);
-                _kernels.Add(key, kernel);
-                _texts.Add(kernel.Text);
-            }
+            EntryOf(call, (name, key) => KernelEmitter.Emit(key.Kernel, key.Schedules, name, network.UsesWorkers, updating.Contains(key), cancellationToken));
         }
 
         if (network.IsLarge)
@@ -37,20 +33,48 @@ internal sealed class KernelLibrary
     /// <summary>The methods, in the order in which they are first called.</summary>
     public IEnumerable<string> Texts => _texts;
 
-    public KernelSignature Of(ScheduledCall call) => _kernels[Key(call)].Signature;
+    public KernelSignature Of(ScheduledCall call) => EntryOf(call).Kernel.Signature;
+
+    // Calls of equal kernels usually have the very same one, with its schedules: only what is new is compared part by part.
+    private Entry EntryOf(ScheduledCall call, Func<string, ScheduledCall, EmittedKernel>? emit = null)
+    {
+        if (_found.TryGetValue(call.Kernel, out var entry) && entry.Key.Schedules == call.Schedules)
+        {
+            return entry;
+        }
+
+        var key = Key(call);
+        if (!_entries.TryGetValue(key, out entry))
+        {
+            var name = Identifiers.Unique(Identifiers.Pascal(Layer(call)) + "_" + Identifiers.Pascal(Role(call)), _taken);
+            entry = new(key, emit?.Invoke(name, key) ?? throw new InvalidOperationException($"The kernel {call.Kernel.Name} of {call.Layer} is not the network's."));
+            _entries.Add(key, entry);
+            _texts.Add(entry.Kernel.Text);
+        }
+
+        _found.Remove(call.Kernel);
+        _found.Add(call.Kernel, entry);
+        return entry;
+    }
 
     private void Share(CompiledNetwork network, CancellationToken cancellationToken)
     {
-        var cycles = network.Programs.Where(static p => p.Name != "inspect").SelectMany(static p => p.Calls)
-            .GroupBy(Key).ToDictionary(static g => g.Key, static g => g.Key.Schedules[0].Cycles * g.Count());
+        var cycles = new Dictionary<Entry, double>();
+        foreach (var call in network.Programs.Where(static p => p.Name != "inspect").SelectMany(static p => p.Calls))
+        {
+            var entry = EntryOf(call);
+            cycles[entry] = (cycles.TryGetValue(entry, out var sum) ? sum : 0) + entry.Key.Schedules[0].Cycles;
+        }
+
         var hot = HotShare * cycles.Values.Sum();
-        var shared = new SharedMethods(_kernels.Select(k => (k.Value.Text, cycles.TryGetValue(k.Key, out var own) && own > hot)), cancellationToken);
+        var entries = _entries.Values.ToList();
+        var shared = new SharedMethods(entries.Select(e => (e.Kernel.Text, cycles.TryGetValue(e, out var own) && own > hot)), cancellationToken);
         _texts.Clear();
         _texts.AddRange(shared.Texts.Select(ShortForms.Of));
-        foreach (var (key, kernel) in _kernels.Select(static k => (k.Key, k.Value)).ToList())
+        foreach (var entry in entries)
         {
-            var call = shared.Of(kernel.Signature.Method);
-            _kernels[key] = kernel with { Signature = kernel.Signature with { Method = call.Name, Numbers = call.Numbers } };
+            var call = shared.Of(entry.Kernel.Signature.Method);
+            entry.Kernel = entry.Kernel with { Signature = entry.Kernel.Signature with { Method = call.Name, Numbers = call.Numbers } };
         }
     }
 
@@ -85,4 +109,11 @@ internal sealed class KernelLibrary
         "sumrows" => "bias.gradient",
         _ => role,
     };
+
+    private sealed class Entry(ScheduledCall key, EmittedKernel kernel)
+    {
+        public ScheduledCall Key => key;
+
+        public EmittedKernel Kernel { get; set; } = kernel;
+    }
 }

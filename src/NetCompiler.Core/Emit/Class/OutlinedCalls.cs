@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NetCompiler.Core.Emit;
 
 /// <summary>
@@ -18,6 +16,9 @@ internal sealed class OutlinedCalls
     private const int CallLength = 120;
 
     private const int LongestPeriod = 300;
+
+    /// <summary>An odd number that hashes of runs are written to.</summary>
+    private const ulong Base = 0x9E3779B97F4A7C15;
 
     private readonly Dictionary<string, List<Item>> _programs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
@@ -81,11 +82,12 @@ internal sealed class OutlinedCalls
         var (best, most) = ((int[]?)null, LeastSaving);
         foreach (var items in _programs.Values)
         {
-            for (var period = 3; period <= Math.Min(LongestPeriod, items.Count / 2); period++)
+            var ids = items.ConvertAll(static x => x.Id).ToArray();
+            for (var period = 3; period <= Math.Min(LongestPeriod, ids.Length / 2); period++)
             {
-                for (int i = 0, run = 0; i <= items.Count - period; i++)
+                for (int i = 0, run = 0; i <= ids.Length - period; i++)
                 {
-                    if (i < items.Count - period && items[i].Id == items[i + period].Id)
+                    if (i < ids.Length - period && ids[i] == ids[i + period])
                     {
                         run++;
                         continue;
@@ -93,8 +95,8 @@ internal sealed class OutlinedCalls
 
                     if (run >= period)
                     {
-                        var saving = Saving(items.GetRange(i - run, period), (run / period) + 1);
-                        (best, most) = saving > most ? ([.. items.GetRange(i - run, period).Select(static x => x.Id)], saving) : (best, most);
+                        var saving = Saving(items, i - run, period, (run / period) + 1);
+                        (best, most) = saving > most ? ([.. ids.Skip(i - run).Take(period)], saving) : (best, most);
                     }
 
                     run = 0;
@@ -108,34 +110,62 @@ internal sealed class OutlinedCalls
     // A run of at least a length that stands in two places, as long as it can be.
     private int[]? Common(int length)
     {
-        var seen = new Dictionary<EquatableArray<int>, (List<Item> Items, int At)>();
+        var seen = new Dictionary<ulong, (List<Item> Items, int At)>();
+        var power = Power(length);
         foreach (var items in _programs.Values)
         {
-            for (var i = 0; i + length <= items.Count; i++)
+            var (hash, plain) = (0UL, 0);
+            for (var end = 0; end < items.Count; end++)
             {
-                var window = items.GetRange(i, length);
-                if (window.Any(static x => x.Call is not null))
+                // What stands in the window, as a number, and how many of its items in a row are no calls of parts.
+                hash = unchecked((hash * Base) + (uint)items[end].Id - (end < length ? 0 : power * (uint)items[end - length].Id));
+                plain = items[end].Call is null ? plain + 1 : 0;
+                var at = end - length + 1;
+                if (plain < length)
                 {
                     continue;
                 }
 
-                var key = window.Select(static x => x.Id).ToEquatable();
-                if (!seen.TryGetValue(key, out var other))
+                if (!seen.TryGetValue(hash, out var other))
                 {
-                    seen.Add(key, (items, i));
+                    seen.Add(hash, (items, at));
                 }
-                else if (other.Items != items || other.At + length <= i)
+                else if ((other.Items != items || other.At + length <= at) && AreEqual(other.Items, other.At, items, at, length))
                 {
-                    var whole = Extended(other.Items, other.At, items, i, length);
-                    if (Saving(items.GetRange(i, whole), 2) > LeastSaving)
+                    var whole = Extended(other.Items, other.At, items, at, length);
+                    if (Saving(items, at, whole, 2) > LeastSaving)
                     {
-                        return [.. items.GetRange(i, whole).Select(static x => x.Id)];
+                        return [.. items.GetRange(at, whole).Select(static x => x.Id)];
                     }
                 }
             }
         }
 
         return null;
+    }
+
+    private static ulong Power(int length)
+    {
+        var power = 1UL;
+        for (var i = 0; i < length; i++)
+        {
+            power = unchecked(power * Base);
+        }
+
+        return power;
+    }
+
+    private static bool AreEqual(List<Item> first, int at, List<Item> second, int from, int length)
+    {
+        for (var i = 0; i < length; i++)
+        {
+            if (first[at + i].Id != second[from + i].Id)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static int Extended(List<Item> first, int at, List<Item> second, int from, int length)
@@ -149,9 +179,15 @@ internal sealed class OutlinedCalls
         return length;
     }
 
-    private static int Saving(List<Item> items, int copies)
+    private static int Saving(List<Item> items, int from, int count, int copies)
     {
-        var (length, numbers) = (items.Sum(static i => i.Length), items.Sum(static i => i.Text.Numbers.Count));
+        var (length, numbers) = (0, 0);
+        for (var i = from; i < from + count; i++)
+        {
+            length += items[i].Length;
+            numbers += items[i].Text.Numbers.Count;
+        }
+
         return ((copies - 1) * length) - (copies * (CallLength + (4 * numbers)));
     }
 
@@ -162,7 +198,13 @@ internal sealed class OutlinedCalls
         {
             for (var i = 0; i + ids.Length <= items.Count; i++)
             {
-                if (Enumerable.Range(0, ids.Length).All(j => items[i + j].Id == ids[j]))
+                var j = 0;
+                while (j < ids.Length && items[i + j].Id == ids[j])
+                {
+                    j++;
+                }
+
+                if (j == ids.Length)
                 {
                     places.Add((items, i));
                     i += ids.Length - 1;
@@ -173,9 +215,8 @@ internal sealed class OutlinedCalls
         var texts = places.Select(p => NumberedText.Of(string.Join("\n", p.Items.GetRange(p.At, ids.Length).Select(static i => i.Text.ToString())))).ToArray();
         var common = new CommonText(texts);
         var text = common.Text(static p => $"at[{Literals.Int(p)}]");
-        var words = new HashSet<string>(Regex.Matches(text, @"\w+").Cast<Match>().Select(static m => m.Value), StringComparer.Ordinal);
         var part = new Part(
-            Prefix + Literals.Int(_parts.Count + 1), PassEmitter.Order.Concat(PassEmitter.Locals).Where(words.Contains).ToArray(), text,
+            Prefix + Literals.Int(_parts.Count + 1), PassEmitter.Order.Concat(PassEmitter.Locals).Where(w => WordCounts.Find(text, w) >= 0).ToArray(), text,
             $"{Literals.Int(places.Count)} times: {places[0].Items[places[0].At].Layer} to {places[0].Items[places[0].At + ids.Length - 1].Layer}, first");
         _parts.Add(part);
 
