@@ -163,6 +163,36 @@ internal sealed class GradientCase
         return null;
     }
 
+    /// <summary>
+    /// The gradients multiplied by random directions against differences along these: two forward runs for each value that is differentiated, however many
+    /// elements it has. The first that is more than rounding; null when they agree.
+    /// </summary>
+    public string? DifferenceAlong(Random random)
+    {
+        var actual = ByKernels(Backward);
+        foreach (var name in Training.Parameters.Concat(Training.Inputs).Select(g => _graph[g.Value].Name))
+        {
+            if (!actual.TryGetValue(name, out var gradient))
+            {
+                return $"{name} has no gradient";
+            }
+
+            const double Step = 1e-5;
+            var given = _given[name];
+            var direction = Values(given.Length, () => random.Next(2) == 0 ? -1 - random.NextDouble() : 1 + random.NextDouble());
+            var above = Value(name, [.. given.Zip(direction, static (x, d) => x + (Step * d))]);
+            var below = Value(name, [.. given.Zip(direction, static (x, d) => x - (Step * d))]);
+            _given[name] = given;
+            double expected = (above - below) / (2 * Step), found = gradient.Zip(direction, static (g, d) => g * d).Sum();
+            if (!(Math.Abs(expected - found) <= 1e-6 * Math.Max(0.1, gradient.Sum(Math.Abs))))
+            {
+                return $"along a direction of {name} the gradient is {found}, differences give {expected}";
+            }
+        }
+
+        return null;
+    }
+
     private Dictionary<string, double[]> Differences()
     {
         var wanted = Training.Parameters.Concat(Training.Inputs).Select(g => _graph[g.Value].Name);
@@ -188,6 +218,17 @@ internal sealed class GradientCase
     private double At(string name, int index, double x)
     {
         _given[name][index] = x;
+        return Value();
+    }
+
+    private double Value(string name, double[] values)
+    {
+        _given[name] = values;
+        return Value();
+    }
+
+    private double Value()
+    {
         var memory = Memory(_forward, Rows, 0);
         KernelInterpreter.Run(_forward, Rows, memory, Draw);
         if (HasLoss)

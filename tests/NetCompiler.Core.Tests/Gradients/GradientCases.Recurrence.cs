@@ -27,6 +27,7 @@ internal static partial class GradientCases
             yield return Case($"{layer}, two levels both ways, last", g => g.Apply(layer, "units=2 layers=2 bidirectional=true returns=last", g.Input(Steps)));
             yield return Case($"{layer} from a state", g => g.Apply(layer, "units=2", g.Input(Steps), g.Apply("dense", "units=2", g.Input(Row, "start"))));
             yield return Case($"{layer} from a state, last", g => g.Apply(layer, "units=2 returns=last", g.Input(longer), g.Input(Shape.Flat(2), "start")));
+            yield return Case($"{layer} from a state of two extents", g => g.Apply(layer, "units=2", g.Input(Steps), g.Input(Shape.Flat(1, 2), "start")));
             yield return Case($"{layer} in a network", g =>
             {
                 var first = g.Apply(layer, "units=4", g.Apply("dense", "units=5", g.Input(Steps)));

@@ -27,7 +27,13 @@ internal static partial class GradientCases
                 // Rounded, exponents stay whole where differences move them.
                 yield return Case(
                     $"power of negative numbers {a} {b} {form}", g => g.Apply("power", "", Base(g), g.Apply("round", Exponent(g))),
-                    Pairs([-0.9, 1.1, -1.3, 0, 0.3, -0.6, -1.1], [2, 4, 1, 5, 3]));
+                    Pairs([-0.9, 1.1, -1.3, 0, 0.3, -0.6, -1.1, 0.4, 0.8, -0.4, -0.7], [2, 4, 1, 5, 3, 1, 2, 3, 4, 1, 5, 2, 3]));
+
+                // 0^1 rises by 1, for which the rule needs that 0^0 is 1.
+                yield return Case(
+                    $"first powers {a} {b} {form}", g => g.Apply("power", "", Base(g), g.Apply("round", Exponent(g))), Pairs([0, -0.9, 0.3, 1.1, -0.4], [1]));
+                yield return Case(
+                    $"whole powers {a} {b} {form}", g => g.Apply("power", "", Base(g), g.Apply("round", Exponent(g))), Pairs([0.3, -0.9, 0.2, 1.1, -0.4], [2, 5, 4]));
 
                 // 0^b does not change with b; how it changes with 0 is not asked.
                 yield return Case(
@@ -92,6 +98,7 @@ internal static partial class GradientCases
         }
     }
 
+    // As many of each as no extent here, nor a step between elements that are exchanged, is a multiple of.
     private static Func<Node, Random, double> Pairs(double[] bases, double[] exponents)
     {
         var (a, b) = (Groups(e => e % bases.Length, e => bases[e]), Groups(e => e % exponents.Length, e => exponents[e]));

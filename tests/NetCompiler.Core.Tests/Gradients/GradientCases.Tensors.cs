@@ -75,18 +75,20 @@ internal static partial class GradientCases
         }
     }
 
+    /// <summary>Where a function has a derivative: the least number, and how far above it.</summary>
+    internal static (double From, double Range) Domain(string function) => function switch
+    {
+        "sqrt" or "rsqrt" or "log" or "reciprocal" => (0.5, 1.6),
+        "acosh" => (1.2, 1.6),
+        "asin" or "acos" or "atanh" or "tan" => (-0.8, 1.6),
+        _ => (-2, 4),
+    };
+
     private static IEnumerable<GradientCase> Functions()
     {
-        var (positive, beyond, inside) = (0.5, 1.2, -0.8);
-        var least = new Dictionary<string, double>
-        {
-            ["sqrt"] = positive, ["rsqrt"] = positive, ["log"] = positive, ["reciprocal"] = positive, ["acosh"] = beyond, ["asin"] = inside,
-            ["acos"] = inside, ["atanh"] = inside, ["tan"] = inside,
-        };
         foreach (var function in OperatorCatalogue.All.Where(static o => o.Group == OperatorGroup.Function).Select(static o => o.Name))
         {
-            var from = least.GetValueOrDefault(function, -2);
-            var range = from < -1 ? 4 : 1.6;
+            var (from, range) = Domain(function);
             yield return Case(function, g => g.Apply(function, g.Input(Shape.Spatial(4, 5))), (_, random) => from + (range * random.NextDouble()));
             yield return Case($"{function} of a parameter", g => g.Apply("add", "", g.Input(Row), g.Apply(function, g.Parameter(Row))), (_, random) => from + (range * random.NextDouble()));
         }

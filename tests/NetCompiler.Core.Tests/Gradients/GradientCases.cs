@@ -167,16 +167,17 @@ internal static partial class GradientCases
                 }
             }
         }
-
-        static double Target(string loss, Random random) => loss switch
-        {
-            "hinge" or "exponential" or "logisticloss" => random.Next(2) == 0 ? -1 : 1,
-            "crossentropy" or "softmaxcrossentropy" or "binarycrossentropy" or "logisticbinarycrossentropy" => random.NextDouble(),
-            "kldivergence" => Math.Max(0, random.NextDouble() - 0.2),
-            "poisson" => random.Next(4),
-            _ => (4 * random.NextDouble()) - 2,
-        };
     }
+
+    /// <summary>A target that a loss may be given.</summary>
+    internal static double Target(string loss, Random random) => loss switch
+    {
+        "hinge" or "exponential" or "logisticloss" => random.Next(2) == 0 ? -1 : 1,
+        "crossentropy" or "softmaxcrossentropy" or "binarycrossentropy" or "logisticbinarycrossentropy" => random.NextDouble(),
+        "kldivergence" => Math.Max(0, random.NextDouble() - 0.2),
+        "poisson" => random.Next(4),
+        _ => (4 * random.NextDouble()) - 2,
+    };
 
     private static IEnumerable<GradientCase> Networks()
     {

@@ -71,6 +71,13 @@ internal sealed class GraphSketch
     public int Loss(string kind, int prediction, Setting setting) =>
         Loss(kind, prediction, Arguments(kind, "").With("weight", 1).With(setting));
 
+    /// <summary>Whether the operator takes these values with these arguments.</summary>
+    public bool Accepts(string layer, string arguments, int[] inputs)
+    {
+        var inference = new Inference(Arguments(layer, arguments), inputs.Select(i => _nodes[i]).ToArray());
+        return OperatorCatalogue.Find(layer)!.Infer(inference) is { } shape && inference.Problems.Count == 0 && shape.Size <= 200 && inference.Weights.All(static w => w.Shape.Size <= 200);
+    }
+
     public NetworkGraph Build(params int[] outputs)
     {
         var graph = new NetworkGraph(

@@ -71,7 +71,7 @@ internal abstract class RecurrentLayer : CompositeOperator
         var last = settings.Text("returns") == "last";
         var perLevel = settings.Flag("bias") ? 4 : 2;
         var weights = context.InputCount - (layers * directions * perLevel);
-        var starts = Enumerable.Range(1, weights - 1).Select(context.Input).ToArray();
+        var starts = Enumerable.Range(1, weights - 1).Select(i => Row(context, context.Input(i), units, i == 1 ? "start" : "start_memory")).ToArray();
         var x = context.Input(0);
         for (var layer = 0; layer < layers; layer++)
         {
@@ -156,6 +156,11 @@ internal abstract class RecurrentLayer : CompositeOperator
             context.Parameter("bias_hh" + suffix, Shape.Flat(rows), Initializer.Zeros);
         }
     }
+
+    // What a state starts from is any tensor of as many values.
+    private static int Row(ExpansionContext context, int start, int units, string suffix) => context.NodeOf(start).Shape.Rank == 1
+        ? start
+        : context.Add("flatten", suffix, Settings.None, Shape.Flat(units), true, start);
 
     private static bool StartsFit(InferenceContext context, int units, int cells)
     {
