@@ -5,7 +5,21 @@ public sealed partial class RandomNetwork
 {
     private static readonly string[] Normalisations = ["batchnorm eps=0.1", "batchnorm eps=0.2 momentum=0.3 affine=false"];
 
+    private static readonly string[] Jumping = ["step", "sign", "hardmax", "thresholdedrelu", "shrink"];
+
+    private readonly HashSet<string> _normalised = new(StringComparer.Ordinal);
+
+    // Equal values become 0, or what rounding leaves of them, and where a function jumps there, no two ways to compute them need agree.
+    private bool JumpsAfterNormalisation(Value from, string activation) =>
+        _normalised.Contains(from.Name) && Jumping.Any(j => activation.StartsWith(j, StringComparison.Ordinal));
+
     private void Normalise(Value from)
+    {
+        Normalised(from);
+        _normalised.Add(_values[^1].Name);
+    }
+
+    private void Normalised(Value from)
     {
         var channels = from.Extents[from.Kind == ValueKind.Spatial ? 0 : ^1];
         switch (Deal("normalisation", 7))

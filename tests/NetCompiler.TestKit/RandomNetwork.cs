@@ -174,6 +174,12 @@ public sealed partial class RandomNetwork
         }
 
         var activation = Activations[Deal("activation", Activations.Length, 3)];
+        if (JumpsAfterNormalisation(from, activation))
+        {
+            Dense(from);
+            from = _values[^1];
+        }
+
         if (activation == "glu")
         {
             // Halves the features, so there must be an even number of them.
