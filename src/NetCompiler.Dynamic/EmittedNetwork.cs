@@ -13,6 +13,9 @@ internal sealed record EmittedNetwork(string ClassName, CompiledNetwork Network,
 {
     public const string Namespace = "NetCompiler.Dynamic.Generated";
 
+    /// <summary>What tests change of the options of all networks of a process.</summary>
+    public static Func<NetworkOptions, NetworkOptions> Options { get; set; } = static options => options;
+
     private static int MachineLanes => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
 
     /// <summary>Text through every phase of Core, for the vectors of this machine alone where the options name none.</summary>
@@ -20,6 +23,7 @@ internal sealed record EmittedNetwork(string ClassName, CompiledNetwork Network,
     public static EmittedNetwork From(
         string text, NetworkOptions options, string className = "Net", CancellationToken cancellation = default)
     {
+        options = Options(options);
         options = options.Lanes.Count > 0 ? options : options with { Lanes = EquatableArray.Of(MachineLanes) };
         var parsed = NetworkCompiler.Parse(text, options);
         var graph = NetworkCompiler.Analyze(parsed, cancellation);

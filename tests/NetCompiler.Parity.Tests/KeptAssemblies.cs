@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using NetCompiler.Dynamic;
+using NetCompiler.TestKit;
 
 namespace NetCompiler.Parity.Tests;
 
@@ -9,5 +10,12 @@ internal static class KeptAssemblies
 #pragma warning disable CA2255 // Before the first test of any class.
     [ModuleInitializer]
 #pragma warning restore CA2255
-    internal static void Keep() => EmittedAssembly.AreCollectible = false;
+    internal static void Keep()
+    {
+        EmittedAssembly.AreCollectible = false;
+        if (Fuzz.Schedules is { } seed)
+        {
+            EmittedNetwork.Options = options => options with { DrawnSchedules = options.DrawnSchedules ?? seed };
+        }
+    }
 }

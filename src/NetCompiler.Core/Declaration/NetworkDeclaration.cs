@@ -25,6 +25,9 @@ public sealed record NetworkOptions(long MaxParameters = 0, bool Training = true
 
     /// <summary>Floats of the pieces in which weights change during the gradient pass; 0 for large weights only, in pieces that fit the cache.</summary>
     public int UpdatePieces { get; init; }
+
+    /// <summary>For tests: schedules are drawn with this seed from all that are legal, instead of chosen.</summary>
+    internal int? DrawnSchedules { get; init; }
 }
 
 /// <summary>One statement of a network, a block or a repeat.</summary>

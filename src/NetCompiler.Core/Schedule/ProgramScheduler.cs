@@ -127,6 +127,7 @@ public static class ProgramScheduler
             var widths = options.Lanes.Count > 0 ? options.Lanes : isLarge ? WidthsOfLarge : Widths;
             var schedules = program.Name == Inspect
                 ? Enumerable.Repeat(Scheduler.Smallest(kernel), widths.Count).ToEquatable()
+                : options.DrawnSchedules is { } seed ? DrawnSchedules.Of(kernel, widths, seed, cancellation)
                 : Scheduler.Choose(kernel, widths, isLarge, cancellation);
             return options.FullUnroll && _oneExample ? schedules.Select(StraightLine.WriteOut).ToEquatable() : schedules;
         }

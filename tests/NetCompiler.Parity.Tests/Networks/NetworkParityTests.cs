@@ -28,12 +28,21 @@ public class NetworkParityTests(Announcer announcer) : IClassFixture<Announcer>
     [Fact]
     public void Written_networks_with_scans_agree() => Check([.. WrittenNetworks.Scans().Select((text, i) => (text, i + 1))]);
 
+    /// <summary>Whatever schedule is chosen, values and gradients are the same. All suites run so with <c>NETCOMPILER_SCHEDULES=random:SEED</c>.</summary>
+    [Fact]
+    public void Written_networks_agree_with_schedules_drawn_from_all_legal_ones()
+    {
+        var every = WrittenNetworks.All.Select(static (text, i) => (text, i + 1)).ToArray();
+        var networks = every.Where((_, i) => (i + Fuzz.Seed) % Math.Max(1, every.Length / 40) == 0).Take(40 * Fuzz.Factor);
+        Check(announcer, [.. networks], NetworkOptions.Default with { DrawnSchedules = Fuzz.Seed + 1 });
+    }
+
     private void Check(List<(string Text, int Seed)> networks) => Check(announcer, networks);
 
-    internal static void Check(Announcer announcer, List<(string Text, int Seed)> networks)
+    internal static void Check(Announcer announcer, List<(string Text, int Seed)> networks, NetworkOptions? options = null)
     {
         // Most of the time goes into compiling, and this test is the longest of all: it takes every core.
-        var found = networks.Chunk(Chunk).AsParallel().AsOrdered().SelectMany(Compare).ToList();
+        var found = networks.Chunk(Chunk).AsParallel().AsOrdered().SelectMany(c => Compare(c, options)).ToList();
         var failed = found.Where(static f => f.Failure is not null).Select(static f => f.Failure).ToList();
         var (examples, redrawn) = (found.Sum(static f => f.Examples), found.Sum(static f => f.Redrawn));
         announcer.Say(string.Create(
@@ -42,9 +51,9 @@ public class NetworkParityTests(Announcer announcer) : IClassFixture<Announcer>
         Assert.True(redrawn <= 0.02 * examples, $"{redrawn} of {examples} examples came close to a kink.");
     }
 
-    private static IEnumerable<(string? Failure, int Examples, int Redrawn)> Compare((string Text, int Seed)[] chunk)
+    private static IEnumerable<(string? Failure, int Examples, int Redrawn)> Compare((string Text, int Seed)[] chunk, NetworkOptions? options)
     {
-        var generated = NetworkFactory.CompileMany([.. chunk.Select(static n => n.Text)]);
+        var generated = NetworkFactory.CompileMany([.. chunk.Select(static n => n.Text)], options: options);
         for (var i = 0; i < chunk.Length; i++)
         {
             var (text, seed) = chunk[i];
