@@ -62,7 +62,7 @@ public static class BatchTile
     public static bool FitsCache(KernelProgram program)
     {
         var tile = Choose(program);
-        return tile != Whole && tile * ExampleFloats(program) * sizeof(float) <= 4 * ActivationBytes;
+        return tile != Whole && tile * ExampleFloats(program) * sizeof(float) <= 8 * ActivationBytes;
     }
 
     private static long ExampleFloats(KernelProgram program) => program.Buffers.Where(static b => b.PerExample).Sum(static b => (long)b.Size);
