@@ -4,6 +4,7 @@ using SideBySide;
 using SideBySide.Engines;
 using SideBySide.Jobs;
 using SideBySide.Measuring;
+using SideBySide.Report;
 
 // Generated code, the generic engine and what peers are installed, side by side in one run, pinned to one core:
 //   benchmarks/SideBySide/peers/install.sh
@@ -20,15 +21,22 @@ Option<int> rounds = new("--rounds") { Description = "Measurements of each engin
 Option<double> chunk = new("--milliseconds") { Description = "How long one measurement takes.", DefaultValueFactory = static _ => 60 };
 Option<bool> quick = new("--short") { Description = "Three measurements of 5 ms: to see that everything works." };
 Option<bool> list = new("--list") { Description = "Names jobs and engines, and ends." };
+Option<bool> first = new("--first-calls") { Description = "What first calls cost, in place of all else: the JIT's time and methods for each network." };
 Option<bool> serve = new("--serve") { Description = "Answers another process line by line.", Hidden = true };
 Option<int> workers = new("--workers") { Description = "How many workers share the passes of a process that serves.", Hidden = true, DefaultValueFactory = static _ => 1 };
 Argument<string?> folder = new("folder") { Hidden = true, Arity = ArgumentArity.ZeroOrOne };
-RootCommand command = new("Generated networks beside the generic engine and other libraries.") { jobNames, engineNames, json, tableFile, peers, core, rounds, chunk, quick, list, serve, workers, folder };
+RootCommand command = new("Generated networks beside the generic engine and other libraries.") { jobNames, engineNames, json, tableFile, peers, core, rounds, chunk, quick, list, first, serve, workers, folder };
 command.SetAction(parsed =>
 {
     if (parsed.GetValue(serve))
     {
         Service.Run(Console.In, Console.Out, parsed.GetValue(workers));
+        return 0;
+    }
+
+    if (parsed.GetValue(first))
+    {
+        FirstCalls.Run(Chosen(parsed.GetValue(jobNames)!), Console.WriteLine);
         return 0;
     }
 
