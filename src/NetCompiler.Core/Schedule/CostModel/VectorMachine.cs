@@ -26,7 +26,7 @@ internal sealed record VectorMachine
     public required double SecondLevelBytesPerCycle { get; init; }
 
     /// <summary>Candidates whose estimate is less than this times the best are ties, of which the smallest code wins.</summary>
-    public double Tie { get; init; } = 1.03;
+    public double Tie { get; init; } = 1.01;
 
     /// <summary>Shapes that are walked exactly after the quick bound.</summary>
     public int ShapesWalked { get; init; } = 16;
