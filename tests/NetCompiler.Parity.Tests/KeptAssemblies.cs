@@ -13,6 +13,16 @@ internal static class KeptAssemblies
     internal static void Keep()
     {
         EmittedAssembly.AreCollectible = false;
+        if (Environment.GetEnvironmentVariable("NETCOMPILER_SCHEDULES") is not null)
+        {
+            DrawSchedules();
+        }
+    }
+
+    // Apart: processes that tests start find most assemblies only after this module is there.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void DrawSchedules()
+    {
         if (Fuzz.Schedules is { } seed)
         {
             EmittedNetwork.Options = options => options with { DrawnSchedules = options.DrawnSchedules ?? seed };
