@@ -1,4 +1,5 @@
 using NetCompiler.Core.Graph;
+using NetCompiler.Core.Operators;
 using NetCompiler.Networks;
 
 namespace NetCompiler.Engine;
@@ -21,7 +22,7 @@ internal static class GraphInfo
             ParameterCount = parameters.Sum(static p => p.Size),
             ParameterMemory = parameters.Sum(static p => p.Size),
             StateMemory = states.Sum(static p => p.Size),
-            ForwardMacs = graph.Nodes.Sum(n => Macs(graph, n)),
+            ForwardMacs = ForwardWork.Of(graph),
             WorkspaceBytes = 0,
             Inputs = Rows(graph.Inputs.Select(id => (graph[id].Name, graph[id].Shape))),
             Outputs = Rows(graph.Outputs.Select(o => (o.Name, graph[o.Value].Shape))),
@@ -134,8 +135,4 @@ internal static class GraphInfo
     };
 
     /// <summary>Multiply-adds of one example: every weight of a matrix once for each row it is applied to.</summary>
-    private static long Macs(NetworkGraph graph, Node node) => node.Inputs
-        .Select(id => graph[id])
-        .Where(static w => w.Operator == Leaf.Parameter && w.Shape.Rank >= 2)
-        .Sum(w => (long)node.Shape.Size * (w.Shape.Size / w.Shape.Extents[0]));
 }

@@ -46,6 +46,12 @@ public abstract class Operator
     {
     }
 
+    /// <summary>
+    /// Multiply-adds of the node for one example. Without an override each row of a matrix, and each filter, meets every value of the result that it makes.
+    /// </summary>
+    public virtual long MultiplyAdds(Node node, NetworkGraph graph) =>
+        ForwardWork.Matrices(node, graph).Sum(w => (long)node.Shape.Size * (w.Size / w.Extents[0]));
+
     /// <summary>The kernels that compute the node.</summary>
     public abstract void Lower(LoweringContext context);
 }

@@ -1,4 +1,5 @@
 using NetCompiler.Core.Graph;
+using NetCompiler.Core.Operators;
 using NetCompiler.Core.Operators.Recurrence;
 
 namespace NetCompiler.Core.Emit;
@@ -18,7 +19,7 @@ internal sealed class ContractFile(ClassTarget target)
             Constant("InputSize", "int", NetworkSizes.Inputs(graph), "Values of one example's inputs.");
             Constant("OutputSize", "int", NetworkSizes.Outputs(graph), "Values of one example's outputs.");
             Constant("ParameterCount", "int", graph.ParameterCount, "Weights, without padding.");
-            Constant("ForwardMacs", "long", NetworkSizes.ForwardMacs(graph), "Multiply-adds of one prediction.");
+            Constant("ForwardMacs", "long", ForwardWork.Of(graph), "Multiply-adds of one prediction.");
             _code.Line("/// <summary>A network with its first weights, as declared.</summary>");
             _code.Line("/// <param name=\"seed\">Equal seeds give equal weights, dropout and noise.</param>");
             using (_code.Open($"public {target.Name}(ulong seed = 0)"))

@@ -1,4 +1,5 @@
 using NetCompiler.Core.Graph;
+using NetCompiler.Core.Operators;
 using NetCompiler.Core.Schedule;
 
 namespace NetCompiler.Core.Emit;
@@ -25,7 +26,7 @@ internal static class DescriptionEmitter
             code.Line($"ParameterCount = {Literals.Long(graph.ParameterCount)},");
             code.Line($"ParameterMemory = {Literals.Int(network.ParameterMemory)},");
             code.Line($"StateMemory = {Literals.Int(network.StateMemory)},");
-            code.Line($"ForwardMacs = {Literals.Long(NetworkSizes.ForwardMacs(graph))},");
+            code.Line($"ForwardMacs = {Literals.Long(ForwardWork.Of(graph))},");
             code.Line($"WorkspaceBytes = {Literals.Long(NetworkSizes.WorkspaceBytes(network))},");
             if (NetworkSizes.WorkspaceBytesPerExample(network) is var perExample and > 0)
             {

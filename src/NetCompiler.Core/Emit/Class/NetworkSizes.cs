@@ -26,15 +26,6 @@ internal static class NetworkSizes
         _ => 1,
     };
 
-    /// <summary>
-    /// Multiply-adds of one prediction: each weight of a matrix or filter meets every output value once for each of its inputs,
-    /// so a layer takes output values × weights per output feature.
-    /// </summary>
-    public static long ForwardMacs(NetworkGraph graph) => graph.Nodes.Sum(node => node.Inputs
-        .Select(id => graph[id])
-        .Where(static w => w.Operator == Leaf.Parameter && w.Shape.Rank >= 2)
-        .Sum(w => (long)node.Shape.Size * (w.Shape.Size / w.Shape.Extents[0])));
-
     /// <summary>Scratch a thread needs for training, or for batches when there is no training, as far as it does not depend on the batch.</summary>
     public static long WorkspaceBytes(CompiledNetwork network) =>
         network.Programs.Select(static p => 4L * (p.WorkspaceLength + p.PanelLength)).DefaultIfEmpty(0).Max();

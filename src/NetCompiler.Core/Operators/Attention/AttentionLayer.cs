@@ -25,6 +25,18 @@ internal sealed class AttentionLayer : CompositeOperator
         new ParameterSpec("dropout", ArgumentKind.Real, "Probability that a step does not see a place in training.", "0", Minimum: 0, Maximum: 0.999, Positional: false),
         new ParameterSpec("trainable", ArgumentKind.Flag, "false freezes the layer.", "true", Positional: false));
 
+    public override long MultiplyAdds(Node node, NetworkGraph graph)
+    {
+        var read = node.Inputs.Count(id => graph[id].Operator != Leaf.Parameter);
+        var (steps, features) = (node.Shape.Extents[0], node.Shape.Extents[1]);
+        var places = graph[node.Inputs[AttentionShapes.KeyOf(read)]].Shape.Extents[0];
+
+        // Of the matrices, one part makes queries and one the result, at each step; all others keys and values, at each place.
+        var own = 2L * features * features;
+        var others = ForwardWork.AtPlaces(1, node, graph) - own;
+        return (steps * own) + (places * others) + ForwardWork.Attention(steps, places, 2L * features);
+    }
+
     public override Shape? Infer(InferenceContext context)
     {
         if (AttentionShapes.Of(context, context.Settings.Integer("heads")) is not { } shapes)

@@ -31,6 +31,9 @@ internal sealed class Embedding : Operator
         new ParameterSpec("init_value", ArgumentKind.Real, "The deviation of normal, the bound of uniform, the constant of constant.", "1", Positional: false),
         new ParameterSpec("trainable", ArgumentKind.Flag, "false freezes the rows.", "true", Positional: false));
 
+    // Rows are looked up or added, not multiplied.
+    public override long MultiplyAdds(Node node, NetworkGraph graph) => 0;
+
     public override Shape? Infer(InferenceContext context)
     {
         var (input, settings) = (context.Inputs[0], context.Settings);

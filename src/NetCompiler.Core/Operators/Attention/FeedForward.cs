@@ -21,6 +21,9 @@ internal sealed class FeedForward : CompositeOperator
         new ParameterSpec("hidden", ArgumentKind.Integer, "Features between the two layers, at least 1.", Minimum: 1, Maximum: int.MaxValue))
         .Concat(Specs).Append(new ParameterSpec("trainable", ArgumentKind.Flag, "false freezes the layer.", "true", Positional: false)).ToEquatable();
 
+    public override long MultiplyAdds(Node node, NetworkGraph graph) =>
+        ForwardWork.AtPlaces(node.Shape.Rank == 1 ? 1 : node.Shape.Extents[0], node, graph);
+
     public override Shape? Infer(InferenceContext context)
     {
         var input = context.Inputs[0];

@@ -20,6 +20,9 @@ internal sealed class PositionalEncoding : CompositeOperator
         new ParameterSpec("init_value", ArgumentKind.Real, "The deviation that learned rows start with.", "0.02", Positional: false),
         new ParameterSpec("trainable", ArgumentKind.Flag, "false freezes the rows.", "true", Positional: false));
 
+    // Rows are looked up or added, not multiplied.
+    public override long MultiplyAdds(Node node, NetworkGraph graph) => 0;
+
     public override Shape? Infer(InferenceContext context)
     {
         var input = context.Inputs[0];

@@ -19,6 +19,12 @@ internal sealed class ScaledDotProduct : CompositeOperator
         new ParameterSpec("causal", ArgumentKind.Flag, "Whether a step sees only the places up to its own.", "false", Positional: false),
         new ParameterSpec("dropout", ArgumentKind.Real, "Probability that a step does not see a place in training.", "0", Minimum: 0, Maximum: 0.999, Positional: false));
 
+    public override long MultiplyAdds(Node node, NetworkGraph graph)
+    {
+        var (query, key) = (graph[node.Inputs[0]].Shape, graph[node.Inputs[AttentionShapes.KeyOf(node.Inputs.Count)]].Shape);
+        return ForwardWork.Attention(query.Extents[0], key.Extents[0], query.Extents[1] + node.Shape.Extents[1]);
+    }
+
     public override Shape? Infer(InferenceContext context)
     {
         var heads = context.Settings.Integer("heads");

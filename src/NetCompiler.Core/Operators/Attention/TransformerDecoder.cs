@@ -21,6 +21,16 @@ internal sealed class TransformerDecoder : CompositeOperator
 
     public override EquatableArray<ParameterSpec> Parameters { get; } = TransformerParts.Specs(causal: "true");
 
+    public override long MultiplyAdds(Node node, NetworkGraph graph)
+    {
+        var (steps, features, memory) = (node.Shape.Extents[0], (long)node.Shape.Extents[1], graph[node.Inputs[1]].Shape);
+
+        // Keys and values of the second attention are made at each place of the memory.
+        var ofMemory = 2 * features * memory.Extents[1];
+        return ForwardWork.AtPlaces(steps, node, graph) + ((memory.Extents[0] - steps) * ofMemory)
+            + ForwardWork.Attention(steps, steps + memory.Extents[0], 2 * features);
+    }
+
     public override Shape? Infer(InferenceContext context)
     {
         if (AttentionShapes.Of(context, context.Settings.Integer("heads")) is not { } shapes || !TransformerParts.CanNorm(context, shapes.Query))

@@ -16,6 +16,9 @@ internal sealed class TransformerEncoder : CompositeOperator
 
     public override EquatableArray<ParameterSpec> Parameters { get; } = TransformerParts.Specs(causal: "false");
 
+    public override long MultiplyAdds(Node node, NetworkGraph graph) => ForwardWork.AtPlaces(node.Shape.Extents[0], node, graph)
+        + ForwardWork.Attention(node.Shape.Extents[0], node.Shape.Extents[0], 2L * node.Shape.Extents[1]);
+
     public override Shape? Infer(InferenceContext context)
     {
         if (AttentionShapes.Of(context, context.Settings.Integer("heads")) is not { Query: var input } || !TransformerParts.CanNorm(context, input))

@@ -40,6 +40,13 @@ internal sealed class ConvTranspose : Operator
         return new Window(taps, stride, dilation, before, after, extent, positions);
     }).ToEquatable();
 
+    // Each value read meets its filters.
+    public override long MultiplyAdds(Node node, NetworkGraph graph)
+    {
+        var x = graph[node.Inputs[0]].Shape;
+        return ForwardWork.AtPlaces(x.Size / x.Extents[0], node, graph);
+    }
+
     public override Shape? Infer(InferenceContext context)
     {
         var settings = context.Settings;

@@ -25,6 +25,9 @@ internal sealed class GraphConvolution : CompositeOperator
     // Its two inputs may be shared or not, and products of tensors take them as they are; but its weights make no shared value of it.
     public override bool HandlesShared => true;
 
+    public override long MultiplyAdds(Node node, NetworkGraph graph) =>
+        base.MultiplyAdds(node, graph) + ((long)node.Shape.Extents[0] * node.Shape.Size);
+
     public override Shape? Infer(InferenceContext context)
     {
         var (x, a) = (context.Inputs[0], context.Inputs[1]);

@@ -21,6 +21,9 @@ internal sealed class BatchNorm : CompositeOperator
         new ParameterSpec(
             "track", ArgumentKind.Flag, "Whether there are running statistics; without them each batch is normalised by its own at inference, too.", "true", Positional: false));
 
+    // Its weights scale what they belong to.
+    public override long MultiplyAdds(Node node, NetworkGraph graph) => 0;
+
     public override Shape? Infer(InferenceContext context)
     {
         var shape = context.Inputs[0];

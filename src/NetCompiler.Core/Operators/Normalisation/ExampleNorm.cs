@@ -17,6 +17,9 @@ internal abstract class ExampleNorm : CompositeOperator
     /// <summary>The same for a layer without problems.</summary>
     protected abstract Settings AxesOf(Settings settings, Shape shape);
 
+    // Its weights scale what they belong to.
+    public override long MultiplyAdds(Node node, NetworkGraph graph) => 0;
+
     public override Shape? Infer(InferenceContext context)
     {
         var shape = context.Inputs[0];

@@ -35,6 +35,9 @@ internal abstract class RecurrentLayer : CompositeOperator
         new ParameterSpec(
             "truncate", ArgumentKind.Integer, "Steps after which gradients do not flow back through the state; 0 for never.", "0", Minimum: 0, Maximum: 1 << 20, Positional: false));
 
+    // Every gate of every step, whatever of the result is kept.
+    public override long MultiplyAdds(Node node, NetworkGraph graph) => ForwardWork.AtPlaces(graph[node.Inputs[0]].Shape.Extents[0], node, graph);
+
     public override Shape? Infer(InferenceContext context)
     {
         var (input, settings) = (context.Inputs[0], context.Settings);

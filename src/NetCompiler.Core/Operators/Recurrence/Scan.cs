@@ -54,6 +54,8 @@ internal sealed class Scan : CompositeOperator
     // The shape comes from the body, which only the analysis has.
     public override Shape? Infer(InferenceContext context) => null;
 
+    public override long MultiplyAdds(Node node, NetworkGraph graph) => graph[node.Inputs[0]].Shape.Extents[0] * ForwardWork.Of(node.Body!);
+
     public override int Expand(ExpansionContext context)
     {
         var (node, body) = (context.Node, context.Node.Body!);

@@ -55,6 +55,14 @@ internal static class Contraction
         }
     }
 
+    /// <summary>A product for each combination of letters; one value alone is not multiplied.</summary>
+    public static long MultiplyAdds(Node node, NetworkGraph graph, string equation)
+    {
+        var (terms, _) = Parse(equation);
+        return terms.Length < 2 ? 0 : terms.SelectMany((t, i) => t.Select((letter, d) => (Letter: letter, Extent: graph[node.Inputs[i]].Shape.Extents[d])))
+            .GroupBy(static e => e.Letter).Aggregate(1L, static (n, g) => n * g.Max(static e => e.Extent));
+    }
+
     /// <summary>One kernel: parallel over the letters of the result, reducing over the others.</summary>
     public static void Lower(LoweringContext context, string equation, string role)
     {

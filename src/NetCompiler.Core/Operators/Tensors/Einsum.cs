@@ -21,6 +21,9 @@ internal sealed class Einsum : Operator
     public override EquatableArray<ParameterSpec> Parameters { get; } = EquatableArray.Of(
         new ParameterSpec("equation", ArgumentKind.Text, "The letters of each value, separated by commas, and after -> those of the result."));
 
+    public override long MultiplyAdds(Node node, NetworkGraph graph) => Contraction.MultiplyAdds(
+        node, graph, Plain(node.Settings, node.Inputs.Select(id => graph[id].Shape)));
+
     public override Shape? Infer(InferenceContext context)
     {
         var ranks = context.Inputs.Select(static s => s.Rank).ToArray();

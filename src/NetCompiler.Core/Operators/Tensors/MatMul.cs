@@ -22,6 +22,9 @@ internal sealed class MatMul : Operator
         new ParameterSpec("transpose_a", ArgumentKind.Flag, "Whether the last two extents of a are exchanged first.", "false", Positional: false),
         new ParameterSpec("transpose_b", ArgumentKind.Flag, "Whether the last two extents of b are exchanged first.", "false", Positional: false));
 
+    public override long MultiplyAdds(Node node, NetworkGraph graph) =>
+        Contraction.MultiplyAdds(node, graph, Equation(graph[node.Inputs[0]].Shape, graph[node.Inputs[1]].Shape, node.Settings));
+
     public override Shape? Infer(InferenceContext context)
     {
         var (a, b) = (context.Inputs[0], context.Inputs[1]);
