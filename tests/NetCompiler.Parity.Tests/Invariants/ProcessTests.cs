@@ -7,8 +7,8 @@ namespace NetCompiler.Parity.Tests.Invariants;
 /// <summary>What other processes make of the same classes: the same bits at one vector width, the right numbers at every width, optimised code.</summary>
 public sealed partial class ProcessTests(ITestOutputHelper output)
 {
-    /// <summary>The JIT gives up optimising at 60,000 bytes of IL; emitted methods keep well away from that.</summary>
-    private const int LongestMethod = 20_000;
+    /// <summary>The JIT gives up optimising at 60,000 bytes of IL; emitted methods keep to half of that.</summary>
+    private const int LongestMethod = 30_000;
 
     [Fact]
     public void No_emitted_method_is_too_long_to_be_optimised()
