@@ -44,14 +44,17 @@ public class NetworkParityTests(Announcer announcer) : IClassFixture<Announcer>
         // Most of the time goes into compiling, and this test is the longest of all: it takes every core.
         var found = networks.Chunk(Chunk).AsParallel().AsOrdered().SelectMany(c => Compare(c, options)).ToList();
         var failed = found.Where(static f => f.Failure is not null).Select(static f => f.Failure).ToList();
-        var (examples, redrawn) = (found.Sum(static f => f.Examples), found.Sum(static f => f.Redrawn));
+        var (examples, redrawn, weights) = (found.Sum(static f => f.Examples), found.Sum(static f => f.Redrawn.Examples), found.Sum(static f => f.Redrawn.Weights));
         announcer.Say(string.Create(
-            CultureInfo.InvariantCulture, $"parity: {networks.Count - failed.Count} agree, {failed.Count} differ; {redrawn} of {examples} examples drawn anew"));
+            CultureInfo.InvariantCulture, $"parity: {networks.Count - failed.Count} agree, {failed.Count} differ; {redrawn} of {examples} examples and {weights} of {found.Count} times weights drawn anew"));
         Assert.True(failed.Count == 0, string.Join("\n\n", failed.Take(5)));
         Assert.True(redrawn <= 0.02 * examples, $"{redrawn} of {examples} examples came close to a kink.");
+
+        // Of random networks one in a thousand; here each is checked twice.
+        Assert.True(weights <= Math.Max(2, 0.02 * found.Count), $"With {weights} of {found.Count} drawn weights no example kept away from kinks.");
     }
 
-    private static IEnumerable<(string? Failure, int Examples, int Redrawn)> Compare((string Text, int Seed)[] chunk, NetworkOptions? options)
+    private static IEnumerable<(string? Failure, int Examples, Redrawn Redrawn)> Compare((string Text, int Seed)[] chunk, NetworkOptions? options)
     {
         var generated = NetworkFactory.CompileMany([.. chunk.Select(static n => n.Text)], options: options);
         for (var i = 0; i < chunk.Length; i++)

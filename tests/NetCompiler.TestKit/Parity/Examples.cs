@@ -38,6 +38,7 @@ public sealed class Examples
             Redrawn += near.Count(static n => n);
             if (!near.Contains(true))
             {
+                AreClear = true;
                 return;
             }
 
@@ -56,6 +57,9 @@ public sealed class Examples
     public double[] Inputs { get; }
 
     public double[] Targets { get; }
+
+    /// <summary>Whether all keep away from kinks; false where an example came close as often as it was drawn.</summary>
+    public bool AreClear { get; }
 
     /// <summary>How often an example was drawn anew.</summary>
     public int Redrawn { get; }
