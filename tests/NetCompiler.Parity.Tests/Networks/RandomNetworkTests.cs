@@ -3,15 +3,13 @@ using System.Text.RegularExpressions;
 using NetCompiler.Core;
 using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Graph;
-using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Operators;
-using NetCompiler.Core.Schedule;
 using NetCompiler.TestKit;
 
 namespace NetCompiler.Parity.Tests.Networks;
 
 /// <summary>
-/// Random networks: what they hold, their kernels by the interpreter, and what they compute as generated code. Compiling is most of the time, so that by
+/// Random networks: what they hold, and what they compute as generated code; their programs are asked in <see cref="RandomProgramTests"/>. Compiling is most of the time, so that by
 /// default every third is compiled; all are where <c>NETCOMPILER_FUZZ</c> asks for a long run.
 /// </summary>
 public class RandomNetworkTests(Announcer announcer) : IClassFixture<Announcer>
@@ -36,7 +34,7 @@ public class RandomNetworkTests(Announcer announcer) : IClassFixture<Announcer>
         ("several losses", 10, static n => n.Graph.Losses.Count > 1),
     ];
 
-    private static int Count => 300 * Fuzz.Factor;
+    internal static int Count => 300 * Fuzz.Factor;
 
     [Fact]
     public void They_hold_all_of_the_language()
@@ -83,34 +81,7 @@ public class RandomNetworkTests(Announcer announcer) : IClassFixture<Announcer>
         NetworkParityTests.Check(announcer, networks);
     }
 
-    [Fact]
-    public void Their_programs_are_well_formed_and_compute_what_the_engine_does()
-    {
-        var found = Seeds().AsParallel().AsOrdered().SelectMany(static seed =>
-        {
-            var text = RandomNetwork.Text(seed);
-            var graph = NetworkParityTests.Graph(text);
-            var programs = NetworkCompiler.Lower(graph, NetworkOptions.Default);
-            var problems = programs.SelectMany(KernelVerifier.Verify).ToList();
-            return (problems.Count > 0 ? problems : InterpretedPrograms.Differences(graph, programs, 2 + (seed % 3), seed)).Select(p => $"seed {seed}: {p}\n{text}");
-        }).ToList();
-        Say($"random networks: kernels of {Count} interpreted, {found.Count} differences");
-        Assert.True(found.Count == 0, string.Join("\n\n", found.Take(5)));
-    }
-
-    [Fact]
-    public void Their_schedules_can_be_emitted()
-    {
-        foreach (var seed in Seeds().Where(static s => s % 10 == 0))
-        {
-            var text = RandomNetwork.Text(seed);
-            var found = NetworkCompiler.Compile(NetworkParityTests.Graph(text), NetworkOptions.Default).Programs.SelectMany(static p => p.Calls).SelectMany(static c => c.Schedules)
-                .Distinct().SelectMany(static s => ScheduleVerifier.Verify(s).Select(problem => s.Kernel.Name + ": " + problem)).ToList();
-            Assert.True(found.Count == 0, $"seed {seed}: {string.Join(" ", found)}\n{text}");
-        }
-    }
-
-    private static IEnumerable<int> Seeds() => Enumerable.Range(Fuzz.Seed, Count);
+    internal static IEnumerable<int> Seeds() => Enumerable.Range(Fuzz.Seed, Count);
 
     // Spread, because what a network holds goes by remainders of its seed.
     private static bool IsCompiled(int seed) => Fuzz.Factor > 1 || ((uint)seed * 2654435761u >> 16) % 3 == 0;
