@@ -11,7 +11,7 @@ trap 'rm -rf "$folder"' EXIT
 # Without write-xor-execute the code lies where the map of names says.
 export DOTNET_PerfMapEnabled=1 DOTNET_EnableWriteXorExecute=0
 program=$(dirname "${BASH_SOURCE[0]}")/bin/Release/net10.0/SideBySide
-perf record -q -e cpu-clock -F 4000 -o "$folder/samples" -- "$program" --job "$job" --engine generated --milliseconds 300 --json "$folder/rows" "$@" > "$folder/table"
+perf record -q -e cpu-clock -F 997 -o "$folder/samples" -- "$program" --job "$job" --engine generated --milliseconds 300 --json "$folder/rows" "$@" > "$folder/table"
 cat "$folder/table"
 nanoseconds=$(sed -n 's/.*"nanoseconds": \([0-9.]*\).*/\1/p' "$folder/rows" | head -1)
 perf report -i "$folder/samples" --no-children --stdio -F overhead,sym 2> /dev/null | awk -v total="$nanoseconds" '

@@ -36,6 +36,8 @@ internal sealed class ScalarKernel
 
     public void Emit()
     {
+        var piece = _updates ? new PieceOfWeights(_schedule, _buffers, hint => Identifiers.Unique(hint, _names)) : null;
+        piece?.Begin(_writer, narrows: false);
         var parallel = Ordered(_schedule.OuterOrder, AxisRole.Parallel);
         var reduction = Ordered(_schedule.ReductionOrder, AxisRole.Reduction);
         Nest(parallel, () =>
@@ -50,7 +52,7 @@ internal sealed class ScalarKernel
             _values.Expect(_schedule.Kernel.Writes.Select(static w => w.Value));
             Store(_schedule.Kernel.Writes);
         });
-        _writer.Lines(_updates ? [TileDriver.Update(_schedule)] : []);
+        piece?.End(_writer);
     }
 
     private void Stage(Stage stage, int first, IReadOnlyList<int> reduction)

@@ -104,15 +104,7 @@ internal sealed partial class StageEmitter
             Writer.Line($"int {variable} = 0;");
             using (Writer.Open($"for (; {variable} <= {count} - {Literals.Int(unroll)}; {Advance(variable, unroll)})"))
             {
-                context.Nested(() =>
-                {
-                    _combination = 0;
-                    for (var u = 0; u < unroll; u++)
-                    {
-                        var position = IndexText.Sum(u, (variable, 1));
-                        context.Nested(() => MovedStep(level, axis, step, variable, position));
-                    }
-                });
+                context.Nested(() => RoundOfExamples(level, axis, step, variable, unroll));
             }
 
             header = $"for (; {variable} < {count}; {variable}++)";
@@ -127,6 +119,29 @@ internal sealed partial class StageEmitter
         if (unroll == 1)
         {
             CloseVariable(axis, variable);
+        }
+    }
+
+    // Spans are moved once a round where its steps are a constant apart, else once a step.
+    private void RoundOfExamples(int level, int axis, ReductionStep step, string variable, int unroll)
+    {
+        _combination = 0;
+        var rest = Order.Skip(level + 1).ToList();
+        if (UsedGroups().Where(g => g.Strides[axis] != 0).All(g => IsMovedByRound(g, axis, unroll, rest)))
+        {
+            MoveToRound(level, axis, variable, unroll);
+            for (var u = 0; u < unroll; u++)
+            {
+                Walk(level + 1, step.At(axis, u).In(axis, variable) with { Inner = axis });
+            }
+
+            return;
+        }
+
+        for (var u = 0; u < unroll; u++)
+        {
+            var position = IndexText.Sum(u, (variable, 1));
+            context.Nested(() => MovedStep(level, axis, step, variable, position));
         }
     }
 
@@ -146,19 +161,21 @@ internal sealed partial class StageEmitter
     private void MoveToRound(int level, int axis, string variable, int unroll)
     {
         var rest = Order.Skip(level + 1).ToList();
-        foreach (var group in UsedGroups().Where(g => g.Strides[axis] > 0))
+        foreach (var group in UsedGroups().Where(g => IsMovedByRound(g, axis, unroll, rest)))
         {
             var (view, step) = (context.Frame[group], context.Geometry.Step(group, axis));
             var unit = view.IsVectors ? context.Schedule.Lanes : 1;
             var length = context.Geometry.Length(group, rest);
-            if (length < 0 || (unroll == 1 && !(view.IsVectors && context.Geometry.Vectors > 1)) || step % unit != 0 || (!view.IsVectors && context.Geometry.IsVectorView(group, rest)))
-            {
-                continue;
-            }
-
             var slice = $"{view.Name}.Slice({IndexText.Sum(0, (variable, step / unit))}, {Literals.Int((length + ((unroll - 1) * step)) / unit)})";
             context.Frame[group] = SpanDeclaration.Declare(context, group, slice, view.IsVectors, rest) with { AtInner = true };
         }
+    }
+
+    private bool IsMovedByRound(SpanGroup group, int axis, int unroll, IReadOnlyCollection<int> rest)
+    {
+        var view = context.Frame[group];
+        return group.Strides[axis] > 0 && context.Geometry.Length(group, rest) >= 0 && (unroll > 1 || (view.IsVectors && context.Geometry.Vectors > 1))
+            && context.Geometry.Step(group, axis) % (view.IsVectors || context.Geometry.IsVectorView(group, rest) ? context.Schedule.Lanes : 1) == 0;
     }
 
     private void Move(SpanGroup group, int axis, string position, IReadOnlyCollection<int> rest)

@@ -63,17 +63,6 @@ internal sealed partial class TileDriver
         }
     }
 
-    /// <summary>The statement that changes the weights of the part just done.</summary>
-    internal static string Update(KernelSchedule schedule)
-    {
-        var axis = UpdateAxis.Of(schedule);
-        var (blocks, extent, stride) = (WorkerAxis.Blocks(schedule, axis), schedule.Kernel.Axes[axis].Extent, schedule.Kernel.Writes[0].To.Strides[axis]);
-        var unit = axis == schedule.VectorAxis ? schedule.Lanes : 1;
-        var size = unit * (schedule.Form == ScheduleForm.Scalar ? 1 : Math.Min(schedule.Tile[axis], (extent + unit - 1) / unit));
-        var end = Start(blocks, "part + 1", size * stride);
-        return $"update.Piece({Start(blocks, "part", size * stride)}, {(blocks * size == extent ? end : $"Math.Min({end}, {Literals.Int(extent * stride)})")});";
-    }
-
     /// <summary>Where a part begins, in steps of <paramref name="size"/>.</summary>
     internal static string Start(int blocks, string part, int size = 1) =>
         $"Worker.Start({Literals.Int(blocks)}, {part}, parts)" + (size == 1 ? "" : " * " + Literals.Int(size));

@@ -24,6 +24,7 @@ internal sealed partial class TileDriver
     private readonly bool _cuts;
     private readonly KernelSignature _signature;
     private readonly int _shared;
+    private PieceOfWeights? _piece;
     private bool _loops;
 
     /// <param name="signature">Says whether the driver is told which part of the blocks to do.</param>
@@ -63,8 +64,10 @@ internal sealed partial class TileDriver
             _writer.Line(OnlyFirst);
         }
 
+        _piece = _signature.Updates ? new PieceOfWeights(_schedule, _buffers, hint => Identifiers.Unique(hint, _locals)) : null;
+        _piece?.Begin(_writer, narrows: true);
         Level(0, tile, new Place[Axes.Count]);
-        _writer.Lines(_signature.Updates ? [Update(_schedule)] : []);
+        _piece?.End(_writer);
 
         if (IsOneCall(parameters) is { } only)
         {
@@ -189,7 +192,7 @@ internal sealed partial class TileDriver
             }
         }
 
-        var start = IndexText.Sum(constant, [.. terms]);
+        var start = IndexText.Sum(constant, [.. terms]) + (group.Buffer == _piece?.Buffer ? $" - {_piece.Origin}" : "");
         var name = _buffers[group.Buffer];
         return start == "0" ? name : $"{name}.Slice({start})";
     }

@@ -66,6 +66,7 @@ internal sealed class KernelFacts
         Randoms = kernel.RandomValues().Distinct().ToArray();
         Accumulators = kernel.AccumulatorCount;
         BoundSlots = Math.Max(1, Stages.Sum(static s => s.Slots) + (Stages.Length == 0 ? Epilogue.Sum(static e => e.Slots + 1) : 0));
+        Pieces = GradientPieces.Of(kernel);
         Accesses = _byAccess.Values.OrderBy(static a => a.Id).ToArray();
     }
 
@@ -87,6 +88,9 @@ internal sealed class KernelFacts
     public int EpilogueInlinedCalls { get; }
 
     public AccessFacts[] Accesses { get; }
+
+    /// <summary>How it is divided if it is a weight's gradient; null where it is not, or is small.</summary>
+    public GradientPieces? Pieces { get; }
 
     public AccessFacts[] BodyReads { get; }
 

@@ -13,6 +13,9 @@ public static class ProgramScheduler
     /// <summary>Examples a batch is expected to have when costs are compared.</summary>
     private const int ExpectedExamples = 64;
 
+    /// <summary>The same where they are summed over: what is near in the cache for a small batch must stay near for a larger one.</summary>
+    private const int ExpectedSummands = 128;
+
     /// <summary>
     /// Kernels in a row from which on a network counts as large: its source would grow to megabytes, so all programs share the kernels for any
     /// number of examples, these are kept short, and there are two vector widths, of which the narrower serves every machine without the wider.
@@ -111,7 +114,7 @@ public static class ProgramScheduler
         private ScheduledCall Call(KernelCall call, EquatableArray<PlacedBuffer> buffers, int tile, CancellationToken cancellation)
         {
             var kernel = LayoutPlanner.Flatten(call, buffers);
-            kernel = _oneExample ? KernelSpecialization.OneExample(kernel) : Expecting(kernel, ExpectedExamples);
+            kernel = _oneExample ? KernelSpecialization.OneExample(kernel) : Expecting(kernel);
             if (!chosen.TryGetValue(kernel, out var first))
             {
                 chosen[kernel] = first = new(call.Layer, call.Bindings, kernel, Chosen(kernel, cancellation));
@@ -132,9 +135,10 @@ public static class ProgramScheduler
             return options.FullUnroll && _oneExample ? schedules.Select(StraightLine.WriteOut).ToEquatable() : schedules;
         }
 
-        private static Kernel Expecting(Kernel kernel, int examples) => kernel with
+        private static Kernel Expecting(Kernel kernel) => kernel with
         {
-            Axes = kernel.Axes.Select(a => a.IsRuntime ? a with { Extent = examples * a.PerExample } : a).ToEquatable(),
+            Axes = kernel.Axes.Select(static a => !a.IsRuntime ? a
+                : a with { Extent = (a.Role == AxisRole.Reduction ? ExpectedSummands : ExpectedExamples) * a.PerExample }).ToEquatable(),
         };
 
         private PlacedBuffer Placed(ProgramBuffer buffer)

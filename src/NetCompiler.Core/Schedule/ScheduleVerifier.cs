@@ -109,7 +109,7 @@ public static class ScheduleVerifier
         }
 
         var inner = schedule.ReductionOrder.Where(a => !schedule.WrittenOut.Contains(a)).DefaultIfEmpty(-1).Last();
-        var steps = inner < 0 || axes[inner].IsRuntime ? 1 : inner == schedule.VectorAxis ? schedule.VectorCount : axes[inner].Extent;
+        var steps = inner < 0 ? 1 : axes[inner].IsRuntime ? int.MaxValue : inner == schedule.VectorAxis ? schedule.VectorCount : axes[inner].Extent;
         if (schedule.Unroll < 1 || schedule.Unroll > steps)
         {
             yield return $"The inner loop is unrolled {schedule.Unroll} times, expected 1 to {steps}.";

@@ -223,12 +223,13 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
         var accumulators = Accumulators(tile);
         var written = order.Where(a => writtenOut[a]).Aggregate(1, (n, a) => n * facts.Extents[a]);
         var inner = order.Where(a => !writtenOut[a]).DefaultIfEmpty(-1).Last();
-        var steps = inner < 0 || facts.IsRuntime(inner) ? 1
+        var isRuntime = inner >= 0 && facts.IsRuntime(inner);
+        var steps = inner < 0 ? 1
             : inner == vectorAxis ? (facts.Extents[inner] + machine.Lanes - 1) / machine.Lanes : facts.Extents[inner];
         foreach (var unroll in new[] { 2, 4, 8 })
         {
             // With eight chains the latency is hidden; longer bodies are only more source, unless the loop is so short that its entry shows.
-            if (unroll > steps || Math.Max(1, accumulators) * unroll * written > MostWrittenOut || (accumulators >= 8 && (unroll > 2 || steps > 16)))
+            if (unroll > steps || Math.Max(1, accumulators) * unroll * written > MostWrittenOut || (accumulators >= 8 && (unroll > 2 || (steps > 16 && !isRuntime))))
             {
                 continue;
             }

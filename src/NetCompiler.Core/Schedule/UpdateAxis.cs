@@ -8,17 +8,13 @@ namespace NetCompiler.Core.Schedule;
 /// </summary>
 public static class UpdateAxis
 {
-    /// <summary>Floats of a tensor from which on pieces pay: below, its gradient is in the cache anyway when the whole step is made.</summary>
-    private const int LeastFloats = 8192;
-
-    /// <summary>Floats of a piece: with the weights and two moments beside it, it stays in the first-level cache.</summary>
-    private const int PieceFloats = 2048;
-
     /// <summary>The axis; -1 where the kernel's results are not pieces along one.</summary>
-    public static int Of(KernelSchedule schedule)
+    public static int Of(KernelSchedule schedule) => schedule.Form is ScheduleForm.Tiled or ScheduleForm.Scalar ? Of(schedule.Kernel) : -1;
+
+    /// <inheritdoc cref="Of(KernelSchedule)"/>
+    public static int Of(Kernel kernel)
     {
-        var kernel = schedule.Kernel;
-        if (schedule.Form is not (ScheduleForm.Tiled or ScheduleForm.Scalar) || kernel.Writes.Count != 1 || kernel.AllWrites.Count() != 1
+        if (kernel.Writes.Count != 1 || kernel.AllWrites.Count() != 1
             || kernel.Writes[0] is not { Mode: WriteMode.SetOrAdd, To: { Lookup: null, Offset: 0 } to })
         {
             return -1;
@@ -45,16 +41,56 @@ public static class UpdateAxis
         }
 
         var gradient = program.Buffers[call.Bindings[call.Kernel.Writes[0].To.Buffer]];
-        if (gradient.Buffer.Kind != BufferKind.ParameterGradient || gradient.Layout.Length < (pieces > 0 ? 1 : LeastFloats)
+        var usual = GradientPieces.Of(call.Schedules[0].Kernel)?.Count ?? 0;
+        if (gradient.Buffer.Kind != BufferKind.ParameterGradient || (pieces == 0 && usual == 0)
+            || program.Calls.Where((_, i) => i != index).Any(c => c.Bindings.Any(b => IsGradient(program.Buffers[b], gradient)))
             || program.Calls.Skip(index + 1).Any(later => later.Bindings.Any(b => IsOfWeight(program.Buffers[b], gradient))))
         {
             return 0;
         }
 
         // A panel would be filled for each piece anew, and blocks of examples be fetched.
-        return call.Schedules.Any(static s => s.Packing is not null || s.ExampleBlock > 0) ? 1 : Math.Max(1, gradient.Layout.Length / (pieces > 0 ? pieces : PieceFloats));
+        return call.Schedules.Any(static s => s.Packing is not null || s.ExampleBlock > 0) ? 1
+            : pieces > 0 ? Math.Max(1, gradient.Layout.Length / pieces) : usual;
     }
+
+    /// <summary>Steps of the axis in one block: a tile of it.</summary>
+    internal static int BlockSteps(KernelSchedule schedule, int axis)
+    {
+        var unit = axis == schedule.VectorAxis ? schedule.Lanes : 1;
+        return unit * (schedule.Form == ScheduleForm.Scalar ? 1 : Math.Min(schedule.Tile[axis], (schedule.Kernel.Axes[axis].Extent + unit - 1) / unit));
+    }
+
+    /// <summary>Floats of a row of the results that hold any, and floats from row to row, where they differ; null where there is no padding.</summary>
+    internal static (int Size, int RowSize)? Gaps(Kernel kernel)
+    {
+        var to = kernel.Writes[0].To;
+        var size = 1;
+        foreach (var axis in Enumerable.Range(0, kernel.Axes.Count).Where(a => to.Strides[a] > 0 && kernel.Axes[a].Extent > 1).OrderBy(a => to.Strides[a]))
+        {
+            if (to.Strides[axis] > size)
+            {
+                return (size, to.Strides[axis]);
+            }
+
+            size *= kernel.Axes[axis].Extent;
+        }
+
+        return null;
+    }
+
+    /// <summary>Floats that the longest piece of a program's gradients takes, where pieces are not whole tensors; 0 for none.</summary>
+    public static int LongestPiece(ScheduledProgram program) => program.Calls.Where(static c => c.UpdateParts > 1)
+        .SelectMany(static c => c.Schedules.Select(s => (Schedule: s, c.UpdateParts))).Select(static c =>
+        {
+            var axis = Of(c.Schedule);
+            var blocks = (WorkerAxis.Blocks(c.Schedule, axis) + c.UpdateParts - 1) / c.UpdateParts;
+            return (blocks * BlockSteps(c.Schedule, axis) * c.Schedule.Kernel.Writes[0].To.Strides[axis]) + LayoutPlanner.Alignment;
+        }).DefaultIfEmpty(0).Max();
 
     private static bool IsOfWeight(PlacedBuffer buffer, PlacedBuffer gradient) =>
         buffer.Buffer.Kind is BufferKind.Parameter or BufferKind.ParameterGradient && buffer.Offset == gradient.Offset;
+
+    private static bool IsGradient(PlacedBuffer buffer, PlacedBuffer gradient) =>
+        buffer.Buffer.Kind == BufferKind.ParameterGradient && buffer.Offset == gradient.Offset;
 }

@@ -13,6 +13,7 @@ public sealed class NetworkScratch
     private AlignedMemory? _inference;
     private AlignedMemory? _training;
     private AlignedMemory? _gradients;
+    private AlignedMemory? _piece;
     private AlignedMemory? _panel;
     private AlignedMemory? _inputs;
     private AlignedMemory? _outputs;
@@ -28,6 +29,9 @@ public sealed class NetworkScratch
 
     /// <summary>Gradients of all weights, in memory order.</summary>
     public Span<float> Gradients(int length) => Part(ref _gradients, length);
+
+    /// <summary>Gradients of a few weights, which change at once.</summary>
+    public Span<float> Piece(int length) => Part(ref _piece, length);
 
     /// <summary>Packed operands of a worker that does not use the workspace's.</summary>
     public Span<float> Panel(int length) => Part(ref _panel, length);

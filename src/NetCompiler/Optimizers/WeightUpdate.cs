@@ -14,21 +14,24 @@ public readonly ref struct WeightUpdate
     private readonly IPiecewiseOptimizer? _optimizer;
     private readonly Span<float> _weights;
     private readonly Span<float> _gradients;
+    private readonly Span<float> _piece;
     private readonly int _offset;
 
     /// <summary>A step that was begun.</summary>
     /// <param name="optimizer">Null changes nothing.</param>
     /// <param name="weights">The parameter memory.</param>
     /// <param name="gradients">Its gradients, which fill as the pass goes on.</param>
-    public WeightUpdate(IPiecewiseOptimizer? optimizer, Span<float> weights, Span<float> gradients)
+    /// <param name="piece">Memory of this thread for the gradients of one piece, as long as the longest; empty where all gradients are kept.</param>
+    public WeightUpdate(IPiecewiseOptimizer? optimizer, Span<float> weights, Span<float> gradients, Span<float> piece)
     {
         _optimizer = optimizer;
         _weights = weights;
         _gradients = gradients;
+        _piece = piece;
     }
 
     private WeightUpdate(scoped in WeightUpdate all, int offset)
-        : this(all._optimizer, all._weights, all._gradients) => _offset = offset;
+        : this(all._optimizer, all._weights, all._gradients, all._piece) => _offset = offset;
 
     /// <summary>Whether weights change.</summary>
     public bool IsOn => _optimizer is not null;
@@ -44,7 +47,8 @@ public readonly ref struct WeightUpdate
     /// <param name="optimizer">The caller's.</param>
     /// <param name="weights">The parameter memory.</param>
     /// <param name="gradients">Memory for its gradients.</param>
-    public static WeightUpdate Begin(NetworkInfo info, IOptimizer optimizer, Span<float> weights, Span<float> gradients)
+    /// <param name="piece">As in the constructor.</param>
+    public static WeightUpdate Begin(NetworkInfo info, IOptimizer optimizer, Span<float> weights, Span<float> gradients, Span<float> piece)
     {
         if (optimizer is not IPiecewiseOptimizer { NeedsAllGradients: false } piecewise)
         {
@@ -52,17 +56,46 @@ public readonly ref struct WeightUpdate
         }
 
         piecewise.Begin(info, gradients);
-        return new(piecewise, weights, gradients);
+        return new(piecewise, weights, gradients, piece);
     }
 
     /// <summary>The same for one tensor.</summary>
     /// <param name="offset">Where it begins in the parameter memory.</param>
     public WeightUpdate Of(int offset) => new(in this, offset);
 
+    /// <summary>
+    /// Has the gradients of a piece made in memory that all pieces share, where nobody asks for them afterwards: it stays in the cache, and what is read once
+    /// is never written beyond it.
+    /// </summary>
+    /// <param name="accumulate">Whether gradients are added to those that are there.</param>
+    /// <param name="gradients">Those of the tensor; afterwards perhaps those of the piece alone.</param>
+    /// <param name="start">Where in the tensor the piece begins.</param>
+    /// <param name="end">Where it ends.</param>
+    /// <param name="size">Floats of a row that the kernel stores.</param>
+    /// <param name="rowSize">Floats from row to row; what lies between is set to 0.</param>
+    /// <returns>Where in the tensor <paramref name="gradients"/> begin now: 0 or <paramref name="start"/>.</returns>
+    public int Narrow(bool accumulate, ref Span<float> gradients, int start, int end, int size = 1, int rowSize = 1)
+    {
+        if (_optimizer is null || accumulate || end - start > _piece.Length)
+        {
+            return 0;
+        }
+
+        gradients = _piece;
+        if (rowSize > size)
+        {
+            RowPacking.ClearGaps(gradients, (end - start) / rowSize, size, rowSize);
+        }
+
+        return start;
+    }
+
     /// <summary>Changes weights whose gradients are complete.</summary>
-    /// <param name="start">Where in the tensor they begin.</param>
+    /// <param name="gradients">As <see cref="Narrow"/> left them.</param>
+    /// <param name="origin">Where in the tensor they begin.</param>
+    /// <param name="start">Where in the tensor the weights begin.</param>
     /// <param name="end">Where they end.</param>
-    public void Piece(int start, int end)
+    public void Piece(ReadOnlySpan<float> gradients, int origin, int start, int end)
     {
         if (_optimizer is null || end <= start)
         {
@@ -71,7 +104,7 @@ public readonly ref struct WeightUpdate
 
         // The last piece may end in the padding behind the tensor.
         var (from, length) = (_offset + start, Math.Min(end - start, _weights.Length - _offset - start));
-        _optimizer.Continue(from, _weights.Slice(from, length), _gradients.Slice(from, length));
+        _optimizer.Continue(from, _weights.Slice(from, length), gradients.Slice(start - origin, length));
     }
 
     /// <summary>Changes weights after the pass.</summary>

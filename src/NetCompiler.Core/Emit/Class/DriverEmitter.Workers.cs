@@ -11,6 +11,9 @@ internal sealed partial class DriverEmitter
 
     private string[] UpdateSpans => _network.UpdatesEarly ? ["Weights = update.Weights", "Optimizer = update.Optimizer"] : [];
 
+    // The memory of a thread's pieces, which no other thread may see.
+    private static string Piece(ScheduledProgram program) => UpdateAxis.LongestPiece(program) is > 0 and var length ? $"Scratch.Piece({Literals.Int(length)})" : "default";
+
     private static string Body(string method) => "s_" + char.ToLowerInvariant(method[0]) + method.Substring(1);
 
     /// <summary>The statement that hands a pass to workers.</summary>
@@ -40,7 +43,7 @@ internal sealed partial class DriverEmitter
             }
 
             code.Lines(pass.Parameters.Contains("random") ? ["var seed = spans.Seed;", "var step = spans.Step;"] : []);
-            code.Lines(pass.Parameters.Contains("update") ? ["var update = new WeightUpdate(spans.Optimizer, spans.Weights, spans.Gradients);"] : []);
+            code.Lines(pass.Parameters.Contains("update") ? [$"var update = new WeightUpdate(spans.Optimizer, spans.Weights, spans.Gradients, {Piece(pass.Program)});"] : []);
             code.Lines(isLoss ? ["var total = 0d;"] : ["var wantsInputs = spans.WantsInputs;", "var wantsParameters = spans.WantsParameters;"]);
             Passes(code, pass, isLoss);
             code.Lines(isLoss ? [""] : []);

@@ -161,7 +161,7 @@ internal sealed partial class DriverEmitter
         // Large weights change during the pass; then all others do.
         var rest = GradientGaps.Rest(_network, program).Select(r => $"update.Rest({Literals.Int(r.Start)}, {Literals.Int(r.Length)}{workers});");
         return $$"""
-            var update = WeightUpdate.Begin({{Info}}, optimizer, parameters, gradients);
+            var update = WeightUpdate.Begin({{Info}}, optimizer, parameters, gradients, {{(_network.UsesWorkers ? "default" : Piece(program))}});
             {{gradient}}, update);
             if (update.IsOn)
             {

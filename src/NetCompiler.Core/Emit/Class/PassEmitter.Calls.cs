@@ -119,16 +119,15 @@ internal sealed partial class PassEmitter
         var own = IsByExamples(index);
         var text = $"{_names.Kernels}.{signature.Method}({string.Join(", ", signature.Parameters.Select(p => Argument(call, p, own)).Concat(signature.Numbers))});";
         return Program.Workers is { } plan && plan.Steps[index].Share == WorkerShare.First ? "if (worker.IsFirst) { " + text + " }"
-            : call.UpdateParts > 1 ? $"for (var part = 0; part < {Literals.Int(call.UpdateParts)}; part++) {{ {text} }}"
+            : call.UpdateParts > 1 ? $"for (var part = {First}; part < {Literals.Int(call.UpdateParts)}; {Next}) {{ {text} }}"
             : text;
     }
 
     private string Argument(ScheduledCall call, KernelParameter parameter, bool own) => parameter.Kind switch
     {
         KernelParameterKind.Rows => own ? "count" : "rows",
-        KernelParameterKind.Part => PartOf(call.UpdateParts),
-        KernelParameterKind.Parts => Program.Workers is null ? Literals.Int(Math.Max(1, call.UpdateParts))
-            : (call.UpdateParts > 1 ? Literals.Int(call.UpdateParts) + " * " : "") + "worker.Count",
+        KernelParameterKind.Part => call.UpdateParts > 1 ? "part" : First,
+        KernelParameterKind.Parts => call.UpdateParts > 1 ? Literals.Int(call.UpdateParts) : Program.Workers is null ? "1" : "worker.Count",
         KernelParameterKind.Update => call.UpdateParts == 0 ? "default"
             : $"update.Of({Literals.Int(Program.Buffers[call.Bindings[call.Kernel.Writes[0].To.Buffer]].Offset)})",
         KernelParameterKind.Panel when Program.Workers is not null => "panel",
@@ -140,8 +139,10 @@ internal sealed partial class PassEmitter
         _ => Bound(Program.Buffers[call.Bindings[parameter.Buffer]], call.ViewOf(parameter.Buffer), own),
     };
 
-    private string PartOf(int parts) => Program.Workers is null ? (parts > 1 ? "part" : "0")
-        : parts > 1 ? $"(worker.Index * {Literals.Int(parts)}) + part" : "worker.Index";
+    // Workers take turns.
+    private string First => Program.Workers is null ? "0" : "worker.Index";
+
+    private string Next => Program.Workers is null ? "part++" : "part += worker.Count";
 
     private string Bound(PlacedBuffer placed, StepView? view, bool own)
     {

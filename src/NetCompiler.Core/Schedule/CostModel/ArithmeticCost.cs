@@ -115,7 +115,11 @@ internal static class ArithmeticCost
         var registers = (accumulators * shape.Split) + loads.Live + (stage.EarlierResults * results) + (stage.Slots > 8 ? 5 : 0);
         var spilled = accumulators < 8 && steps == 1 ? 0 : Math.Max(0, registers - machine.SpillsFrom);
         var pipes = Both(slots / machine.MultiplyAddsPerCycle, loads.LoadSlots / machine.LoadsPerCycle);
-        var round = Math.Max(pipes, Math.Max((slots + loads.LoadSlots + 3) / machine.IssueWidth, latency)) + (spilled * 0.7);
+
+        // Spans over examples are moved, and their bounds checked, in every round.
+        var moved = inner >= 0 && shape.Facts.IsRuntime(inner) ? stage.Reads.Where(r => r.Strides[inner] != 0).Select(static r => r.Buffer).Distinct().Count() : 0;
+        var issued = (slots + loads.LoadSlots + 3 + (moved * machine.MoveInstructions)) / machine.IssueWidth;
+        var round = Math.Max(moved > 0 ? Both(pipes, issued) : Math.Max(pipes, issued), latency) + (spilled * 0.7);
         if (registers > machine.Registers && accumulators >= 8)
         {
             // A spilled accumulator waits for its own store in every round.

@@ -13,7 +13,7 @@ internal sealed class MemoryCost
     private readonly AccessFacts[] _accesses;
 
     /// <summary>Loops with more than one round, innermost first.</summary>
-    private readonly int[] _loops;
+    private readonly Round[] _loops;
 
     /// <summary>Bytes of each access touched inside the first so many loops.</summary>
     private readonly double[][] _bytes;
@@ -31,7 +31,7 @@ internal sealed class MemoryCost
         _shape = candidate.Shape;
         _machine = _shape.Machine;
         _accesses = _shape.Facts.Accesses;
-        _loops = candidate.Outer.Reverse().Where(a => _shape.Trips(a) > 1).ToArray();
+        _loops = Rounds(candidate).Where(static r => r.Trips > 1).ToArray();
         _insideTile = InsideTile(_shape);
         var extents = (int[])_insideTile.Clone();
         _bytes = new double[_loops.Length + 1][];
@@ -39,8 +39,7 @@ internal sealed class MemoryCost
         {
             if (level > 0)
             {
-                var axis = _loops[level - 1];
-                extents[axis] = axis == _shape.VectorAxis ? _shape.Steps(axis) * _shape.Lanes : _shape.Facts.Extents[axis];
+                extents[_loops[level - 1].Axis] = _loops[level - 1].Extent;
             }
 
             var bytes = new double[_accesses.Length];
@@ -53,6 +52,31 @@ internal sealed class MemoryCost
         }
 
         _touched = _bytes.Select(static b => b.Sum()).ToArray();
+    }
+
+    /// <summary>The loops around the tile, innermost first; a weight's gradient that is made in pieces has one more around them all.</summary>
+    private IEnumerable<Round> Rounds(Candidate candidate)
+    {
+        var pieces = _shape.Packing is null && !_machine.IsCompact ? _shape.Facts.Pieces : null;
+        foreach (var axis in candidate.Outer.Reverse())
+        {
+            var full = axis == _shape.VectorAxis ? _shape.Steps(axis) * _shape.Lanes : _shape.Facts.Extents[axis];
+            if (pieces?.Axis != axis)
+            {
+                yield return new(axis, _shape.Trips(axis), full);
+                continue;
+            }
+
+            // Whole tiles of it.
+            var step = Math.Max(1, _shape.Tile[axis]) * (axis == _shape.VectorAxis ? _shape.Lanes : 1);
+            yield return new(axis, (pieces.Steps + step - 1) / step, Math.Min(full, (pieces.Steps + step - 1) / step * step));
+        }
+
+        if (pieces is not null)
+        {
+            var axis = pieces.Axis;
+            yield return new(axis, pieces.Count, axis == _shape.VectorAxis ? _shape.Steps(axis) * _shape.Lanes : _shape.Facts.Extents[axis]);
+        }
     }
 
     /// <param name="conflicts">Of the candidate's tile.</param>
@@ -91,7 +115,7 @@ internal sealed class MemoryCost
         var traffic = _bytes[0][id];
         for (var level = 0; level < _loops.Length; level++)
         {
-            traffic *= _touched[level] < capacity && !conflicts ? _bytes[level + 1][id] / _bytes[level][id] : _shape.Trips(_loops[level]);
+            traffic *= _touched[level] < capacity && !conflicts ? _bytes[level + 1][id] / _bytes[level][id] : _loops[level].Trips;
         }
 
         return _touched[_loops.Length] < capacity && !conflicts ? 0 : Math.Max(traffic, _bytes[_loops.Length][id]);
@@ -158,9 +182,9 @@ internal sealed class MemoryCost
         // The next call goes on with the run soon enough when the tile is small.
         if (_loops.Length > 0 && _touched[0] < _machine.FirstLevel / 2)
         {
-            var next = _loops[0];
+            var next = _loops[0].Axis;
             var stride = Math.Abs(access.Strides[next]) * (next == _shape.VectorAxis ? _shape.Lanes : 1) * _shape.Tile[next] * 4.0;
-            run = stride > 0 && stride <= run * 1.01 ? Math.Max(run, stride * _shape.Trips(next)) : run;
+            run = stride > 0 && stride <= run * 1.01 ? Math.Max(run, stride * _loops[0].Trips) : run;
         }
 
         return HasNeighbours(access, run) ? run * 8 : run;
@@ -180,4 +204,8 @@ internal sealed class MemoryCost
 
         return offsets.Length > 1;
     }
+
+    /// <summary>A loop.</summary>
+    /// <param name="Extent">Steps of the axis done when it ends, in floats along the vector axis.</param>
+    private readonly record struct Round(int Axis, int Trips, int Extent);
 }

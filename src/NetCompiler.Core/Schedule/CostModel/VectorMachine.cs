@@ -49,6 +49,9 @@ internal sealed record VectorMachine
     /// <summary>Instructions a cycle.</summary>
     public double IssueWidth { get; init; } = 6;
 
+    /// <summary>Instructions that move a span to the next round and check its bounds.</summary>
+    public double MoveInstructions { get; init; } = 6;
+
     /// <summary>Cycles from one multiply-add to a dependent one.</summary>
     public double Latency { get; init; } = 4;
 
@@ -65,7 +68,7 @@ internal sealed record VectorMachine
     public double SecondLevel { get; init; } = 900 * 1024;
 
     /// <summary>Bytes a cycle from beyond the second-level cache.</summary>
-    public double FarBytesPerCycle { get; init; } = 20;
+    public double FarBytesPerCycle { get; init; } = 12;
 
     /// <summary>Length of a contiguous run, in bytes, at which half the cache's bandwidth is reached.</summary>
     public double HalfBandwidthRun { get; init; } = 96;
@@ -109,8 +112,8 @@ internal sealed record VectorMachine
     /// <summary>Widest to narrowest.</summary>
     public static IReadOnlyList<VectorMachine> All { get; } =
     [
-        new() { Lanes = 16, Registers = 32, MostAccumulators = 29, SpillsFrom = 30, MultiplyAddsPerCycle = 2, SecondLevelBytesPerCycle = 58, MostReducedRows = 4 },
-        new() { Lanes = 8, Registers = 16, MostAccumulators = 14, SpillsFrom = 15.5, MultiplyAddsPerCycle = 2, SecondLevelBytesPerCycle = 48 },
+        new() { Lanes = 16, Registers = 32, MostAccumulators = 29, SpillsFrom = 30, MultiplyAddsPerCycle = 2, SecondLevelBytesPerCycle = 30, MostReducedRows = 4 },
+        new() { Lanes = 8, Registers = 16, MostAccumulators = 14, SpillsFrom = 15.5, MultiplyAddsPerCycle = 2, SecondLevelBytesPerCycle = 28 },
         new() { Lanes = 4, Registers = 16, MostAccumulators = 8, SpillsFrom = 14, MultiplyAddsPerCycle = 1, SecondLevelBytesPerCycle = 32, Tie = 1.5 },
     ];
 
