@@ -27,6 +27,25 @@ internal sealed record GradientPieces(int Axis, int Steps, int Count)
     /// <summary>Pieces of which one more or less does not matter.</summary>
     private const int Many = 16;
 
+    /// <summary>How many pieces a call is divided into: of whole tiles, of whichever width; 0 where it is not to be divided.</summary>
+    public static int CountOf(EquatableArray<KernelSchedule> schedules)
+    {
+        var count = schedules.Min(static s =>
+        {
+            if (Of(s.Kernel) is not { } pieces)
+            {
+                return 0;
+            }
+
+            var block = UpdateAxis.BlockSteps(s, pieces.Axis);
+            var perPiece = (pieces.Steps + block - 1) / block;
+            return (WorkerAxis.Blocks(s, pieces.Axis) + perPiece - 1) / perPiece;
+        });
+
+        // So that two workers have as much to do.
+        return count is > 1 and < Many && count % 2 == 1 ? count + 1 : count;
+    }
+
     /// <summary>The pieces of a kernel's results; null where they are not to be divided.</summary>
     public static GradientPieces? Of(Kernel kernel)
     {
@@ -44,14 +63,6 @@ internal sealed record GradientPieces(int Axis, int Steps, int Count)
 
         var steps = Math.Max(Floats / stride, Math.Min(LeastSteps, MostFloats / stride));
         steps = Math.Max(1, Math.Min(steps, extent));
-        var count = (extent + steps - 1) / steps;
-        if (count is > 1 and < Many && count % 2 == 1)
-        {
-            // So that two workers have as much to do.
-            count++;
-            steps = (extent + count - 1) / count;
-        }
-
-        return new(axis, steps, count);
+        return new(axis, steps, (extent + steps - 1) / steps);
     }
 }

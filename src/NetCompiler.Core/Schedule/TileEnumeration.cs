@@ -214,22 +214,25 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
     /// <summary>Steps written out in one round of the inner loop, and partial accumulators, which hide latency when there are few results.</summary>
     private IEnumerable<(int Unroll, int Split)> Unrolls(bool[] writtenOut, int[] order, int[] tile)
     {
-        yield return (1, 1);
+        var accumulators = Accumulators(tile);
+        var written = order.Where(a => writtenOut[a]).Aggregate(1, (n, a) => n * facts.Extents[a]);
+        var inner = order.Where(a => !writtenOut[a]).DefaultIfEmpty(-1).Last();
+        var isRuntime = inner >= 0 && facts.IsRuntime(inner);
+
+        // In a loop over examples, half as many checks of bounds are worth a body twice as long.
+        var least = machine.Unrolls && isRuntime && accumulators >= 8 && 2 * accumulators * written <= MostWrittenOut ? 2 : 1;
+        yield return (least, 1);
         if (!machine.Unrolls)
         {
             yield break;
         }
 
-        var accumulators = Accumulators(tile);
-        var written = order.Where(a => writtenOut[a]).Aggregate(1, (n, a) => n * facts.Extents[a]);
-        var inner = order.Where(a => !writtenOut[a]).DefaultIfEmpty(-1).Last();
-        var isRuntime = inner >= 0 && facts.IsRuntime(inner);
         var steps = inner < 0 ? 1
             : inner == vectorAxis ? (facts.Extents[inner] + machine.Lanes - 1) / machine.Lanes : facts.Extents[inner];
         foreach (var unroll in new[] { 2, 4, 8 })
         {
             // With eight chains the latency is hidden; longer bodies are only more source, unless the loop is so short that its entry shows.
-            if (unroll > steps || Math.Max(1, accumulators) * unroll * written > MostWrittenOut || (accumulators >= 8 && (unroll > 2 || (steps > 16 && !isRuntime))))
+            if (unroll > steps || Math.Max(1, accumulators) * unroll * written > MostWrittenOut || (accumulators >= 8 && (unroll > 2 || isRuntime || steps > 16)))
             {
                 continue;
             }

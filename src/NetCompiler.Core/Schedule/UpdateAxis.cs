@@ -41,7 +41,7 @@ public static class UpdateAxis
         }
 
         var gradient = program.Buffers[call.Bindings[call.Kernel.Writes[0].To.Buffer]];
-        var usual = GradientPieces.Of(call.Schedules[0].Kernel)?.Count ?? 0;
+        var usual = GradientPieces.CountOf(call.Schedules);
         if (gradient.Buffer.Kind != BufferKind.ParameterGradient || (pieces == 0 && usual == 0)
             || program.Calls.Where((_, i) => i != index).Any(c => c.Bindings.Any(b => IsGradient(program.Buffers[b], gradient)))
             || program.Calls.Skip(index + 1).Any(later => later.Bindings.Any(b => IsOfWeight(program.Buffers[b], gradient))))

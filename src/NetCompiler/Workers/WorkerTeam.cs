@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using NetCompiler.Networks;
@@ -7,7 +8,7 @@ using NetCompiler.Optimizers;
 namespace NetCompiler.Workers;
 
 /// <summary>
-/// Threads that carry out passes together with the thread that asks. They are made once, wait without spinning, and are kept for the next pass of
+/// Threads that carry out passes together with the thread that asks. They are made once, sleep when there is nothing to do, and are kept for the next pass of
 /// any network; a pass allocates nothing. Two callers at one time get teams of their own.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -21,6 +22,9 @@ public sealed class WorkerTeam
 
     /// <summary>Weights from which on sharing them takes less time than waking a worker does.</summary>
     private const int LeastShared = 1 << 17;
+
+    /// <summary>How long a thread looks before it sleeps, in ticks of the clock: 20 µs.</summary>
+    private static readonly long s_moment = Stopwatch.Frequency / 50_000;
 
     private static readonly PassBody s_update = Share;
     private static readonly Lock s_gate = new();
@@ -130,6 +134,7 @@ public sealed class WorkerTeam
     /// <summary>Blocks until all workers of the pass have come here.</summary>
     internal void Wait()
     {
+        int phase;
         lock (_gate)
         {
             if (_failure is not null)
@@ -145,7 +150,12 @@ public sealed class WorkerTeam
                 return;
             }
 
-            var phase = _phase;
+            phase = _phase;
+        }
+
+        LookFor(ref _phase, phase);
+        lock (_gate)
+        {
             while (phase == _phase)
             {
                 if (_failure is not null)
@@ -219,12 +229,31 @@ public sealed class WorkerTeam
         }
     }
 
+    /// <summary>
+    /// Waits a moment for a number to change before its thread goes to sleep: to wake takes longer than the others usually do. It is over soon, so that a thread
+    /// whose others have no core of their own does not keep them from one.
+    /// </summary>
+    private static void LookFor(ref int number, int old)
+    {
+        if (Environment.ProcessorCount == 1)
+        {
+            return;
+        }
+
+        var end = Stopwatch.GetTimestamp() + s_moment;
+        while (Volatile.Read(ref number) == old && Stopwatch.GetTimestamp() < end)
+        {
+            Thread.SpinWait(4);
+        }
+    }
+
     private void Serve(Worker worker)
     {
         var pass = 0;
         while (true)
         {
             PassBody body;
+            LookFor(ref _pass, pass);
             lock (_gate)
             {
                 while (pass == _pass)
@@ -271,15 +300,26 @@ public sealed class WorkerTeam
     // The caller keeps memory pinned until nobody looks at it any more.
     private void Leave(bool isCaller)
     {
+        int left;
         lock (_gate)
         {
-            _left++;
+            left = ++_left;
             if (_left == _count)
             {
                 Monitor.PulseAll(_gate);
             }
+        }
 
-            while (isCaller && _left < _count)
+        if (!isCaller)
+        {
+            return;
+        }
+
+        // With two workers, which is usual, the next one to leave is the last.
+        LookFor(ref _left, left);
+        lock (_gate)
+        {
+            while (_left < _count)
             {
                 Monitor.Wait(_gate);
             }

@@ -61,6 +61,37 @@ public sealed class EarlyUpdateTests
         Assert.All(twice.Calls.Select(static (c, i) => (Call: c, Index: i)).Where(static c => c.Call.UpdateParts > 0), c => Assert.Equal(last.Index, c.Index));
     }
 
+    // Rows with padding between them, a rest that fills no tile, and a batch of several tiles, of which only the last may keep its gradients to itself.
+    [Theory]
+    [InlineData("input 90\ndense 100 | relu\ndense 130 | tanh\ndense 10\nloss mse\n")]
+    [InlineData("input 784\ndense 128 | relu\ndense 10\nloss mse\n")]
+    [InlineData("input 16x9x9\nconv 40 3x3 | relu\ndense 70 | tanh\ndense 3\nloss mse\n")]
+    public void Pieces_that_share_memory_change_weights_as_whole_gradients_do(string text)
+    {
+        var program = Compiled(text, NetworkOptions.Default).Program("gradient")!;
+        Assert.True(UpdateAxis.LongestPiece(program) > 0, "No weight of it changes in pieces.");
+        var network = NetworkFactory.CompileMany([text], 1)[0];
+        foreach (var (rows, workers) in new[] { (1, 1), (33, 1), (33, 2), (program.Tile + 7, 1), (program.Tile + 7, 2) })
+        {
+            foreach (var make in Optimisers.All.Select(static o => o.Make).Take(3))
+            {
+                INetwork together = network.Clone(), apart = network.Clone();
+                together.Workers = workers;
+                var batch = new Batch(together, rows);
+                var (first, second) = (make(), make());
+                var gradients = new float[network.Info.ParameterMemory];
+                for (var step = 0; step < 3; step++)
+                {
+                    together.Step = apart.Step = step;
+                    together.Train(batch.Inputs, batch.Targets, first);
+                    apart.Gradient(batch.Inputs, batch.Targets, gradients);
+                    second.Step(apart.Info, apart.Parameters, gradients);
+                    Assert.True(together.Parameters.SequenceEqual(apart.Parameters), $"{rows} rows, {workers} workers, step {step}:\n{text}");
+                }
+            }
+        }
+    }
+
     private static CompiledNetwork Compiled(string text, NetworkOptions options)
     {
         var parsed = NetworkCompiler.Parse(text, options);

@@ -119,7 +119,7 @@ internal sealed partial class PassEmitter
         var own = IsByExamples(index);
         var text = $"{_names.Kernels}.{signature.Method}({string.Join(", ", signature.Parameters.Select(p => Argument(call, p, own)).Concat(signature.Numbers))});";
         return Program.Workers is { } plan && plan.Steps[index].Share == WorkerShare.First ? "if (worker.IsFirst) { " + text + " }"
-            : call.UpdateParts > 1 ? $"for (var part = {First}; part < {Literals.Int(call.UpdateParts)}; {Next}) {{ {text} }}"
+            : call.UpdateParts > 1 ? $"for (var part = {Pieces(call, "")}; part < {Pieces(call, " + 1")}; part++) {{ {text} }}"
             : text;
     }
 
@@ -139,10 +139,14 @@ internal sealed partial class PassEmitter
         _ => Bound(Program.Buffers[call.Bindings[parameter.Buffer]], call.ViewOf(parameter.Buffer), own),
     };
 
-    // Workers take turns.
     private string First => Program.Workers is null ? "0" : "worker.Index";
 
-    private string Next => Program.Workers is null ? "part++" : "part += worker.Count";
+    // A worker's pieces are neighbours: what the processor fetches ahead is its own.
+    private string Pieces(ScheduledCall call, string next)
+    {
+        var parts = Literals.Int(call.UpdateParts);
+        return Program.Workers is not null ? $"Worker.Start({parts}, worker.Index{next}, worker.Count)" : next.Length > 0 ? parts : "0";
+    }
 
     private string Bound(PlacedBuffer placed, StepView? view, bool own)
     {

@@ -71,7 +71,7 @@ internal sealed record VectorMachine
     public double FarBytesPerCycle { get; init; } = 12;
 
     /// <summary>Length of a contiguous run, in bytes, at which half the cache's bandwidth is reached.</summary>
-    public double HalfBandwidthRun { get; init; } = 96;
+    public double HalfBandwidthRun { get; init; } = 48;
 
     /// <summary>Memory streams the prefetchers follow without loss.</summary>
     public double Streams { get; init; } = 12;
@@ -112,8 +112,8 @@ internal sealed record VectorMachine
     /// <summary>Widest to narrowest.</summary>
     public static IReadOnlyList<VectorMachine> All { get; } =
     [
-        new() { Lanes = 16, Registers = 32, MostAccumulators = 29, SpillsFrom = 30, MultiplyAddsPerCycle = 2, SecondLevelBytesPerCycle = 30, MostReducedRows = 4 },
-        new() { Lanes = 8, Registers = 16, MostAccumulators = 14, SpillsFrom = 15.5, MultiplyAddsPerCycle = 2, SecondLevelBytesPerCycle = 28 },
+        new() { Lanes = 16, Registers = 32, MostAccumulators = 29, SpillsFrom = 30, MultiplyAddsPerCycle = 2, SecondLevelBytesPerCycle = 40, MostReducedRows = 4 },
+        new() { Lanes = 8, Registers = 16, MostAccumulators = 14, SpillsFrom = 15.5, MultiplyAddsPerCycle = 2, SecondLevelBytesPerCycle = 36 },
         new() { Lanes = 4, Registers = 16, MostAccumulators = 8, SpillsFrom = 14, MultiplyAddsPerCycle = 1, SecondLevelBytesPerCycle = 32, Tie = 1.5 },
     ];
 
