@@ -39,6 +39,7 @@ internal sealed class PieceOfWeights
         if (narrows)
         {
             _origin = _unique("origin");
+            writer.Comment($"In a training step {_gradients} is soon read and never again: all pieces make it in the same memory, which then begins at {_origin}.");
             var gaps = UpdateAxis.Gaps(_schedule.Kernel) is var (row, rowSize) ? $", {Literals.Int(row)}, {Literals.Int(rowSize)}" : "";
             writer.Line($"int {_origin} = update.Narrow(accumulate, ref {_gradients}, {_start}, {_end}{gaps});");
         }

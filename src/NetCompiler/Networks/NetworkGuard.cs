@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace NetCompiler.Networks;
 
@@ -14,25 +15,28 @@ public static class NetworkGuard
     /// <param name="length">The span's length.</param>
     /// <param name="size">Values of one example.</param>
     /// <exception cref="ShapeException">The length is not a multiple of <paramref name="size"/>.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Examples(NetworkInfo info, string method, string argument, int length, int size)
     {
-        if (length % size != 0)
+        // Where the size is a constant, nothing is divided.
+        var (examples, rest) = Math.DivRem(length, size);
+        if (rest != 0)
         {
-            throw new ShapeException(
-                $"{method}'s {argument} has {Values(length)}, and {Named(info)} takes {size} an example: {length} is no multiple of that.");
+            throw NoMultiple(info, method, argument, length, size);
         }
 
-        return length / size;
+        return examples;
     }
 
     /// <summary>How many examples a span holds whose mean is asked for.</summary>
     /// <inheritdoc cref="Examples"/>
     /// <exception cref="ShapeException">The length is not a multiple of <paramref name="size"/>, or there is no example.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int SomeExamples(NetworkInfo info, string method, string argument, int length, int size)
     {
         if (length == 0)
         {
-            throw new ShapeException($"{method}'s {argument} is empty, and a mean needs at least one example of {size} values.");
+            throw Empty(method, argument, size);
         }
 
         return Examples(info, method, argument, length, size);
@@ -46,13 +50,12 @@ public static class NetworkGuard
     /// <param name="examples">The number of examples.</param>
     /// <param name="size">Values of one example.</param>
     /// <exception cref="ShapeException">The length is not <paramref name="examples"/> × <paramref name="size"/>.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Rows(NetworkInfo info, string method, string argument, int length, int examples, int size)
     {
         if (length != (long)examples * size)
         {
-            throw new ShapeException(
-                $"{method}'s {argument} has {Values(length)}, and {(examples == 1 ? "one example" : examples + " examples")} of {Named(info)} "
-                + $"with {size} each need {(long)examples * size}.");
+            throw OtherRows(info, method, argument, length, examples, size);
         }
     }
 
@@ -152,6 +155,17 @@ public static class NetworkGuard
     /// <param name="method">The method called.</param>
     public static NotSupportedException NoLoss(string network, string method) => new(
         $"{network} has no loss, and {method} needs one. Declare it with a loss statement.");
+
+    // What is thrown is put together elsewhere, so that the checks are inlined.
+    private static ShapeException NoMultiple(NetworkInfo info, string method, string argument, int length, int size) =>
+        new($"{method}'s {argument} has {Values(length)}, and {Named(info)} takes {size} an example: {length} is no multiple of that.");
+
+    private static ShapeException Empty(string method, string argument, int size) =>
+        new($"{method}'s {argument} is empty, and a mean needs at least one example of {size} values.");
+
+    private static ShapeException OtherRows(NetworkInfo info, string method, string argument, int length, int examples, int size) => new(
+        $"{method}'s {argument} has {Values(length)}, and {(examples == 1 ? "one example" : examples + " examples")} of {Named(info)} "
+        + $"with {size} each need {(long)examples * size}.");
 
     private static string Named(NetworkInfo info)
     {

@@ -128,16 +128,13 @@ internal sealed partial class DriverEmitter
     {
         var alone = (_network.UsesWorkers ? ", workers" : "") + (_network.UpdatesEarly ? ", default" : "");
         OfTargets(code, "Gradient", ", ulong seed, long step" + Workers, ", Span<float> gradients", (targets, classes) =>
-            $"return GradientOver(parameters, states, seed, step, inputs, {targets}, {classes}, gradients{alone});");
+            $"Prepare(gradients);\nreturn GradientOver(parameters, states, seed, step, inputs, {targets}, {classes}, gradients{alone});");
+        Prepare(code, pass.Program);
         Tiles(
             code, pass, "float GradientOver", "Training",
             Reads("inputs") + ", " + JudgedParameters + ", Span<float> gradients" + Workers + (_network.UpdatesEarly ? ", in WeightUpdate update" : ""),
             "SomeExamples",
-            before: () =>
-            {
-                code.Line($"NetworkGuard.ParameterMemory({Info}, \"Gradient\", \"gradients\", gradients.Length);");
-                GradientGaps.Write(code, _network, pass.Program);
-            });
+            before: () => GradientGaps.Write(code, _network, pass.Program, padding: false));
         OfTargets(code, "Train", ", ulong seed, long step" + Workers, ", global::NetCompiler.Optimizers.IOptimizer optimizer", (targets, classes) =>
             $"""
             ArgumentNullException.ThrowIfNull(optimizer);
@@ -145,6 +142,19 @@ internal sealed partial class DriverEmitter
             {Step(pass.Program, targets, classes)}
             return loss;
             """.Replace("\r", ""), "Span<float> parameters, Span<float> states");
+    }
+
+    // The scratch of a step has nothing between its rows from the beginning, and no kernel stores anything there.
+    private void Prepare(CodeWriter code, ScheduledProgram program)
+    {
+        code.Comment("The caller's memory may hold anything where no kernel stores.");
+        using (code.Open("private static void Prepare(Span<float> gradients)"))
+        {
+            code.Line($"NetworkGuard.ParameterMemory({Info}, \"Gradient\", \"gradients\", gradients.Length);");
+            GradientGaps.Write(code, _network, program, padding: true);
+        }
+
+        code.Line();
     }
 
     private string Step(ScheduledProgram program, string targets, string classes)
@@ -210,7 +220,7 @@ internal sealed partial class DriverEmitter
             }
 
             code.Line();
-            GradientGaps.Write(code, _network, pass.Program);
+            GradientGaps.Write(code, _network, pass.Program, padding: true);
         }
 
         if (pass.NeedsScratch(BufferKind.ParameterGradient))

@@ -9,7 +9,8 @@ namespace NetCompiler.Core.Emit;
 /// </summary>
 internal static class GradientGaps
 {
-    public static void Write(CodeWriter code, CompiledNetwork network, ScheduledProgram program)
+    /// <param name="padding">Whether padding is cleared as well, or only weights without a gradient are.</param>
+    public static void Write(CodeWriter code, CompiledNetwork network, ScheduledProgram program, bool padding)
     {
         var written = new HashSet<int>(program.Buffers.Where(static b => b.Buffer.Kind == BufferKind.ParameterGradient).Select(static b => b.Offset));
         var tensors = network.Parameters.OrderBy(static p => p.Offset).ToArray();
@@ -42,13 +43,13 @@ internal static class GradientGaps
         var position = 0;
         foreach (var tensor in tensors)
         {
-            Gap(position, tensor.Offset);
+            Gap(position, padding ? tensor.Offset : position);
             var last = tensor.Offset + Span(tensor);
             if (!written.Contains(tensor.Offset))
             {
                 Gap(tensor.Offset, last);
             }
-            else
+            else if (padding)
             {
                 Rows(code, tensor);
             }
@@ -56,7 +57,7 @@ internal static class GradientGaps
             position = last;
         }
 
-        Gap(position, network.ParameterMemory);
+        Gap(position, padding ? network.ParameterMemory : position);
         Flush();
     }
 

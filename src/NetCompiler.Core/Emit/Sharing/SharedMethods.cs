@@ -64,19 +64,37 @@ internal sealed class SharedMethods
     {
         foreach (var group in methods.Select(m => m.Calling(_moved)).GroupBy(m => areLeaves && m.Original.IsHot ? m.Written : m.Numbered.Pattern))
         {
-            var members = group.ToArray();
-            var common = new CommonText([.. members.Select(static m => m.Numbered)]);
-            if (common.Count <= MostParameters)
+            foreach (var members in Sharing([.. group]))
             {
-                Merge(members, common);
-                continue;
-            }
-
-            foreach (var equal in members.GroupBy(static m => m.Written))
-            {
-                Merge([.. equal], new([equal.First().Numbered]));
+                Merge(members, new([.. members.Select(static m => m.Numbered)]));
             }
         }
+    }
+
+    // All of one pattern where the numbers that differ are few enough, else each with the first ones it can share a method with: one that differs in
+    // everything must not cost the others theirs.
+    private static IEnumerable<Rewritten[]> Sharing(Rewritten[] members)
+    {
+        static bool Fits(IEnumerable<Rewritten> some) => new CommonText([.. some.Select(static m => m.Numbered)]).Count <= MostParameters;
+        if (Fits(members))
+        {
+            return [members];
+        }
+
+        var sets = new List<List<Rewritten>>();
+        foreach (var equal in members.GroupBy(static m => m.Written))
+        {
+            var first = equal.First();
+            var set = sets.Find(s => Fits([.. s, first]));
+            if (set is null)
+            {
+                sets.Add(set = []);
+            }
+
+            set.AddRange(equal);
+        }
+
+        return sets.Select(static s => s.ToArray());
     }
 
     private void Merge(Rewritten[] members, CommonText common)
