@@ -5,6 +5,9 @@ namespace NetCompiler.Core.Emit;
 /// <content>The reduction loops, and the spans that move with them.</content>
 internal sealed partial class StageEmitter
 {
+    /// <summary>Places of a span with an index of their own that cost less than moving the span.</summary>
+    private const int MostIndexed = 4;
+
     private void Walk(int level, ReductionStep step)
     {
         if (level == Order.Count)
@@ -174,9 +177,15 @@ internal sealed partial class StageEmitter
     private bool IsMovedByRound(SpanGroup group, int axis, int unroll, IReadOnlyCollection<int> rest)
     {
         var view = context.Frame[group];
-        return group.Strides[axis] > 0 && context.Geometry.Length(group, rest) >= 0 && (unroll > 1 || (view.IsVectors && context.Geometry.Vectors > 1))
+        return group.Strides[axis] > 0 && context.Geometry.Length(group, rest) >= 0
+            && (unroll > 1 || (view.IsVectors && context.Geometry.Vectors > 1) || Places(group, rest) > MostIndexed)
             && context.Geometry.Step(group, axis) % (view.IsVectors || context.Geometry.IsVectorView(group, rest) ? context.Schedule.Lanes : 1) == 0;
     }
+
+    // How many elements or vectors of a span one step of the loop reads, each of which else has an index to compute.
+    private int Places(SpanGroup group, IReadOnlyCollection<int> rest) => Enumerable.Range(0, Kernel.Axes.Count)
+        .Where(a => group.Strides[a] != 0 && a != VectorAxis)
+        .Aggregate(1, (places, a) => places * (context.Geometry.IsTileAxis(a) ? context.Geometry.Tile[a] : rest.Contains(a) ? WholeSteps(a) : 1));
 
     private void Move(SpanGroup group, int axis, string position, IReadOnlyCollection<int> rest)
     {

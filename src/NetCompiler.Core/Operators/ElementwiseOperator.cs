@@ -28,6 +28,12 @@ internal abstract class ElementwiseOperator : Operator
     /// <summary>Whether the derivative reads y. Preferred: then x need not be kept, and the activation may be computed in place.</summary>
     public virtual bool ReadsResult(Settings settings) => false;
 
+    /// <summary>
+    /// Whether of two numbers the greater never gives the smaller value, and the gradient is 0 wherever different numbers give the same value. Then it may as
+    /// well be applied to the greatest of some numbers only.
+    /// </summary>
+    public virtual bool KeepsOrder => false;
+
     public abstract Expression Formula(Expression x, Settings settings);
 
     /// <summary>dy · f'(x); <paramref name="x"/> and <paramref name="y"/> may be used only if the derivative says that it reads them.</summary>

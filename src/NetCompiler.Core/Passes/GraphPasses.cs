@@ -25,7 +25,8 @@ public static class GraphPasses
         new("composites", static g => Composites.Expand(g, training: true)),
         new("regularisation", Regularisation.ForTraining),
         new("loss-heads", LossHeads.Fuse),
-        new("identities", Identities.Remove));
+        new("identities", Identities.Remove),
+        new("late-activations", LateActivations.Move));
 
     /// <summary>The graph as it predicts.</summary>
     public static NetworkGraph Inference(NetworkGraph graph) => Run(ForInference, graph);

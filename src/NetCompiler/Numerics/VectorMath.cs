@@ -23,7 +23,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static float Log(float x) => Log(Vector128.CreateScalar(x)).ToScalar();
 
-    /// <summary>The hyperbolic tangent within 5 ulp (6 on machines without fused multiply-add, where large arguments give 1 - 2^-22), never outside [-1, 1].</summary>
+    /// <summary>The hyperbolic tangent within 6 ulp (without fused multiply-add large arguments give 1 - 2^-22), never outside [-1, 1].</summary>
     /// <param name="x">Any number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static float Tanh(float x) => Tanh(Vector128.CreateScalar(x)).ToScalar();

@@ -15,13 +15,11 @@ public static partial class VectorMath
         var n = t - Vector256.Create(12582912f);
         var r = Vector256.MultiplyAddEstimate(n, Vector256.Create(-0.693359375f), x);
         r = Vector256.MultiplyAddEstimate(n, Vector256.Create(2.12194440e-4f), r);
-        var p = Vector256.Create(1.9875691500e-4f);
-        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(1.3981999507e-3f));
-        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(8.3334519073e-3f));
-        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(4.1665795894e-2f));
-        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(1.6666665459e-1f));
-        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(5.0000001201e-1f));
-        p = Vector256.MultiplyAddEstimate(p, r * r, r) + Vector256<float>.One;
+        var s = r * r;
+        var p = Vector256.MultiplyAddEstimate(r, Vector256.Create(1.9875691500e-4f), Vector256.Create(1.3981999507e-3f));
+        p = Vector256.MultiplyAddEstimate(p, s, Vector256.MultiplyAddEstimate(r, Vector256.Create(8.3334519073e-3f), Vector256.Create(4.1665795894e-2f)));
+        p = Vector256.MultiplyAddEstimate(p, s, Vector256.MultiplyAddEstimate(r, Vector256.Create(1.6666665459e-1f), Vector256.Create(5.0000001201e-1f)));
+        p = Vector256.MultiplyAddEstimate(p, s, r) + Vector256<float>.One;
 
         // 2^n as two factors, because 2^128 is no float although e^88.7 is one.
         var exponent = t.AsInt32() - Vector256.Create(0x4b400000);
@@ -70,19 +68,15 @@ public static partial class VectorMath
     public static Vector256<float> Tanh(Vector256<float> x)
     {
         // Beyond the bound the quotient is 1; the minimum and maximum may lose NaN, so that it is put back at the end.
-        var c = Vector256.MinNative(Vector256.MaxNative(x, Vector256.Create(-7.99881172f)), Vector256.Create(7.99881172f));
+        var c = Vector256.MinNative(Vector256.MaxNative(x, Vector256.Create(-7.998967f)), Vector256.Create(7.998967f));
         var s = c * c;
-        var p = Vector256.Create(-2.76076847742355e-16f);
-        p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(2.00018790482477e-13f));
-        p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(-8.60467152213735e-11f));
-        p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(5.12229709037114e-08f));
-        p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(1.48572235717979e-05f));
-        p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(6.37261928875436e-04f));
-        p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(4.89352455891786e-03f));
-        var q = Vector256.Create(1.19825839466702e-06f);
-        q = Vector256.MultiplyAddEstimate(q, s, Vector256.Create(1.18534705686654e-04f));
-        q = Vector256.MultiplyAddEstimate(q, s, Vector256.Create(2.26843463243900e-03f));
-        q = Vector256.MultiplyAddEstimate(q, s, Vector256.Create(4.89352518554385e-03f));
+        var f = s * s;
+        var p = Vector256.MultiplyAddEstimate(s, Vector256.Create(2.00018790482477e-13f), Vector256.Create(-8.60467152213735e-11f));
+        p = Vector256.MultiplyAddEstimate(f, Vector256.Create(-2.76076847742355e-16f), p);
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(5.12229709037114e-08f), Vector256.Create(1.48572235717979e-05f)));
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(6.37261928875436e-04f), Vector256.Create(4.89352455891786e-03f)));
+        var q = Vector256.MultiplyAddEstimate(s, Vector256.Create(1.19825839466702e-06f), Vector256.Create(1.18534705686654e-04f));
+        q = Vector256.MultiplyAddEstimate(q, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(2.26843463243900e-03f), Vector256.Create(4.89352518554385e-03f)));
         var y = Vector256.MinNative(Vector256.MaxNative(c * (p / q), Vector256.Create(-1f)), Vector256<float>.One);
         return Vector256.ConditionalSelect(Vector256.Equals(x, x), y, x);
     }
@@ -97,19 +91,15 @@ public static partial class VectorMath
     public static Vector256<float> LogisticTanh(Vector256<float> x, Vector256<float> y)
     {
         // Both are quotients; their product needs one division. The bound stands in front, so that it hands on NaN.
-        var c = Vector256.MinNative(Vector256.Create(7.99881172f), Vector256.MaxNative(Vector256.Create(-7.99881172f), y));
+        var c = Vector256.MinNative(Vector256.Create(7.998967f), Vector256.MaxNative(Vector256.Create(-7.998967f), y));
         var s = c * c;
-        var p = Vector256.Create(-2.76076847742355e-16f);
-        p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(2.00018790482477e-13f));
-        p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(-8.60467152213735e-11f));
-        p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(5.12229709037114e-08f));
-        p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(1.48572235717979e-05f));
-        p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(6.37261928875436e-04f));
-        p = Vector256.MultiplyAddEstimate(p, s, Vector256.Create(4.89352455891786e-03f));
-        var q = Vector256.Create(1.19825839466702e-06f);
-        q = Vector256.MultiplyAddEstimate(q, s, Vector256.Create(1.18534705686654e-04f));
-        q = Vector256.MultiplyAddEstimate(q, s, Vector256.Create(2.26843463243900e-03f));
-        q = Vector256.MultiplyAddEstimate(q, s, Vector256.Create(4.89352518554385e-03f));
+        var f = s * s;
+        var p = Vector256.MultiplyAddEstimate(s, Vector256.Create(2.00018790482477e-13f), Vector256.Create(-8.60467152213735e-11f));
+        p = Vector256.MultiplyAddEstimate(f, Vector256.Create(-2.76076847742355e-16f), p);
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(5.12229709037114e-08f), Vector256.Create(1.48572235717979e-05f)));
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(6.37261928875436e-04f), Vector256.Create(4.89352455891786e-03f)));
+        var q = Vector256.MultiplyAddEstimate(s, Vector256.Create(1.19825839466702e-06f), Vector256.Create(1.18534705686654e-04f));
+        q = Vector256.MultiplyAddEstimate(q, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(2.26843463243900e-03f), Vector256.Create(4.89352518554385e-03f)));
         return c * p / Vector256.MultiplyAddEstimate(q, BoundedExp(-x), q);
     }
 
@@ -122,13 +112,11 @@ public static partial class VectorMath
         var n = t - Vector256.Create(12582912f);
         var r = Vector256.MultiplyAddEstimate(n, Vector256.Create(-0.693359375f), x);
         r = Vector256.MultiplyAddEstimate(n, Vector256.Create(2.12194440e-4f), r);
-        var p = Vector256.Create(1.9875691500e-4f);
-        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(1.3981999507e-3f));
-        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(8.3334519073e-3f));
-        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(4.1665795894e-2f));
-        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(1.6666665459e-1f));
-        p = Vector256.MultiplyAddEstimate(p, r, Vector256.Create(5.0000001201e-1f));
-        p = Vector256.MultiplyAddEstimate(p, r * r, r) + Vector256<float>.One;
+        var s = r * r;
+        var p = Vector256.MultiplyAddEstimate(r, Vector256.Create(1.9875691500e-4f), Vector256.Create(1.3981999507e-3f));
+        p = Vector256.MultiplyAddEstimate(p, s, Vector256.MultiplyAddEstimate(r, Vector256.Create(8.3334519073e-3f), Vector256.Create(4.1665795894e-2f)));
+        p = Vector256.MultiplyAddEstimate(p, s, Vector256.MultiplyAddEstimate(r, Vector256.Create(1.6666665459e-1f), Vector256.Create(5.0000001201e-1f)));
+        p = Vector256.MultiplyAddEstimate(p, s, r) + Vector256<float>.One;
         return p * ((t.AsInt32() << 23) + Vector256.Create(0x3f800000)).AsSingle();
     }
 

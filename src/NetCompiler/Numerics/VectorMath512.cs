@@ -5,7 +5,8 @@ namespace NetCompiler.Numerics;
 
 // The three files VectorMath512.cs, VectorMath256.cs and VectorMath128.cs are equal but for the width (a test compares them):
 // change this one and derive the others. Written with intrinsics only: calls of small generic methods would use up the JIT's inlining budget.
-// AggressiveOptimization is for callers whose budget is used up all the same: what is not inlined then does not start slow.
+// AggressiveOptimization is for callers whose budget is used up all the same: what is not inlined then does not start slow. Polynomials of functions that small networks wait for are summed by pairs of
+// terms (Estrin's scheme): no more operations than one term after another, in a chain half as long.
 public static partial class VectorMath
 {
     /// <inheritdoc cref="Exp(float)"/>
@@ -18,13 +19,11 @@ public static partial class VectorMath
         var n = t - Vector512.Create(12582912f);
         var r = Vector512.MultiplyAddEstimate(n, Vector512.Create(-0.693359375f), x);
         r = Vector512.MultiplyAddEstimate(n, Vector512.Create(2.12194440e-4f), r);
-        var p = Vector512.Create(1.9875691500e-4f);
-        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(1.3981999507e-3f));
-        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(8.3334519073e-3f));
-        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(4.1665795894e-2f));
-        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(1.6666665459e-1f));
-        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(5.0000001201e-1f));
-        p = Vector512.MultiplyAddEstimate(p, r * r, r) + Vector512<float>.One;
+        var s = r * r;
+        var p = Vector512.MultiplyAddEstimate(r, Vector512.Create(1.9875691500e-4f), Vector512.Create(1.3981999507e-3f));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.MultiplyAddEstimate(r, Vector512.Create(8.3334519073e-3f), Vector512.Create(4.1665795894e-2f)));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.MultiplyAddEstimate(r, Vector512.Create(1.6666665459e-1f), Vector512.Create(5.0000001201e-1f)));
+        p = Vector512.MultiplyAddEstimate(p, s, r) + Vector512<float>.One;
 
         // 2^n as two factors, because 2^128 is no float although e^88.7 is one.
         var exponent = t.AsInt32() - Vector512.Create(0x4b400000);
@@ -73,19 +72,15 @@ public static partial class VectorMath
     public static Vector512<float> Tanh(Vector512<float> x)
     {
         // Beyond the bound the quotient is 1; the minimum and maximum may lose NaN, so that it is put back at the end.
-        var c = Vector512.MinNative(Vector512.MaxNative(x, Vector512.Create(-7.99881172f)), Vector512.Create(7.99881172f));
+        var c = Vector512.MinNative(Vector512.MaxNative(x, Vector512.Create(-7.998967f)), Vector512.Create(7.998967f));
         var s = c * c;
-        var p = Vector512.Create(-2.76076847742355e-16f);
-        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(2.00018790482477e-13f));
-        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(-8.60467152213735e-11f));
-        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(5.12229709037114e-08f));
-        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(1.48572235717979e-05f));
-        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(6.37261928875436e-04f));
-        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(4.89352455891786e-03f));
-        var q = Vector512.Create(1.19825839466702e-06f);
-        q = Vector512.MultiplyAddEstimate(q, s, Vector512.Create(1.18534705686654e-04f));
-        q = Vector512.MultiplyAddEstimate(q, s, Vector512.Create(2.26843463243900e-03f));
-        q = Vector512.MultiplyAddEstimate(q, s, Vector512.Create(4.89352518554385e-03f));
+        var f = s * s;
+        var p = Vector512.MultiplyAddEstimate(s, Vector512.Create(2.00018790482477e-13f), Vector512.Create(-8.60467152213735e-11f));
+        p = Vector512.MultiplyAddEstimate(f, Vector512.Create(-2.76076847742355e-16f), p);
+        p = Vector512.MultiplyAddEstimate(p, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(5.12229709037114e-08f), Vector512.Create(1.48572235717979e-05f)));
+        p = Vector512.MultiplyAddEstimate(p, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(6.37261928875436e-04f), Vector512.Create(4.89352455891786e-03f)));
+        var q = Vector512.MultiplyAddEstimate(s, Vector512.Create(1.19825839466702e-06f), Vector512.Create(1.18534705686654e-04f));
+        q = Vector512.MultiplyAddEstimate(q, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(2.26843463243900e-03f), Vector512.Create(4.89352518554385e-03f)));
         var y = Vector512.MinNative(Vector512.MaxNative(c * (p / q), Vector512.Create(-1f)), Vector512<float>.One);
         return Vector512.ConditionalSelect(Vector512.Equals(x, x), y, x);
     }
@@ -100,19 +95,15 @@ public static partial class VectorMath
     public static Vector512<float> LogisticTanh(Vector512<float> x, Vector512<float> y)
     {
         // Both are quotients; their product needs one division. The bound stands in front, so that it hands on NaN.
-        var c = Vector512.MinNative(Vector512.Create(7.99881172f), Vector512.MaxNative(Vector512.Create(-7.99881172f), y));
+        var c = Vector512.MinNative(Vector512.Create(7.998967f), Vector512.MaxNative(Vector512.Create(-7.998967f), y));
         var s = c * c;
-        var p = Vector512.Create(-2.76076847742355e-16f);
-        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(2.00018790482477e-13f));
-        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(-8.60467152213735e-11f));
-        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(5.12229709037114e-08f));
-        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(1.48572235717979e-05f));
-        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(6.37261928875436e-04f));
-        p = Vector512.MultiplyAddEstimate(p, s, Vector512.Create(4.89352455891786e-03f));
-        var q = Vector512.Create(1.19825839466702e-06f);
-        q = Vector512.MultiplyAddEstimate(q, s, Vector512.Create(1.18534705686654e-04f));
-        q = Vector512.MultiplyAddEstimate(q, s, Vector512.Create(2.26843463243900e-03f));
-        q = Vector512.MultiplyAddEstimate(q, s, Vector512.Create(4.89352518554385e-03f));
+        var f = s * s;
+        var p = Vector512.MultiplyAddEstimate(s, Vector512.Create(2.00018790482477e-13f), Vector512.Create(-8.60467152213735e-11f));
+        p = Vector512.MultiplyAddEstimate(f, Vector512.Create(-2.76076847742355e-16f), p);
+        p = Vector512.MultiplyAddEstimate(p, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(5.12229709037114e-08f), Vector512.Create(1.48572235717979e-05f)));
+        p = Vector512.MultiplyAddEstimate(p, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(6.37261928875436e-04f), Vector512.Create(4.89352455891786e-03f)));
+        var q = Vector512.MultiplyAddEstimate(s, Vector512.Create(1.19825839466702e-06f), Vector512.Create(1.18534705686654e-04f));
+        q = Vector512.MultiplyAddEstimate(q, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(2.26843463243900e-03f), Vector512.Create(4.89352518554385e-03f)));
         return c * p / Vector512.MultiplyAddEstimate(q, BoundedExp(-x), q);
     }
 
@@ -125,13 +116,11 @@ public static partial class VectorMath
         var n = t - Vector512.Create(12582912f);
         var r = Vector512.MultiplyAddEstimate(n, Vector512.Create(-0.693359375f), x);
         r = Vector512.MultiplyAddEstimate(n, Vector512.Create(2.12194440e-4f), r);
-        var p = Vector512.Create(1.9875691500e-4f);
-        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(1.3981999507e-3f));
-        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(8.3334519073e-3f));
-        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(4.1665795894e-2f));
-        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(1.6666665459e-1f));
-        p = Vector512.MultiplyAddEstimate(p, r, Vector512.Create(5.0000001201e-1f));
-        p = Vector512.MultiplyAddEstimate(p, r * r, r) + Vector512<float>.One;
+        var s = r * r;
+        var p = Vector512.MultiplyAddEstimate(r, Vector512.Create(1.9875691500e-4f), Vector512.Create(1.3981999507e-3f));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.MultiplyAddEstimate(r, Vector512.Create(8.3334519073e-3f), Vector512.Create(4.1665795894e-2f)));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.MultiplyAddEstimate(r, Vector512.Create(1.6666665459e-1f), Vector512.Create(5.0000001201e-1f)));
+        p = Vector512.MultiplyAddEstimate(p, s, r) + Vector512<float>.One;
         return p * ((t.AsInt32() << 23) + Vector512.Create(0x3f800000)).AsSingle();
     }
 

@@ -21,7 +21,7 @@ public sealed class LossHeadTests
         var graph = Network(head, headArguments, loss, lossArguments);
         var passed = GraphPasses.Training(graph);
         Assert.Equal(fused, passed[passed.Losses[0]].Operator);
-        var (expected, actual) = (Run(graph), Run(passed));
+        var (expected, actual) = (LearningRun.Of(graph), LearningRun.Of(passed));
         Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
         foreach (var (name, values) in expected)
         {
@@ -32,8 +32,8 @@ public sealed class LossHeadTests
     [Fact]
     public void After_a_logsoftmax_cross_entropy_is_of_its_logits()
     {
-        var ofLogarithms = Run(GraphPasses.Training(Network("logsoftmax", "", "crossentropy", "")));
-        var ofProbabilities = Run(GraphPasses.Training(Network("softmax", "", "crossentropy", "")));
+        var ofLogarithms = LearningRun.Of(GraphPasses.Training(Network("logsoftmax", "", "crossentropy", "")));
+        var ofProbabilities = LearningRun.Of(GraphPasses.Training(Network("softmax", "", "crossentropy", "")));
         Assert.Equal(ofProbabilities["loss"], ofLogarithms["loss"]);
         Assert.Equal(ofProbabilities["dense1.weight.gradient"], ofLogarithms["dense1.weight.gradient"]);
     }
@@ -44,23 +44,5 @@ public sealed class LossHeadTests
         var y = sketch.Apply(head, headArguments, sketch.Apply("dense", "units=4", sketch.Input(Shape.Flat(3))));
         sketch.Loss(loss, y, lossArguments, weight: 0.5);
         return sketch.Build(y);
-    }
-
-    private static Dictionary<string, double[]> Run(NetworkGraph graph)
-    {
-        const int Rows = 2;
-        var training = Differentiator.Loss(graph);
-        var program = ProgramLowering.Lower("gradient", training.Graph, graph, new(Kept: graph.Losses, ParameterGradients: training.Parameters));
-        var memory = new Dictionary<int, double[]>();
-        foreach (var buffer in program.Buffers.Where(static b => b.Name is "x" or "target1" or "seed" or "dense1.weight" or "dense1.bias"))
-        {
-            var random = new Random(buffer.Name.Length);
-            memory[buffer.Id] = Enumerable.Range(0, buffer.Size * (buffer.PerExample ? Rows : 1)).Select(_ => random.NextDouble()).ToArray();
-        }
-
-        KernelInterpreter.Run(program, Rows, memory);
-        var results = program.Buffers.Where(static b => b.Kind == BufferKind.ParameterGradient).ToDictionary(static b => b.Name, b => memory[b.Id]);
-        results["loss"] = memory[program.Kept[0]];
-        return results;
     }
 }

@@ -13,6 +13,8 @@ internal sealed class Relu : ElementwiseOperator
 
     public override string DerivativeText => "dx = dy where y > 0, else 0";
 
+    public override bool KeepsOrder => true;
+
     public override bool ReadsResult(Settings settings) => true;
 
     public override Expression Formula(Expression x, Settings settings) => Expression.Max(x, 0);

@@ -13,6 +13,8 @@ internal sealed class Relu6 : ElementwiseOperator
 
     public override string DerivativeText => "dx = dy where 0 < y < 6, else 0";
 
+    public override bool KeepsOrder => true;
+
     public override bool ReadsResult(Settings settings) => true;
 
     public override Expression Formula(Expression x, Settings settings) => Clipping.Between(x, 0, 6);

@@ -1,0 +1,31 @@
+using NetCompiler.Core.Gradients;
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Lowering;
+using NetCompiler.TestKit;
+
+namespace NetCompiler.Core.Tests.Passes;
+
+/// <summary>Losses and gradients of a graph on two random examples, computed in double by its kernels.</summary>
+internal static class LearningRun
+{
+    /// <param name="graph">With or without passes over it; the numbers drawn depend on the names of values only.</param>
+    /// <param name="least">The least number drawn; the greatest is 1.</param>
+    public static Dictionary<string, double[]> Of(NetworkGraph graph, double least = 0)
+    {
+        const int Rows = 2;
+        var training = Differentiator.Loss(graph);
+        var program = ProgramLowering.Lower("gradient", training.Graph, graph, new(Kept: graph.Losses, ParameterGradients: training.Parameters));
+        var memory = new Dictionary<int, double[]>();
+        foreach (var buffer in program.Buffers.Where(static b => b.Kind is BufferKind.Input or BufferKind.Target or BufferKind.Parameter or BufferKind.Scalar))
+        {
+            var random = new Random(buffer.Name.Length);
+            memory[buffer.Id] = Enumerable.Range(0, buffer.Size * (buffer.PerExample ? Rows : 1)).Select(_ => least + ((1 - least) * random.NextDouble())).ToArray();
+        }
+
+        KernelInterpreter.Run(program, Rows, memory);
+        var results = program.Buffers.Where(static b => b.Kind == BufferKind.ParameterGradient).ToDictionary(static b => b.Name, b => memory[b.Id]);
+        results["loss"] = memory[program.Kept[0]];
+        return results;
+    }
+}
