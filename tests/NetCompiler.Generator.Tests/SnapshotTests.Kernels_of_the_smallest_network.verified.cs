@@ -667,13 +667,14 @@ namespace NetCompiler.Generated
                 Vector128<float> c5_0 = default;
                 for (int k0 = 0; k0 < 2; k0++)
                 {
+                    var xS = x.Slice(k0, 81);
                     var weight0 = weightV[k0 * 4];
-                    c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(x[k0]), weight0, c0_0);
-                    c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(x[k0 + 16]), weight0, c1_0);
-                    c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(x[k0 + 32]), weight0, c2_0);
-                    c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(x[k0 + 48]), weight0, c3_0);
-                    c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(x[k0 + 64]), weight0, c4_0);
-                    c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(x[k0 + 80]), weight0, c5_0);
+                    c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(xS[0]), weight0, c0_0);
+                    c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(xS[16]), weight0, c1_0);
+                    c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(xS[32]), weight0, c2_0);
+                    c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(xS[48]), weight0, c3_0);
+                    c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(xS[64]), weight0, c4_0);
+                    c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(xS[80]), weight0, c5_0);
                 }
                 var bias0 = biasV[0];
                 yV[0] = c0_0 + bias0;
