@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using NetCompiler.Numerics;
 
 namespace NetCompiler.Networks;
@@ -53,13 +54,17 @@ public sealed class NetworkScratch
 
     private static Span<float> Part(ref AlignedMemory? part, int length)
     {
-        if (part is null || part.Span.Length < length)
+        if (part is null || part.Length < length)
         {
-            part = new AlignedMemory(length);
+            part = Larger(length);
         }
 
         return part.Span[..length];
     }
+
+    // By itself: an allocation inlined into a step makes each step get ready to call the runtime.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static AlignedMemory Larger(int length) => new(length);
 }
 
 /// <summary>Asks a generated constructor for memory without initial weights.</summary>

@@ -67,12 +67,16 @@ public abstract partial class Optimizer
             ClipValue);
         var remains = settings.AreUsual
             ? Loop(new PreparedUpdate<T>(update, settings), stretch)
-            : Loop(new FullyPreparedUpdate<T>(update, settings), stretch);
+            : LoopFully(update, settings, stretch);
         if (Vector.Sum(remains) != 0)
         {
             _leftFinite = false;
         }
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Vector<float> LoopFully<T>(in T update, in CommonSettings settings, in Stretch stretch)
+        where T : struct, IElementUpdate => Loop(new FullyPreparedUpdate<T>(update, settings), stretch);
 
     /// <summary>Applies the update to every weight; a rest shorter than a vector goes through the same code, padded.</summary>
     private Vector<float> Loop<T>(in T update, in Stretch stretch)
@@ -89,9 +93,7 @@ public abstract partial class Optimizer
             ref MemoryMarshal.GetReference(seconds), ref MemoryMarshal.GetReference(thirds), whole);
         if (whole < parameters.Length)
         {
-            remains += Vector<float>.Zero * Rest(
-                update, parameters[whole..], gradients[whole..], T.Slots > 0 ? firsts[whole..] : [], T.Slots > 1 ? seconds[whole..] : [],
-                T.Slots > 2 ? thirds[whole..] : []);
+            remains += Vector<float>.Zero * Rest(update, whole, parameters, gradients, firsts, seconds, thirds);
         }
 
         return remains;
@@ -143,10 +145,17 @@ public abstract partial class Optimizer
     private static Vector<float> Normal(Vector<float> value) =>
         Vector.AndNot(value, Vector.LessThan(Vector.Abs(value), new Vector<float>(SmallestNormal)).As<int, float>());
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector<float> Rest<T>(
-        T update, Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> firsts, Span<float> seconds, Span<float> thirds)
+        in T shared, int whole, Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> firsts, Span<float> seconds, Span<float> thirds)
         where T : struct, IElementUpdate
     {
+        var update = shared;
+        parameters = parameters[whole..];
+        gradients = gradients[whole..];
+        firsts = T.Slots > 0 ? firsts[whole..] : [];
+        seconds = T.Slots > 1 ? seconds[whole..] : [];
+        thirds = T.Slots > 2 ? thirds[whole..] : [];
         var parameter = LoadRest(parameters);
         var first = LoadRest(firsts);
         var second = LoadRest(seconds);

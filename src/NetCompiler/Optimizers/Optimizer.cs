@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetCompiler.Networks;
 using NetCompiler.Numerics;
 
@@ -151,10 +152,18 @@ public abstract partial class Optimizer : IPiecewiseOptimizer
         if (Groups is null)
         {
             Update(new(start, LearningRate, 1, parameters, gradients));
-            return;
         }
+        else
+        {
+            ContinueInGroups(Groups, start, parameters, gradients);
+        }
+    }
 
-        foreach (var range in Groups.Ranges)
+    // By itself, as all that small networks have no use for: the stack a method may need is cleared in each of its calls.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ContinueInGroups(ParameterGroups groups, int start, Span<float> parameters, ReadOnlySpan<float> gradients)
+    {
+        foreach (var range in groups.Ranges)
         {
             var (from, to) = (Math.Max(range.Start, start), Math.Min(range.End, start + parameters.Length));
             if (from < to)

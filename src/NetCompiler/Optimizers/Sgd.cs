@@ -65,9 +65,16 @@ public sealed class Sgd : Optimizer, IMomentum
         if (!_hasMomentum)
         {
             Run(new Plain(stretch.Rate), stretch);
-            return;
         }
+        else
+        {
+            UpdateWithMomentum(stretch);
+        }
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void UpdateWithMomentum(in Stretch stretch)
+    {
         var share = StepCount == 1 ? 1 : 1 - Dampening;
         if (Nesterov)
         {
