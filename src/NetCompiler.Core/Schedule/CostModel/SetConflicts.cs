@@ -35,7 +35,7 @@ internal sealed class SetConflicts(TileShape shape)
             most = Math.Max(most, lines);
         }
 
-        return most > Ways && most > 2.5 * Math.Max(1, _different / (double)Sets);
+        return most > Ways && most > 1.5 * Math.Max(1, _different / (double)Sets);
     }
 
     private long MostLines(AccessFacts access)
