@@ -18,30 +18,42 @@ internal static class Gaps
 
     public static void Fill(Span<float> memory, int[] gaps, float value)
     {
-        foreach (var gap in gaps)
+        foreach (var gap in memory.IsEmpty ? [] : gaps)
         {
             memory[gap] = value;
         }
     }
 
-    /// <summary>Fills all scratch that this thread has for a class. What a call reads there it wrote before.</summary>
+    /// <summary>
+    /// Fills all scratch that this thread has for a class. What a call reads there it wrote before, but for the gaps of a step's gradients: they are 0 from
+    /// the beginning, and no kernel stores anything there.
+    /// </summary>
     /// <returns>How many floats there are.</returns>
-    public static int SpoilScratch(Type network)
+    public static int SpoilScratch(Type network, int[] gaps)
     {
-        // The driver is local to its file, so its name begins with that of the file and ends with its own.
-        var driver = network.Assembly.GetTypes().Single(t => t.Name.EndsWith($"__{network.Name}Driver", StringComparison.Ordinal));
-        var scratch = (NetworkScratch?)driver.GetField("t_scratch", Hidden)!.GetValue(null);
         var floats = 0;
         foreach (var part in typeof(NetworkScratch).GetFields(Hidden))
         {
-            if (scratch is not null && part.GetValue(scratch) is AlignedMemory memory)
+            if (Part(network, part) is { } memory)
             {
                 memory.Span.Fill(float.NaN);
                 floats += memory.Length;
             }
         }
 
+        Fill(StepGradients(network), gaps, 0);
         return floats;
+    }
+
+    /// <summary>The gradients of the last step of this thread for a class; empty if there was none.</summary>
+    public static Span<float> StepGradients(Type network) => Part(network, typeof(NetworkScratch).GetField("_gradients", Hidden)!) is { } memory ? memory.Span : [];
+
+    private static AlignedMemory? Part(Type network, FieldInfo part)
+    {
+        // The driver is local to its file, so its name begins with that of the file and ends with its own.
+        var driver = network.Assembly.GetTypes().Single(t => t.Name.EndsWith($"__{network.Name}Driver", StringComparison.Ordinal));
+        var scratch = (NetworkScratch?)driver.GetField("t_scratch", Hidden)!.GetValue(null);
+        return scratch is null ? null : part.GetValue(scratch) as AlignedMemory;
     }
 
     private static int[] Find(IReadOnlyList<ParameterInfo> tensors, int length)

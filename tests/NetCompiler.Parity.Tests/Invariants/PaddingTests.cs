@@ -16,7 +16,7 @@ public sealed class PaddingTests
             int[] gaps = Gaps.OfParameters(sample.Info), stateGaps = Gaps.OfStates(sample.Info);
             Gaps.Fill(network.Parameters, gaps, float.NaN);
             Gaps.Fill(network.State, stateGaps, float.NaN);
-            var actual = new Computed(network, batch, () => scratchSeen += Gaps.SpoilScratch(sample.Class));
+            var actual = new Computed(network, batch, () => scratchSeen += Gaps.SpoilScratch(sample.Class, gaps));
 
             // The gradients' own padding is among the bits compared, and zero.
             Assert.True(actual.DifferenceFrom(expected) is null, $"{actual.DifferenceFrom(expected)} in {sample}");
@@ -46,12 +46,15 @@ public sealed class PaddingTests
                     network.Train(batch.Inputs, batch.Targets, optimizer);
                 }
 
+                var ofSteps = Gaps.StepGradients(sample.Class).ToArray();
+                Assert.NotEmpty(ofSteps);
                 Array.Fill(gradients, 7);
                 network.Gradient(batch.Inputs, batch.Targets, gradients);
                 foreach (var gap in gaps)
                 {
                     Assert.True(BitConverter.SingleToInt32Bits(network.Parameters[gap]) == 0, $"{rule} left {network.Parameters[gap]} in the padding at {gap} of {sample}");
                     Assert.True(BitConverter.SingleToInt32Bits(gradients[gap]) == 0, $"Gradient left {gradients[gap]} in the padding at {gap} of {sample}");
+                    Assert.True(BitConverter.SingleToInt32Bits(ofSteps[gap]) == 0, $"{rule}'s steps left {ofSteps[gap]} in the padding of gradients at {gap} of {sample}");
                 }
             }
         }
