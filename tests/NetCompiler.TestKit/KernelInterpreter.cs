@@ -73,14 +73,16 @@ public static class KernelInterpreter
 
     private static double[] Steps(ProgramBuffer buffer, StepView view, int step, int rows, double[] whole, double[]? part)
     {
-        var size = buffer.Size / buffer.Extents[0];
-        var (first, length) = ((view.First + (view.Moves ? step : 0)) * size, Math.Max(view.Count, 1) * size);
-        var examples = buffer.PerExample ? rows : 1;
-        var result = part ?? new double[examples * length];
-        for (var n = 0; n < examples; n++)
+        // Before the extent that the view is of, and behind it.
+        var inner = buffer.Extents.Skip(view.Dimension + 1).Aggregate(1, static (a, b) => a * b);
+        var (run, apart) = (Math.Max(view.Count, 1) * inner, buffer.Extents[view.Dimension] * inner);
+        var first = (view.First + (view.Moves ? step * view.By : 0)) * inner;
+        var runs = buffer.Size / apart * (buffer.PerExample ? rows : 1);
+        var result = part ?? new double[runs * run];
+        for (var r = 0; r < runs; r++)
         {
-            var there = whole.AsSpan((n * buffer.Size) + first, length);
-            var here = result.AsSpan(n * length, length);
+            var there = whole.AsSpan((r * apart) + first, run);
+            var here = result.AsSpan(r * run, run);
             if (part is null)
             {
                 there.CopyTo(here);

@@ -33,15 +33,19 @@ internal static class KernelIndices
             IndexValue i => new IndexValue(change(i.Index)),
             _ => e,
         };
-        Write Written(Write w) => w with { To = Changed(w.To), Value = w.Value.Rewrite(Part) };
-        return kernel with
-        {
-            Stages = kernel.Stages.Select(s => new Stage(
-                s.Accumulators.Select(a => a with { Body = a.Body.Rewrite(Part) }).ToEquatable(),
-                s.Writes.Select(Written).ToEquatable())).ToEquatable(),
-            Writes = kernel.Writes.Select(Written).ToEquatable(),
-        };
+        return kernel.MapWrites(v => v.Rewrite(Part), w => w with { To = Changed(w.To), Value = w.Value.Rewrite(Part) });
     }
+
+    /// <summary>The kernel with every expression changed: bodies, inner writes, epilogue.</summary>
+    public static Kernel MapValues(this Kernel kernel, Func<Expression, Expression> change) => kernel.MapWrites(change, w => w with { Value = change(w.Value) });
+
+    private static Kernel MapWrites(this Kernel kernel, Func<Expression, Expression> body, Func<Write, Write> write) => kernel with
+    {
+        Stages = kernel.Stages.Select(s => new Stage(
+            s.Accumulators.Select(a => a with { Body = body(a.Body) }).ToEquatable(),
+            s.Writes.Select(write).ToEquatable())).ToEquatable(),
+        Writes = kernel.Writes.Select(write).ToEquatable(),
+    };
 
     private static IEnumerable<IndexExpression> FreeIndices(Expression expression) => expression switch
     {

@@ -34,7 +34,8 @@ public static class KernelPrinter
         $" in {loop.Name}, {loop.Steps.ToString(CultureInfo.InvariantCulture)} steps{(loop.Reverse ? " backwards" : "")}";
 
     private static string Print(StepView? view) => view is null ? ""
-        : "[" + (view.Moves ? "t+" : "") + view.First.ToString(CultureInfo.InvariantCulture)
+        : "[" + string.Concat(Enumerable.Repeat(":,", view.Dimension))
+            + (view.Moves ? (view.By == 1 ? "" : view.By.ToString(CultureInfo.InvariantCulture)) + "t+" : "") + view.First.ToString(CultureInfo.InvariantCulture)
             + (view.Count == 0 ? "" : ":" + view.Count.ToString(CultureInfo.InvariantCulture)) + "]";
 
     public static string Print(Kernel kernel)

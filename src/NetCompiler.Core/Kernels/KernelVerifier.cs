@@ -90,7 +90,8 @@ public static class KernelVerifier
             for (var b = 0; b < call.Bindings.Count; b++)
             {
                 var (buffer, steps) = (program.Buffers[call.Bindings[b]], loop < 0 ? 1 : program.Loops[loop].Steps);
-                if (call.ViewOf(b) is { } view && (buffer.Extents.Count < 2 || view.First < 0 || view.End(steps) > buffer.Extents[0] || (view.Moves && loop < 0)))
+                if (call.ViewOf(b) is { } view && (buffer.Extents.Count < 2 || view.First < 0 || view.End(steps) > buffer.Extents[view.Dimension]
+                    || (view.Moves && loop < 0) || view is { Count: 0, Dimension: > 0 }))
                 {
                     found.Add($"{call.Layer}, {call.Kernel.Name}: {view} is no part of {buffer.Name}.");
                 }

@@ -126,7 +126,7 @@ public static class LayoutPlanner
                 Lookup = access.Lookup is { } lookup ? lookup with { Stride = strides[lookup.Dimension] } : null,
             };
         });
-        return flat with { Buffers = kernel.Buffers.Select((b, i) => Flat(kernel, b, i, bound[i])).ToEquatable() };
+        return flat with { Buffers = kernel.Buffers.Select((b, i) => Flat(kernel, b, i, bound[i], call.ViewOf(i))).ToEquatable() };
     }
 
     // Where the steps seen begin is the caller's affair; examples are as far apart as ever.
@@ -137,10 +137,10 @@ public static class LayoutPlanner
             return placed;
         }
 
-        var stride = placed.Layout.Strides[0];
+        var stride = placed.Layout.Strides[view.Dimension];
         var layout = view.Count == 0
             ? new MemoryLayout(placed.Layout.Strides.Skip(1).ToEquatable(), stride)
-            : placed.Layout with { Length = checked(stride * view.Count) };
+            : placed.Layout with { Length = checked(placed.Layout.Length - (stride * (placed.Buffer.Extents[view.Dimension] - view.Count))) };
         return placed with { Buffer = placed.Buffer with { Extents = StepView.Extents(placed.Buffer.Extents, view) }, Layout = layout };
     }
 
@@ -165,11 +165,11 @@ public static class LayoutPlanner
         return new(offset, coefficients);
     }
 
-    private static KernelBuffer Flat(Kernel kernel, KernelBuffer buffer, int index, PlacedBuffer placed)
+    private static KernelBuffer Flat(Kernel kernel, KernelBuffer buffer, int index, PlacedBuffer placed, StepView? view)
     {
-        // A kernel that stores only a part of a value must leave alone what lies behind that part: it may be another kernel's part.
+        // A kernel that stores only a part of a value must leave alone what lies behind that part: it may be another kernel's part, or another step's.
         var writes = kernel.AllWrites.Select(static w => w.To).Where(a => a.Buffer == index).Distinct().ToArray();
-        var whole = writes.Length == 0 || (writes.Length == 1 && WriteCoverage.IsWhole(kernel, writes[0], placed.Buffer));
+        var whole = writes.Length == 0 || (view is null or { Dimension: 0 } && writes.Length == 1 && WriteCoverage.IsWhole(kernel, writes[0], placed.Buffer));
         return buffer with
         {
             Extents = EquatableArray.Of(placed.Layout.Length),

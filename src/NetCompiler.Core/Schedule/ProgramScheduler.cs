@@ -10,7 +10,7 @@ public static class ProgramScheduler
     /// <summary>The vector widths in the order of <see cref="ScheduledCall.Schedules"/>, in floats.</summary>
     public static EquatableArray<int> Widths { get; } = EquatableArray.Of(16, 8, 4);
 
-    /// <summary>Examples a batch is expected to have when costs are compared.</summary>
+    /// <summary>Examples a pass is expected to have when costs are compared, where it takes as many.</summary>
     private const int ExpectedExamples = 64;
 
     /// <summary>The same where they are summed over: what is near in the cache for a small batch must stay near for a larger one.</summary>
@@ -49,7 +49,7 @@ public static class ProgramScheduler
         var scheduled = programs.Select(p =>
         {
             var isShared = usesWorkers && p.Name is (Gradient or Backward);
-            var ordered = !isLarge && p.Name is (Gradient or Backward) && BatchTile.FitsCache(p) ? CallOrder.SumsLast(p) : p;
+            var ordered = !isLarge && p.Name is (Gradient or Backward) && BatchTile.FitsCache(p, isShared) ? CallOrder.SumsLast(p) : p;
             var program = new Pass(graph, ordered, parameters, states, options, isLarge, isShared, chosen).Schedule(cancellation);
             program = p.Name == Gradient && !isLarge ? UpdateAxis.Mark(program, options.UpdatePieces) : program;
             return isShared ? program with { Workers = WorkerPlan.Of(program, p.Kept) } : program;
@@ -76,7 +76,7 @@ public static class ProgramScheduler
 
         public ScheduledProgram Schedule(CancellationToken cancellation)
         {
-            var tile = _isForOne ? 1 : BatchTile.Choose(program);
+            var tile = _isForOne ? 1 : BatchTile.Choose(program, isShared);
             var buffers = program.Buffers.Select(Placed).ToEquatable();
             var whole = tile == BatchTile.Whole;
             var fixedPlan = Plan(b => !whole || !b.PerExample, b => b.PerExample ? checked(buffers[b.Id].RowStride * tile) : buffers[b.Id].Layout.Length);
@@ -99,7 +99,7 @@ public static class ProgramScheduler
         private BufferPlan Plan(Func<ProgramBuffer, bool> isMeant, Func<ProgramBuffer, int> length)
         {
             var values = BufferPlanner.Lifetimes(program, isMeant, length);
-            if (isShared && BatchTile.FitsCache(program))
+            if (isShared && BatchTile.FitsCache(program, isShared))
             {
                 // A value in the place of an earlier one is one that workers wait for; places are not scarce here.
                 values = values.Select(static v => v with { First = -1, Last = int.MaxValue }).ToArray();
@@ -114,7 +114,7 @@ public static class ProgramScheduler
         private ScheduledCall Call(KernelCall call, EquatableArray<PlacedBuffer> buffers, int tile, CancellationToken cancellation)
         {
             var kernel = LayoutPlanner.Flatten(call, buffers);
-            kernel = _oneExample ? KernelSpecialization.OneExample(kernel) : Expecting(kernel);
+            kernel = _oneExample ? KernelSpecialization.OneExample(kernel) : Expecting(kernel, tile);
             if (!chosen.TryGetValue(kernel, out var first))
             {
                 chosen[kernel] = first = new(call.Layer, call.Bindings, kernel, Chosen(kernel, cancellation));
@@ -135,10 +135,10 @@ public static class ProgramScheduler
             return options.FullUnroll && _oneExample ? schedules.Select(StraightLine.WriteOut).ToEquatable() : schedules;
         }
 
-        private static Kernel Expecting(Kernel kernel) => kernel with
+        private static Kernel Expecting(Kernel kernel, int tile) => kernel with
         {
-            Axes = kernel.Axes.Select(static a => !a.IsRuntime ? a
-                : a with { Extent = (a.Role == AxisRole.Reduction ? ExpectedSummands : ExpectedExamples) * a.PerExample }).ToEquatable(),
+            Axes = kernel.Axes.Select(a => !a.IsRuntime ? a
+                : a with { Extent = Math.Min(tile, a.Role == AxisRole.Reduction ? ExpectedSummands : ExpectedExamples) * a.PerExample }).ToEquatable(),
         };
 
         private PlacedBuffer Placed(ProgramBuffer buffer)

@@ -11,11 +11,18 @@ internal static class LearningRun
 {
     /// <param name="graph">With or without passes over it; the numbers drawn depend on the names of values only.</param>
     /// <param name="least">The least number drawn; the greatest is 1.</param>
-    public static Dictionary<string, double[]> Of(NetworkGraph graph, double least = 0)
+    public static Dictionary<string, double[]> Of(NetworkGraph graph, double least = 0) => Of(Program(graph), least);
+
+    /// <summary>The kernels that give losses and gradients.</summary>
+    public static KernelProgram Program(NetworkGraph graph)
+    {
+        var training = Differentiator.Loss(graph);
+        return ProgramLowering.Lower("gradient", training.Graph, graph, new(Kept: graph.Losses, ParameterGradients: training.Parameters));
+    }
+
+    public static Dictionary<string, double[]> Of(KernelProgram program, double least = 0)
     {
         const int Rows = 2;
-        var training = Differentiator.Loss(graph);
-        var program = ProgramLowering.Lower("gradient", training.Graph, graph, new(Kept: graph.Losses, ParameterGradients: training.Parameters));
         var memory = new Dictionary<int, double[]>();
         foreach (var buffer in program.Buffers.Where(static b => b.Kind is BufferKind.Input or BufferKind.Target or BufferKind.Parameter or BufferKind.Scalar))
         {

@@ -85,7 +85,19 @@ public class ProgramSchedulerTests
     [InlineData(4000, 100_000, 128)]
     [InlineData(1_000_000, 1000, 16)]
     public void Tiles_keep_activations_in_the_cache_unless_the_weights_are_large(int example, int weights, int tile) =>
-        Assert.Equal(tile, BatchTile.Choose(example, weights));
+        Assert.Equal(tile, BatchTile.Choose(example, weights, static rows => rows));
+
+    [Theory]
+    [InlineData("input 64\ndense 32 | dense 10\n", 256)]
+    [InlineData("input 3x32x32\nconv 64 3x3 pad=1 | conv 64 3x3 pad=1\n", 1)]
+    [InlineData("sequence 256x128\nattention 4 | dense 512 | relu | dense 128\n", 1)]
+    [InlineData("input 1x28x28\nconv 6 5x5 pad=2 | maxpool 2 | conv 16 5x5 | maxpool 2\nflatten | dense 120 | dense 84 | dense 10\n", 16)]
+    public void Many_places_are_rows_enough_in_few_examples(string text, int tile)
+    {
+        var program = NetworkPrograms.Of(NetworkCompiler.Analyze(NetworkCompiler.Parse(text, NetworkOptions.Default)).Graph!, training: false).First(static p => p.Name == "predict_batch");
+        Assert.Equal(tile, BatchTile.Choose(program, isShared: false));
+        Assert.Equal(Math.Max(tile, BatchTile.LeastShared), BatchTile.Choose(program, isShared: true));
+    }
 
     private static NetworkGraph Network(int inputs, int hidden, int outputs)
     {

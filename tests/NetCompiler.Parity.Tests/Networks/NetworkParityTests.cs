@@ -28,6 +28,15 @@ public class NetworkParityTests(Announcer announcer) : IClassFixture<Announcer>
     [Fact]
     public void Written_networks_with_scans_agree() => Check([.. WrittenNetworks.Scans().Select((text, i) => (text, i + 1))]);
 
+    /// <summary>Scores of so many steps are there by blocks of rows only, and of the longest they are computed again on the way back.</summary>
+    [Fact]
+    public void Written_networks_of_long_sequences_agree()
+    {
+        var every = WrittenNetworks.LongSequences().ToArray();
+        Check([.. every.Select(static (text, i) => (text, 4 + (i % 2)))]);
+        Check(announcer, [.. every.Take(3).Select(static text => (text, 5))], NetworkOptions.Default with { DrawnSchedules = Fuzz.Seed + 1 });
+    }
+
     /// <summary>Whatever schedule is chosen, values and gradients are the same. All suites run so with <c>NETCOMPILER_SCHEDULES=random:SEED</c>.</summary>
     [Fact]
     public void Written_networks_agree_with_schedules_drawn_from_all_legal_ones()

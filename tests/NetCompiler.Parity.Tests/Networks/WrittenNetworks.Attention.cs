@@ -29,4 +29,16 @@ internal static partial class WrittenNetworks
         yield return "input 12\nfeedforward 30 | feedforward 7\n";
         yield return "input 5\nembedding 20 33 trainable=false | dense 12 | relu | dense 4\n";
     }
+    /// <summary>Attention with more scores than are kept whole.</summary>
+    internal static IEnumerable<string> LongSequences()
+    {
+        yield return "sequence 256x8\nattention 2 causal=true | tanh\ndense 3\n";
+        yield return "q = sequence 272x6\nm = sequence 250x6\nq | attention 2 m\n";
+        yield return "sequence 272x16 lengths=true\nattention 1 causal=true | dense 3\n";
+        yield return "sequence 288x16\nscaleddotproduct heads=1 causal=true\n";
+        yield return "sequence 260x10\nattention 5 bias=false\n";
+        yield return "sequence 256x8\nencoder 2 12 dropout=0.2 norm=pre\n";
+        yield return "sequence 512x8\nattention 4 causal=true\n";
+        yield return "q = sequence 528x6\nm = sequence 1000x6\nq | attention 2 m | dense 2\n";
+    }
 }

@@ -158,7 +158,7 @@ internal sealed partial class PassEmitter
     // as many rows behind the first as the loop says.
     private static string Position(PlacedBuffer placed, StepView? view, bool own = false)
     {
-        var step = view is null ? 0 : placed.Layout.Strides[0];
+        var step = view is null ? 0 : placed.Layout.Strides[view.Dimension];
         var offset = checked(placed.Offset + ((view?.First ?? 0) * step));
         var terms = new List<string>();
         if (offset != 0)
@@ -178,6 +178,7 @@ internal sealed partial class PassEmitter
 
         if (view is { Moves: true })
         {
+            step = checked(step * view.By);
             terms.Add(step == 1 ? "t" : $"(t * {Literals.Int(step)})");
         }
 
