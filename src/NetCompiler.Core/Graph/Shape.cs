@@ -13,6 +13,9 @@ public enum ShapeKind
 
     /// <summary>Steps, then features.</summary>
     Sequence,
+
+    /// <summary>Matrices that are worked on one by one, such as the scores of each head of attention: however many they are, rows lie together.</summary>
+    Matrices,
 }
 
 /// <summary>The shape of a value: of one example when the value is per example, else of the whole. Row-major, first extent outermost.</summary>
@@ -42,6 +45,8 @@ public sealed record Shape(ShapeKind Kind, EquatableArray<int> Extents)
     public static Shape Flat(params int[] extents) => new(ShapeKind.Flat, extents);
 
     public static Shape Spatial(params int[] extents) => new(ShapeKind.Spatial, extents);
+
+    public static Shape Matrices(int count, int rows, int columns) => new(ShapeKind.Matrices, new[] { count, rows, columns });
 
     public static Shape Sequence(int steps, int features) => new(ShapeKind.Sequence, new[] { steps, features });
 

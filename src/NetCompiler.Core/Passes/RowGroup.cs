@@ -6,12 +6,11 @@ namespace NetCompiler.Core.Passes;
 /// <summary>Calls that can be made for a block of rows after another, and the values that are then there by blocks.</summary>
 internal sealed class RowGroup
 {
-    /// <summary>Floats of a block of each value: a quarter of it is left in the second-level cache for what else is read.</summary>
+    /// <summary>Floats of a block of each value: two of them, which a call reads and writes, are half of a second-level cache of two megabytes.</summary>
     private const int BlockFloats = 1 << 17;
 
     /// <summary>
-    /// Rows for which it pays to lay what all rows read, such as the keys of attention, in panels once more in each round; with fewer they are not worth a loop
-    /// even where a block is larger.
+    /// Rows for which it pays to lay what all rows read, such as the keys of attention, in panels once more in each round, even where a block is then larger.
     /// </summary>
     private const int EnoughRows = 64;
 

@@ -68,12 +68,12 @@ public static class LayoutPlanner
     {
         var extents = buffer.Extents;
         var last = extents.Count - 1;
-        if (buffer.Space != ShapeKind.Spatial || last < 1)
+        if (buffer.Space is not (ShapeKind.Spatial or ShapeKind.Matrices) || last < 1)
         {
             return RowMajor(extents, padded: true);
         }
 
-        return buffer.HasChannelsInnermost ? Innermost(extents, 0)
+        return buffer.Space == ShapeKind.Spatial && buffer.HasChannelsInnermost ? Innermost(extents, 0)
             : extents[last] >= LeastPaddedRow ? Innermost(extents, last)
             : RowMajor(extents, padded: true);
     }

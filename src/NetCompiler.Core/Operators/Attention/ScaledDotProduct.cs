@@ -56,7 +56,7 @@ internal sealed class ScaledDotProduct : CompositeOperator
     {
         var settings = context.Node.Settings;
         var heads = HeadIndices.Of(settings.Integer("heads"));
-        var shape = Shape.Spatial(settings.Integer("heads"), context.NodeOf(query).Shape.Extents[0], context.NodeOf(key).Shape.Extents[0]);
+        var shape = Shape.Matrices(settings.Integer("heads"), context.NodeOf(query).Shape.Extents[0], context.NodeOf(key).Shape.Extents[0]);
         var scores = context.Add("attention.scores", "scores", heads, shape, true, query, key);
         var weights = context.Add("attention.softmax", "weights", Settings.None.With("causal", settings.Number("causal", 0)), shape, true, mask is { } counts ? [scores, counts] : [scores]);
         return Dropped(context, "dropout", weights);
