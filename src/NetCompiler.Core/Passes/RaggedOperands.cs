@@ -5,7 +5,8 @@ namespace NetCompiler.Core.Passes;
 /// <summary>
 /// The caller's spans have no room after a row, so vectors cannot reach past one whose length is no multiple of the lanes. Where a kernel
 /// walks along such a row it gets a copy in the workspace, which is padded; where it only broadcasts single values it reads the span itself.
-/// So does one that sees a step at a time: in the workspace every step is padded.
+/// So does one that sees a step at a time: in the workspace every step is padded; and one that walks along values of many channels beside others that
+/// lie in the workspace, where channels are innermost: no vector lies along both.
 /// </summary>
 internal static class RaggedOperands
 {
@@ -26,7 +27,9 @@ internal static class RaggedOperands
             {
                 var buffer = program.Buffers[bindings[b]];
                 if (IsGiven(buffer.Kind)
-                    && (call.ViewOf(b) is not null || (IsRagged(buffer) && WalksAlong(call.Kernel, b) && !IsCopy(call.Kernel))))
+                    && (call.ViewOf(b) is not null
+                        || SlidesAlong(call.Kernel, b, buffer)
+                        || ((IsRagged(buffer) || (HasChannelsOutermost(buffer) && MixesLayouts(program, call))) && WalksAlong(call.Kernel, b) && !IsCopy(call.Kernel))))
                 {
                     if (!staged.TryGetValue(buffer.Id, out var copy))
                     {
@@ -44,6 +47,17 @@ internal static class RaggedOperands
         return copies.Count == 0 ? program : program with { Buffers = buffers.ToArray(), Calls = copies.Concat(calls).ToEquatable() };
     }
 
+    /// <summary>
+    /// Whether of the values with many channels that a call touches some have them innermost, as in the workspace, and others outermost, as the caller's have.
+    /// </summary>
+    public static bool MixesLayouts(KernelProgram program, KernelCall call) =>
+        call.Bindings.Any(b => program.Buffers[b] is { Kind: BufferKind.Workspace, PerExample: true } buffer && HasManyChannels(buffer))
+        && call.Bindings.Any(b => HasChannelsOutermost(program.Buffers[b]));
+
+    private static bool HasChannelsOutermost(ProgramBuffer buffer) => IsCallers(buffer.Kind) && HasManyChannels(buffer);
+
+    private static bool HasManyChannels(ProgramBuffer buffer) => buffer is { Space: Graph.ShapeKind.Spatial, HasChannelsInnermost: true };
+
     private static bool IsGiven(BufferKind kind) => kind is BufferKind.Input or BufferKind.Target or BufferKind.OutputGradient;
 
     private static bool IsCallers(BufferKind kind) => IsGiven(kind) || kind is BufferKind.Output or BufferKind.InputGradient;
@@ -51,6 +65,12 @@ internal static class RaggedOperands
     // A copy goes run by run, without vectors that could reach too far; a copy before it would not help.
     private static bool IsCopy(Kernel kernel) =>
         kernel.Stages.Count == 0 && kernel.Writes.Count == 1 && kernel.Writes[0] is { Mode: WriteMode.Set, Value: Read };
+
+    // Windows along the rows of a plane: vectors lie along them, and reach past the last.
+    private static bool SlidesAlong(Kernel kernel, int buffer, ProgramBuffer of) => of is { Space: Graph.ShapeKind.Spatial, HasChannelsInnermost: false }
+        && kernel.BodyReads.Where(r => r.Buffer == buffer).Select(static r => r.Index[r.Index.Count - 1]).Any(row =>
+            kernel.Axes.Where((axis, a) => row.Coefficients[a] != 0 && axis.Role == AxisRole.Reduction).Any()
+            && kernel.Axes.Where((axis, a) => row.Coefficients[a] == 1 && axis.Role == AxisRole.Parallel).Any(static axis => axis.Extent % Lanes != 0));
 
     private static bool WalksAlong(Kernel kernel, int buffer) => kernel.Accesses.Any(access => access.Buffer == buffer
         && kernel.Axes.Select((axis, a) => (axis, a)).All(p =>

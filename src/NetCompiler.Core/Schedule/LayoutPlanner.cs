@@ -11,8 +11,8 @@ public static class LayoutPlanner
     /// <summary>Floats in the widest vector. Everything padded is padded to it, so that one layout serves every width.</summary>
     public const int Alignment = ProgramBuffer.WidestVector;
 
-    /// <summary>Shorter rows of a plane are not padded: most of the memory would be padding.</summary>
-    private const int LeastPaddedRow = Alignment / 2;
+    /// <summary>Shorter rows are not padded: most of the memory would be padding. From four on a few lanes are better than none.</summary>
+    private const int LeastPaddedRow = 4;
 
     /// <summary>The next multiple of <see cref="Alignment"/>.</summary>
     public static int Pad(int floats) => checked((floats + Alignment - 1) / Alignment * Alignment);
@@ -62,13 +62,13 @@ public static class LayoutPlanner
 
     /// <summary>
     /// The layout of a value in the workspace. With a vector's worth of channels these are innermost, so that they fill the lanes of whatever
-    /// works at one place; with fewer, each row of a plane is padded, so that vectors may lie along it.
+    /// works at one place; with fewer, each row of a plane is padded, so that vectors may lie along it, and so are the features of each step. A plain tensor is row-major.
     /// </summary>
     public static MemoryLayout Workspace(ProgramBuffer buffer)
     {
         var extents = buffer.Extents;
         var last = extents.Count - 1;
-        if (buffer.Space is not (ShapeKind.Spatial or ShapeKind.Matrices) || last < 1)
+        if (buffer.Space == ShapeKind.Flat || last < 1)
         {
             return RowMajor(extents, padded: true);
         }
@@ -177,7 +177,10 @@ public static class LayoutPlanner
         };
     }
 
-    /// <summary>Of each weight, by its node, the dimension that moves with the results of the first kernel of which that can be said.</summary>
+    /// <summary>
+    /// Of each weight, by its node, the dimension that moves with the results of the first kernel of which that can be said: along which they lie together, or,
+    /// where the weight does not move along that, with their channels. That kernel can then do with any layout, and those of the gradients find whole vectors.
+    /// </summary>
     /// <param name="forward">The program of predictions for batches, before layout.</param>
     public static IReadOnlyDictionary<int, int> InnermostDimensions(KernelProgram? forward)
     {
@@ -197,23 +200,36 @@ public static class LayoutPlanner
         return dimensions;
     }
 
-    /// <summary>The dimension that moves by one element with the axis along which the kernel's results are contiguous.</summary>
+    /// <summary>The dimension that moves by one element with the axis along which the kernel's results are contiguous, or with the axis of their channels.</summary>
     private static int? DimensionAlongResults(KernelProgram program, KernelCall call, Access read)
     {
-        var kernel = call.Kernel;
-        foreach (var write in kernel.AllWrites)
+        foreach (var write in call.Kernel.AllWrites)
         {
             // Steps are row-major.
-            var contiguous = write.To.Index[call.ViewOf(write.To.Buffer) is null
-                ? ContiguousDimension(program.Buffers[call.Bindings[write.To.Buffer]])
-                : write.To.Index.Count - 1];
-            for (var axis = 0; axis < kernel.Axes.Count; axis++)
+            var buffer = program.Buffers[call.Bindings[write.To.Buffer]];
+            var contiguous = write.To.Index[call.ViewOf(write.To.Buffer) is null ? ContiguousDimension(buffer) : write.To.Index.Count - 1];
+            if (DimensionAlong(call.Kernel, contiguous, read) is { } dimension)
             {
-                var along = Enumerable.Range(0, read.Index.Count).Where(d => read.Index[d].Coefficients[axis] == 1).ToArray();
-                if (kernel.Axes[axis].Role == AxisRole.Parallel && contiguous.Coefficients[axis] == 1 && along.Length == 1)
-                {
-                    return along[0];
-                }
+                return dimension;
+            }
+
+            if (buffer is { Space: ShapeKind.Spatial, HasChannelsInnermost: true } && DimensionAlong(call.Kernel, write.To.Index[buffer.PerExample ? 1 : 0], read) is { } channels)
+            {
+                return channels;
+            }
+        }
+
+        return null;
+    }
+
+    private static int? DimensionAlong(Kernel kernel, IndexExpression results, Access read)
+    {
+        for (var axis = 0; axis < kernel.Axes.Count; axis++)
+        {
+            var along = Enumerable.Range(0, read.Index.Count).Where(d => read.Index[d].Coefficients[axis] == 1).ToArray();
+            if (kernel.Axes[axis].Role == AxisRole.Parallel && results.Coefficients[axis] == 1 && along.Length == 1)
+            {
+                return along[0];
             }
         }
 

@@ -114,7 +114,7 @@ public static class ProgramScheduler
         private ScheduledCall Call(KernelCall call, EquatableArray<PlacedBuffer> buffers, int tile, CancellationToken cancellation)
         {
             var kernel = LayoutPlanner.Flatten(call, buffers);
-            kernel = _oneExample ? KernelSpecialization.OneExample(kernel) : Expecting(kernel, tile);
+            kernel = _oneExample ? KernelSpecialization.OneExample(kernel) : Expecting(kernel, isLarge ? int.MaxValue : tile);
             if (!chosen.TryGetValue(kernel, out var first))
             {
                 chosen[kernel] = first = new(call.Layer, call.Bindings, kernel, Chosen(kernel, cancellation));
