@@ -26,6 +26,16 @@ internal static class WriteCoverage
         return true;
     }
 
+    /// <summary>Whether a kernel stores whole runs of the contiguous dimension, each with room behind it up to the next whole vector: the channels of some places, say.</summary>
+    public static bool HasWholeRuns(Kernel kernel, Access write, PlacedBuffer placed)
+    {
+        var (extents, strides) = (placed.Buffer.Extents, placed.Layout.Strides);
+        var run = Enumerable.Range(0, extents.Count).Where(d => strides[d] == 1 && extents[d] > 1).ToArray();
+        return write.Lookup is null && run.Length == 1
+            && Enumerable.Range(0, extents.Count).All(d => d == run[0] || strides[d] >= LayoutPlanner.Pad(extents[run[0]]))
+            && Counts(kernel, write.Index[run[0] + (placed.Buffer.PerExample ? 1 : 0)], extents[run[0]], []);
+    }
+
     private static bool Counts(Kernel kernel, IndexExpression index, int extent, HashSet<int> used)
     {
         var digits = Enumerable.Range(0, kernel.Axes.Count)
