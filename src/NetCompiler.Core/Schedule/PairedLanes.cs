@@ -30,7 +30,7 @@ internal static class PairedLanes
 
     /// <summary>Whether a read along the axis may take every second element: what lies past the last one may be read.</summary>
     public static bool CanRead(KernelFacts facts, AccessFacts read, int axis, int lanes) =>
-        !facts.Reduces[axis] && read.Strides[axis] == Stride && Overrun(facts, axis, lanes) is var past
+        read.Strides[axis] == Stride && Overrun(facts, axis, lanes) is var past
         && (past == 0 || (facts.Traits(read).GapWritable && Stride * past <= LayoutPlanner.Alignment));
 
     /// <summary>Lanes of the last vector that are nobody's elements.</summary>

@@ -99,6 +99,33 @@ public class ProgramSchedulerTests
         Assert.Equal(Math.Max(tile, BatchTile.LeastShared), BatchTile.Choose(program, isShared: true));
     }
 
+    // Each was in plain loops, or had a few lanes of sixteen, and took 3 to 80 times as long.
+    [Theory]
+    [InlineData("sequence 50x30\ndense 100 | relu | dense 30\n")]
+    [InlineData("sequence 100x7\ndense 20 | tanh | dense 7\n")]
+    [InlineData("sequence 32x60\nencoder 3 100\n")]
+    [InlineData("sequence 64x256\nattention 16\n")]
+    [InlineData("input 1x28x28\nconv 8 3x3 | relu | maxpool 2 | flatten\ndense 10\n")]
+    [InlineData("input 1x28x28\nconv 8 3x3 pad=1 | relu | conv 8 3x3 pad=1 | relu | maxpool 2 | flatten\ndense 10\n")]
+    [InlineData("input 1x40x40\nconv 8 7x7 stride=2 | relu | flatten\ndense 4\n")]
+    [InlineData("input 2x6x7\nconv 10 4x4 pad=1 | relu | conv 10 3x3 pad=1 | relu | flatten\ndense 7\n")]
+    [InlineData("input 17x9x9\nconv 17 3x3 pad=1 | batchnorm | relu | conv 17 3x3 pad=1 | relu | globalavgpool\ndense 8\n")]
+    [InlineData("input 32x32x32\nconv 32 3x3 pad=1\n")]
+    [InlineData("input 32x32x32\nconv 64 1x1\n")]
+    [InlineData("input 3x64x64\nconv 32 3x3 pad=1\n")]
+    public void Products_of_any_size_have_vectors(string text)
+    {
+        var options = NetworkOptions.Default with { Lanes = EquatableArray.Of(16) };
+        var network = NetworkCompiler.Compile(NetworkCompiler.Analyze(NetworkCompiler.Parse(text + "loss mse\n", options)).Graph!, options);
+        foreach (var program in network.Programs.Where(static p => p.Name is "predict" or "predict_batch" or "gradient"))
+        {
+            var products = program.Calls.Where(static c => KernelWork.MultiplyAdds(c.Kernel) > 1000).ToList();
+            Assert.NotEmpty(products);
+            Assert.All(products, c => Assert.True(
+                c.Schedules[0] is { VectorAxis: >= 0 } s && s.Kernel.Axes[s.VectorAxis].Extent * 4 >= s.Lanes, $"{program.Name}, {c.Layer}, {c.Kernel.Name}: {SchedulePrinter.Describe(c.Schedules[0])}"));
+        }
+    }
+
     private static NetworkGraph Network(int inputs, int hidden, int outputs)
     {
         var fixture = new GraphFixture();

@@ -37,6 +37,15 @@ public class NetworkParityTests(Announcer announcer) : IClassFixture<Announcer>
         Check(announcer, [.. every.Take(3).Select(static text => (text, 5))], NetworkOptions.Default with { DrawnSchedules = Fuzz.Seed + 1 });
     }
 
+    /// <summary>Rows, channels and strides that are no whole vectors, and much of them.</summary>
+    [Fact]
+    public void Written_networks_of_odd_sizes_agree()
+    {
+        var every = WrittenNetworks.OddSizes().Select(static (text, i) => (text, i + 1)).ToList();
+        Check(every);
+        Check(announcer, every, NetworkOptions.Default with { DrawnSchedules = Fuzz.Seed + 2 });
+    }
+
     /// <summary>Whatever schedule is chosen, values and gradients are the same. All suites run so with <c>NETCOMPILER_SCHEDULES=random:SEED</c>.</summary>
     [Fact]
     public void Written_networks_agree_with_schedules_drawn_from_all_legal_ones()
