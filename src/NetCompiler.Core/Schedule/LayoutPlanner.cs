@@ -169,6 +169,7 @@ public static class LayoutPlanner
     {
         // A kernel that stores only a part of a value must leave alone what lies behind that part: it may be another kernel's part, or another step's.
         var writes = kernel.AllWrites.Select(static w => w.To).Where(a => a.Buffer == index).Distinct().ToArray();
+
         // Behind a run that is padded and stored to its end nothing is anybody's.
         var whole = writes.Length == 0 || (view is null or { Dimension: 0 } && writes.Length == 1
             && (WriteCoverage.IsWhole(kernel, writes[0], placed.Buffer) || WriteCoverage.HasWholeRuns(kernel, writes[0], placed)));
