@@ -50,7 +50,7 @@ internal static class ComputedAgain
                 return null;
             }
 
-            way.Insert(0, writers[0]);
+            way.Add(writers[0]);
             foreach (var (read, _) in CallUse.Of(program.Calls[writers[0]]).Read.Where(r => r.Buffer != buffer))
             {
                 if (program.Buffers[read] is { Kind: BufferKind.Workspace, PerExample: true } other && other.Size >= large)
@@ -60,6 +60,7 @@ internal static class ComputedAgain
             }
         }
 
+        way.Sort();
         return way.Distinct().Count() == way.Count ? way : null;
     }
 
