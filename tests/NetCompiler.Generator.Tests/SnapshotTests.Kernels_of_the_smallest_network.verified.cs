@@ -4,15 +4,15 @@
 
 /// <remarks><code>
 ///  #  layer   in → out  parameters   schedule (one example | batch)
-///  1  dense1  2 → 1              3   plain loops | 16 rows × 1 vector
+///  1  dense1  2 → 1              3   plain loops | 4 rows × vectors along the sum
 ///     loss    mean squared error
 /// </code></remarks>
 partial class Line
 {
     /// <summary>Bytes of scratch a thread needs for training, gradients apart.</summary>
-    public const long WorkspaceBytes = 49_344;
+    public const long WorkspaceBytes = 12_480;
 
-    private readonly global::NetCompiler.Numerics.AlignedMemory _parameters = new global::NetCompiler.Numerics.AlignedMemory(64);
+    private readonly global::NetCompiler.Numerics.AlignedMemory _parameters = new global::NetCompiler.Numerics.AlignedMemory(48);
     private readonly global::NetCompiler.Numerics.AlignedMemory _state = new global::NetCompiler.Numerics.AlignedMemory(0);
     private ulong _seed;
     private long _step;
@@ -139,10 +139,10 @@ namespace NetCompiler.Generated
             OutputSize = 1,
             TargetSize = 1,
             ParameterCount = 3,
-            ParameterMemory = 64,
+            ParameterMemory = 48,
             StateMemory = 0,
             ForwardMacs = 2,
-            WorkspaceBytes = 49_344,
+            WorkspaceBytes = 12_480,
             Inputs = new TensorInfo[]
             {
                 new TensorInfo("input", new int[] { 2 }, 0),
@@ -165,8 +165,8 @@ namespace NetCompiler.Generated
             },
             Parameters = new ParameterInfo[]
             {
-                new ParameterInfo("dense1.weight", new int[] { 1, 2 }, 0, new int[] { 1, 16 }, true, new InitializerInfo("glorot_uniform", 2, 1, 0.05f)),
-                new ParameterInfo("dense1.bias", new int[] { 1 }, 32, new int[] { 1 }, true, new InitializerInfo("zeros", 1, 1, 0f)),
+                new ParameterInfo("dense1.weight", new int[] { 1, 2 }, 0, new int[] { 4, 1 }, true, new InitializerInfo("glorot_uniform", 2, 1, 0.05f)),
+                new ParameterInfo("dense1.bias", new int[] { 1 }, 16, new int[] { 1 }, true, new InitializerInfo("zeros", 1, 1, 0f)),
             },
             States = new ParameterInfo[]
             {
@@ -201,7 +201,7 @@ namespace NetCompiler.Generated
             // input
             LineKernels.Input_Copy(inputs, workspace);
             // dense1
-            LineKernels.Dense1_Forward(workspace, parameters, parameters.Slice(32), workspace.Slice(32));
+            LineKernels.Dense1_Forward(workspace, parameters, parameters.Slice(16), workspace.Slice(32));
             // output.output
             LineKernels.Output_Copy(workspace.Slice(32), outputs);
         }
@@ -210,7 +210,7 @@ namespace NetCompiler.Generated
         {
             var examples = NetworkGuard.Examples(LineDescription.Info, "PredictBatch", "inputs", inputs.Length, 2);
             NetworkGuard.Rows(LineDescription.Info, "PredictBatch", "outputs", outputs.Length, examples, 1);
-            var workspace = Scratch.Inference(8224);
+            var workspace = Scratch.Inference(2080);
             for (var first = 0; first < examples; first += 256)
             {
                 var rows = Math.Min(256, examples - first);
@@ -224,9 +224,9 @@ namespace NetCompiler.Generated
             // input
             LineKernels.Input_Copy2(inputs, workspace, rows);
             // dense1
-            LineKernels.Dense1_ForwardRows(workspace, parameters, parameters.Slice(32), workspace.Slice(4112), rows);
+            LineKernels.Dense1_ForwardRows(workspace, parameters, parameters.Slice(16), workspace.Slice(1040), rows);
             // output.output
-            LineKernels.Output_Copy2(workspace.Slice(4112), outputs, rows);
+            LineKernels.Output_Copy2(workspace.Slice(1040), outputs, rows);
         }
 
         internal static void Inspect(ReadOnlySpan<float> parameters, Span<float> states, ReadOnlySpan<float> input, ILayerVisitor visitor)
@@ -244,7 +244,7 @@ namespace NetCompiler.Generated
             // input
             LineKernels.Input_Copy(inputs, workspace);
             // dense1
-            LineKernels.Dense1_Forward(workspace, parameters, parameters.Slice(32), workspace.Slice(32));
+            LineKernels.Dense1_Forward(workspace, parameters, parameters.Slice(16), workspace.Slice(32));
         }
 
         internal static float Loss(ReadOnlySpan<float> parameters, Span<float> states, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -264,7 +264,7 @@ namespace NetCompiler.Generated
         private static float LossOver(ReadOnlySpan<float> parameters, Span<float> states, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> classes)
         {
             var examples = NetworkGuard.SomeExamples(LineDescription.Info, "Loss", "inputs", inputs.Length, 2);
-            var workspace = Scratch.Inference(12336);
+            var workspace = Scratch.Inference(3120);
             var total = 0d;
             for (var first = 0; first < examples; first += 256)
             {
@@ -282,15 +282,15 @@ namespace NetCompiler.Generated
             // input
             LineKernels.Input_Copy2(inputs, workspace, rows);
             // output
-            LineKernels.Output_Copy3(targets, workspace.Slice(4112), rows);
+            LineKernels.Output_Copy3(targets, workspace.Slice(1040), rows);
             // dense1
-            LineKernels.Dense1_ForwardRows(workspace, parameters, parameters.Slice(32), workspace.Slice(8224), rows);
+            LineKernels.Dense1_ForwardRows(workspace, parameters, parameters.Slice(16), workspace.Slice(2080), rows);
             // output.loss
-            LineKernels.OutputLoss_ForwardRows(workspace.Slice(8224), workspace.Slice(4112), workspace, rows);
+            LineKernels.OutputLoss_ForwardRows(workspace.Slice(2080), workspace.Slice(1040), workspace, rows);
             var loss = 0d;
             for (var n = 0; n < rows; n++)
             {
-                loss += workspace[(n * 16)];
+                loss += workspace[(n * 4)];
             }
 
             return loss;
@@ -318,7 +318,10 @@ namespace NetCompiler.Generated
         {
             unchecked
             {
-                x.Slice(0, 2).CopyTo(y.Slice(0));
+                var from = x.Slice(0, 2);
+                var to = y.Slice(0, 2);
+                to[0] = from[0];
+                to[1] = from[1];
             }
         }
 
@@ -332,7 +335,7 @@ namespace NetCompiler.Generated
                 float c0 = 0f;
                 for (int k0 = 0; k0 < 2; k0++)
                 {
-                    c0 = float.MultiplyAddEstimate(x[k0], weight[k0 * 16], c0);
+                    c0 = float.MultiplyAddEstimate(x[k0], weight[k0], c0);
                 }
                 y[0] = c0 + bias[0];
             }
@@ -358,350 +361,81 @@ namespace NetCompiler.Generated
             {
                 for (int n = 0; n < rows; n++)
                 {
-                    x.Slice(n * 2, 2).CopyTo(y.Slice(n * 16));
+                    var from = x.Slice(n * 2, 2);
+                    var to = y.Slice(n * 4, 2);
+                    to[0] = from[0];
+                    to[1] = from[1];
                 }
             }
         }
 
         // Dense1_ForwardRows:  y = x·Wᵀ + b     x (n, 2)   weight (2)   bias (1)   y (n)
-        // 512 bits: 16 rows × 1 vector, 16 accumulators, 2 written out; weight and bias are read along the lanes, x is broadcast. Remainders: 4 and 1 rows.
-        // 256 bits: 12 rows × 1 vector, 12 accumulators, 2 written out; weight and bias are read along the lanes, x is broadcast. Remainders: 1 row.
-        // 128 bits: 6 rows × 1 vector, 6 accumulators, loop over 2; weight and bias are read along the lanes, x is broadcast. Remainders: 1 row.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        // 128, 128, 128 bits: 4 rows × vectors along the sum, 4 accumulators, loop over 2; x and weight are read along the lanes. Remainders: 1 row.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Dense1_ForwardRows(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y, int rows)
         {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                Dense1_ForwardRows_V512(x, weight, bias, y, rows);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                Dense1_ForwardRows_V256(x, weight, bias, y, rows);
-            }
-            else
-            {
-                Dense1_ForwardRows_V128(x, weight, bias, y, rows);
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows_V512(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y, int rows)
-        {
             unchecked
             {
                 int n = 0;
-                for (; n <= rows - 16; n += 16)
-                {
-                    Dense1_ForwardRows_16x16_V512(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
-                }
                 for (; n <= rows - 4; n += 4)
                 {
-                    Dense1_ForwardRows_4x16_V512(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
+                    Dense1_ForwardRows_4x4_V128(x.Slice(n * 4), weight, bias, y.Slice(n * 4));
                 }
                 for (; n < rows; n++)
                 {
-                    Dense1_ForwardRows_1x16_V512(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
+                    Dense1_ForwardRows_1x4_V128(x.Slice(n * 4), weight, bias, y.Slice(n * 4));
                 }
             }
         }
 
-        // 16 n × 16 j: 16 accumulators.
+        // 4 n × 2 k0: 4 accumulators.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows_16x16_V512(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
+        internal static void Dense1_ForwardRows_4x4_V128(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
         {
             unchecked
             {
-                x = x.Slice(0, 242);
-                var weightV = MemoryMarshal.Cast<float, Vector512<float>>(weight.Slice(0, 32));
-                var biasV = MemoryMarshal.Cast<float, Vector512<float>>(bias.Slice(0, 16));
-                var yV = MemoryMarshal.Cast<float, Vector512<float>>(y.Slice(0, 256));
-                Vector512<float> c0_0 = default;
-                Vector512<float> c1_0 = default;
-                Vector512<float> c2_0 = default;
-                Vector512<float> c3_0 = default;
-                Vector512<float> c4_0 = default;
-                Vector512<float> c5_0 = default;
-                Vector512<float> c6_0 = default;
-                Vector512<float> c7_0 = default;
-                Vector512<float> c8_0 = default;
-                Vector512<float> c9_0 = default;
-                Vector512<float> c10_0 = default;
-                Vector512<float> c11_0 = default;
-                Vector512<float> c12_0 = default;
-                Vector512<float> c13_0 = default;
-                Vector512<float> c14_0 = default;
-                Vector512<float> c15_0 = default;
-                var weight0 = weightV[0];
-                c0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[0]), weight0, c0_0);
-                c1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[16]), weight0, c1_0);
-                c2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[32]), weight0, c2_0);
-                c3_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[48]), weight0, c3_0);
-                c4_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[64]), weight0, c4_0);
-                c5_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[80]), weight0, c5_0);
-                c6_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[96]), weight0, c6_0);
-                c7_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[112]), weight0, c7_0);
-                c8_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[128]), weight0, c8_0);
-                c9_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[144]), weight0, c9_0);
-                c10_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[160]), weight0, c10_0);
-                c11_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[176]), weight0, c11_0);
-                c12_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[192]), weight0, c12_0);
-                c13_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[208]), weight0, c13_0);
-                c14_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[224]), weight0, c14_0);
-                c15_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[240]), weight0, c15_0);
-                var weight1 = weightV[1];
-                c0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[1]), weight1, c0_0);
-                c1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[17]), weight1, c1_0);
-                c2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[33]), weight1, c2_0);
-                c3_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[49]), weight1, c3_0);
-                c4_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[65]), weight1, c4_0);
-                c5_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[81]), weight1, c5_0);
-                c6_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[97]), weight1, c6_0);
-                c7_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[113]), weight1, c7_0);
-                c8_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[129]), weight1, c8_0);
-                c9_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[145]), weight1, c9_0);
-                c10_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[161]), weight1, c10_0);
-                c11_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[177]), weight1, c11_0);
-                c12_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[193]), weight1, c12_0);
-                c13_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[209]), weight1, c13_0);
-                c14_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[225]), weight1, c14_0);
-                c15_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[241]), weight1, c15_0);
-                var bias0 = biasV[0];
-                yV[0] = c0_0 + bias0;
-                yV[1] = c1_0 + bias0;
-                yV[2] = c2_0 + bias0;
-                yV[3] = c3_0 + bias0;
-                yV[4] = c4_0 + bias0;
-                yV[5] = c5_0 + bias0;
-                yV[6] = c6_0 + bias0;
-                yV[7] = c7_0 + bias0;
-                yV[8] = c8_0 + bias0;
-                yV[9] = c9_0 + bias0;
-                yV[10] = c10_0 + bias0;
-                yV[11] = c11_0 + bias0;
-                yV[12] = c12_0 + bias0;
-                yV[13] = c13_0 + bias0;
-                yV[14] = c14_0 + bias0;
-                yV[15] = c15_0 + bias0;
-            }
-        }
-
-        // 4 n × 16 j: 4 accumulators.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows_4x16_V512(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
-        {
-            unchecked
-            {
-                x = x.Slice(0, 50);
-                var weightV = MemoryMarshal.Cast<float, Vector512<float>>(weight.Slice(0, 32));
-                var biasV = MemoryMarshal.Cast<float, Vector512<float>>(bias.Slice(0, 16));
-                var yV = MemoryMarshal.Cast<float, Vector512<float>>(y.Slice(0, 64));
-                Vector512<float> c0_0 = default;
-                Vector512<float> c1_0 = default;
-                Vector512<float> c2_0 = default;
-                Vector512<float> c3_0 = default;
-                var weight0 = weightV[0];
-                c0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[0]), weight0, c0_0);
-                c1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[16]), weight0, c1_0);
-                c2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[32]), weight0, c2_0);
-                c3_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[48]), weight0, c3_0);
-                var weight1 = weightV[1];
-                c0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[1]), weight1, c0_0);
-                c1_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[17]), weight1, c1_0);
-                c2_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[33]), weight1, c2_0);
-                c3_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[49]), weight1, c3_0);
-                var bias0 = biasV[0];
-                yV[0] = c0_0 + bias0;
-                yV[1] = c1_0 + bias0;
-                yV[2] = c2_0 + bias0;
-                yV[3] = c3_0 + bias0;
-            }
-        }
-
-        // 16 j: 1 accumulator.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows_1x16_V512(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
-        {
-            unchecked
-            {
-                x = x.Slice(0, 2);
-                var weightV = MemoryMarshal.Cast<float, Vector512<float>>(weight.Slice(0, 32));
-                var biasV = MemoryMarshal.Cast<float, Vector512<float>>(bias.Slice(0, 16));
-                var yV = MemoryMarshal.Cast<float, Vector512<float>>(y.Slice(0, 16));
-                Vector512<float> c0_0 = default;
-                c0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[0]), weightV[0], c0_0);
-                c0_0 = Vector512.MultiplyAddEstimate(Vector512.Create(x[1]), weightV[1], c0_0);
-                yV[0] = c0_0 + biasV[0];
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows_V256(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y, int rows)
-        {
-            unchecked
-            {
-                int n = 0;
-                for (; n <= rows - 12; n += 12)
-                {
-                    Dense1_ForwardRows_12x8_V256(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
-                }
-                for (; n < rows; n++)
-                {
-                    Dense1_ForwardRows_1x8_V256(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
-                }
-            }
-        }
-
-        // 12 n × 8 j: 12 accumulators.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows_12x8_V256(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
-        {
-            unchecked
-            {
-                x = x.Slice(0, 178);
-                var weightV = MemoryMarshal.Cast<float, Vector256<float>>(weight.Slice(0, 24));
-                var biasV = MemoryMarshal.Cast<float, Vector256<float>>(bias.Slice(0, 8));
-                var yV = MemoryMarshal.Cast<float, Vector256<float>>(y.Slice(0, 184));
-                Vector256<float> c0_0 = default;
-                Vector256<float> c1_0 = default;
-                Vector256<float> c2_0 = default;
-                Vector256<float> c3_0 = default;
-                Vector256<float> c4_0 = default;
-                Vector256<float> c5_0 = default;
-                Vector256<float> c6_0 = default;
-                Vector256<float> c7_0 = default;
-                Vector256<float> c8_0 = default;
-                Vector256<float> c9_0 = default;
-                Vector256<float> c10_0 = default;
-                Vector256<float> c11_0 = default;
-                var weight0 = weightV[0];
-                c0_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[0]), weight0, c0_0);
-                c1_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[16]), weight0, c1_0);
-                c2_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[32]), weight0, c2_0);
-                c3_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[48]), weight0, c3_0);
-                c4_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[64]), weight0, c4_0);
-                c5_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[80]), weight0, c5_0);
-                c6_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[96]), weight0, c6_0);
-                c7_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[112]), weight0, c7_0);
-                c8_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[128]), weight0, c8_0);
-                c9_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[144]), weight0, c9_0);
-                c10_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[160]), weight0, c10_0);
-                c11_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[176]), weight0, c11_0);
-                var weight1 = weightV[2];
-                c0_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[1]), weight1, c0_0);
-                c1_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[17]), weight1, c1_0);
-                c2_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[33]), weight1, c2_0);
-                c3_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[49]), weight1, c3_0);
-                c4_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[65]), weight1, c4_0);
-                c5_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[81]), weight1, c5_0);
-                c6_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[97]), weight1, c6_0);
-                c7_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[113]), weight1, c7_0);
-                c8_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[129]), weight1, c8_0);
-                c9_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[145]), weight1, c9_0);
-                c10_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[161]), weight1, c10_0);
-                c11_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[177]), weight1, c11_0);
-                var bias0 = biasV[0];
-                yV[0] = c0_0 + bias0;
-                yV[2] = c1_0 + bias0;
-                yV[4] = c2_0 + bias0;
-                yV[6] = c3_0 + bias0;
-                yV[8] = c4_0 + bias0;
-                yV[10] = c5_0 + bias0;
-                yV[12] = c6_0 + bias0;
-                yV[14] = c7_0 + bias0;
-                yV[16] = c8_0 + bias0;
-                yV[18] = c9_0 + bias0;
-                yV[20] = c10_0 + bias0;
-                yV[22] = c11_0 + bias0;
-            }
-        }
-
-        // 8 j: 1 accumulator.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows_1x8_V256(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
-        {
-            unchecked
-            {
-                x = x.Slice(0, 2);
-                var weightV = MemoryMarshal.Cast<float, Vector256<float>>(weight.Slice(0, 24));
-                var biasV = MemoryMarshal.Cast<float, Vector256<float>>(bias.Slice(0, 8));
-                var yV = MemoryMarshal.Cast<float, Vector256<float>>(y.Slice(0, 8));
-                Vector256<float> c0_0 = default;
-                c0_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[0]), weightV[0], c0_0);
-                c0_0 = Vector256.MultiplyAddEstimate(Vector256.Create(x[1]), weightV[2], c0_0);
-                yV[0] = c0_0 + biasV[0];
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows_V128(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y, int rows)
-        {
-            unchecked
-            {
-                int n = 0;
-                for (; n <= rows - 6; n += 6)
-                {
-                    Dense1_ForwardRows_6x4_V128(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
-                }
-                for (; n < rows; n++)
-                {
-                    Dense1_ForwardRows_1x4_V128(x.Slice(n * 16), weight, bias, y.Slice(n * 16));
-                }
-            }
-        }
-
-        // 6 n × 4 j: 6 accumulators.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows_6x4_V128(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
-        {
-            unchecked
-            {
-                x = x.Slice(0, 82);
-                var weightV = MemoryMarshal.Cast<float, Vector128<float>>(weight.Slice(0, 20));
-                var biasV = MemoryMarshal.Cast<float, Vector128<float>>(bias.Slice(0, 4));
-                var yV = MemoryMarshal.Cast<float, Vector128<float>>(y.Slice(0, 84));
+                var mask = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+                var xV = MemoryMarshal.Cast<float, Vector128<float>>(x.Slice(0, 16));
+                var weightV = MemoryMarshal.Cast<float, Vector128<float>>(weight.Slice(0, 4));
+                bias = bias.Slice(0, 1);
+                y = y.Slice(0, 13);
                 Vector128<float> c0_0 = default;
                 Vector128<float> c1_0 = default;
                 Vector128<float> c2_0 = default;
                 Vector128<float> c3_0 = default;
-                Vector128<float> c4_0 = default;
-                Vector128<float> c5_0 = default;
-                for (int k0 = 0; k0 < 2; k0++)
-                {
-                    var xS = x.Slice(k0, 81);
-                    var weight0 = weightV[k0 * 4];
-                    c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(xS[0]), weight0, c0_0);
-                    c1_0 = Vector128.MultiplyAddEstimate(Vector128.Create(xS[16]), weight0, c1_0);
-                    c2_0 = Vector128.MultiplyAddEstimate(Vector128.Create(xS[32]), weight0, c2_0);
-                    c3_0 = Vector128.MultiplyAddEstimate(Vector128.Create(xS[48]), weight0, c3_0);
-                    c4_0 = Vector128.MultiplyAddEstimate(Vector128.Create(xS[64]), weight0, c4_0);
-                    c5_0 = Vector128.MultiplyAddEstimate(Vector128.Create(xS[80]), weight0, c5_0);
-                }
-                var bias0 = biasV[0];
-                yV[0] = c0_0 + bias0;
-                yV[4] = c1_0 + bias0;
-                yV[8] = c2_0 + bias0;
-                yV[12] = c3_0 + bias0;
-                yV[16] = c4_0 + bias0;
-                yV[20] = c5_0 + bias0;
+                var weight0 = weightV[0];
+                c0_0 = Vector128.ConditionalSelect(mask, Vector128.MultiplyAddEstimate(xV[0], weight0, c0_0), c0_0);
+                c1_0 = Vector128.ConditionalSelect(mask, Vector128.MultiplyAddEstimate(xV[1], weight0, c1_0), c1_0);
+                c2_0 = Vector128.ConditionalSelect(mask, Vector128.MultiplyAddEstimate(xV[2], weight0, c2_0), c2_0);
+                c3_0 = Vector128.ConditionalSelect(mask, Vector128.MultiplyAddEstimate(xV[3], weight0, c3_0), c3_0);
+                float s0_0 = Vector128.Sum(c0_0);
+                float s0_1 = Vector128.Sum(c1_0);
+                float s0_2 = Vector128.Sum(c2_0);
+                float s0_3 = Vector128.Sum(c3_0);
+                float bias0 = bias[0];
+                y[0] = s0_0 + bias0;
+                y[4] = s0_1 + bias0;
+                y[8] = s0_2 + bias0;
+                y[12] = s0_3 + bias0;
             }
         }
 
-        // 4 j: 1 accumulator.
+        // 2 k0: 1 accumulator.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Dense1_ForwardRows_1x4_V128(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
         {
             unchecked
             {
-                x = x.Slice(0, 2);
-                var weightV = MemoryMarshal.Cast<float, Vector128<float>>(weight.Slice(0, 20));
-                var biasV = MemoryMarshal.Cast<float, Vector128<float>>(bias.Slice(0, 4));
-                var yV = MemoryMarshal.Cast<float, Vector128<float>>(y.Slice(0, 4));
+                var mask = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+                var xV = MemoryMarshal.Cast<float, Vector128<float>>(x.Slice(0, 4));
+                var weightV = MemoryMarshal.Cast<float, Vector128<float>>(weight.Slice(0, 4));
+                bias = bias.Slice(0, 1);
+                y = y.Slice(0, 1);
                 Vector128<float> c0_0 = default;
-                for (int k0 = 0; k0 < 2; k0++)
-                {
-                    c0_0 = Vector128.MultiplyAddEstimate(Vector128.Create(x[k0]), weightV[k0 * 4], c0_0);
-                }
-                yV[0] = c0_0 + biasV[0];
+                c0_0 = Vector128.ConditionalSelect(mask, Vector128.MultiplyAddEstimate(xV[0], weightV[0], c0_0), c0_0);
+                float s0_0 = Vector128.Sum(c0_0);
+                float bias0 = bias[0];
+                y[0] = s0_0 + bias0;
             }
         }
 
@@ -714,7 +448,7 @@ namespace NetCompiler.Generated
             {
                 for (int n = 0; n < rows; n++)
                 {
-                    y[n] = x[n * 16];
+                    y[n] = x[n * 4];
                 }
             }
         }
@@ -728,7 +462,7 @@ namespace NetCompiler.Generated
             {
                 for (int n = 0; n < rows; n++)
                 {
-                    y[n * 16] = x[n];
+                    y[n * 4] = x[n];
                 }
             }
         }
@@ -743,9 +477,9 @@ namespace NetCompiler.Generated
                 for (int n = 0; n < rows; n++)
                 {
                     float c0 = 0f;
-                    float t2 = p[n * 16] - t[n * 16];
+                    float t2 = p[n * 4] - t[n * 4];
                     c0 = float.MultiplyAddEstimate(t2, t2, c0);
-                    loss[n * 16] = c0;
+                    loss[n * 4] = c0;
                 }
             }
         }

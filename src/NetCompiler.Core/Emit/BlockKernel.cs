@@ -6,6 +6,9 @@ namespace NetCompiler.Core.Emit;
 /// <summary>Prints a kernel that only copies or adds runs: loops around <c>Span.CopyTo</c> or <c>Runs.Add</c>.</summary>
 internal sealed class BlockKernel(KernelSchedule schedule, IReadOnlyList<string> buffers, CodeWriter writer)
 {
+    /// <summary>Elements of a run that are moved one by one.</summary>
+    private const int FewElements = 4;
+
     private readonly HashSet<string> _names = new(buffers.Concat(["rows", "accumulate", "panel", "random", "layer"]), StringComparer.Ordinal);
     private readonly Dictionary<int, string> _loops = [];
 
@@ -44,14 +47,38 @@ internal sealed class BlockKernel(KernelSchedule schedule, IReadOnlyList<string>
         }
 
         var (source, target) = (Place(from), Place(to));
-        var (read, written) = ($"{buffers[from.Buffer]}.Slice({source}, {(run < 0 ? "1" : Count(run))})", $"{buffers[to.Buffer]}.Slice({target})");
-        writer.Line(adds ? $"Runs.Add({read}, {written});"
-            : run < 0 ? $"{buffers[to.Buffer]}[{target}] = {buffers[from.Buffer]}[{source}];"
-            : $"{read}.CopyTo({written});");
+        if (!adds && run >= 0 && !Axes[run].IsRuntime && Axes[run].Extent <= FewElements)
+        {
+            ElementByElement(Axes[run].Extent, $"{buffers[from.Buffer]}.Slice({source}, {Count(run)})", $"{buffers[to.Buffer]}.Slice({target}, {Count(run)})");
+        }
+        else
+        {
+            Run(from, to, run, source, target, adds);
+        }
+
         foreach (var _ in axes)
         {
             writer.Close();
         }
+    }
+
+    // A call that moves bytes takes longer than this, and waits where it reads several elements at once that were stored one by one.
+    private void ElementByElement(int count, string source, string target)
+    {
+        var (read, written) = (Identifiers.Unique("from", _names), Identifiers.Unique("to", _names));
+        writer.Line($"var {read} = {source};").Line($"var {written} = {target};");
+        for (var i = 0; i < count; i++)
+        {
+            writer.Line($"{written}[{Literals.Int(i)}] = {read}[{Literals.Int(i)}];");
+        }
+    }
+
+    private void Run(Access from, Access to, int run, string source, string target, bool adds)
+    {
+        var (read, written) = ($"{buffers[from.Buffer]}.Slice({source}, {(run < 0 ? "1" : Count(run))})", $"{buffers[to.Buffer]}.Slice({target})");
+        writer.Line(adds ? $"Runs.Add({read}, {written});"
+            : run < 0 ? $"{buffers[to.Buffer]}[{target}] = {buffers[from.Buffer]}[{source}];"
+            : $"{read}.CopyTo({written});");
     }
 
     // An index that is read gets a local: it may be used in a place that is evaluated later.

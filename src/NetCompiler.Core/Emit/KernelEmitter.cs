@@ -29,7 +29,7 @@ public static class KernelEmitter
         var signature = Signature(kernel, schedules, method, inParts, updates);
         var parameters = string.Join(", ", signature.Parameters.Select(Declaration));
         var buffers = signature.Parameters.Where(static p => p.Buffer >= 0).Select(static p => p.Name).ToList();
-        var widths = schedules.Select(s => BodyName(s, method)).ToList();
+        var widths = BodyNames(schedules, method);
         if (widths.Distinct().Count() == 1)
         {
             // Nothing to choose from: the entry is the body.
@@ -160,6 +160,20 @@ public static class KernelEmitter
         }
 
         writer.Line();
+    }
+
+    // Two different schedules may have vectors of the same length; plain loops are the same for all.
+    private static List<string> BodyNames(EquatableArray<KernelSchedule> schedules, string method)
+    {
+        var names = new List<string>();
+        foreach (var schedule in schedules)
+        {
+            var name = BodyName(schedule, method);
+            var same = schedules.Take(names.Count).ToList().FindIndex(s => BodyName(s, method) == name && (schedule.Lanes == 1 || s == schedule));
+            names.Add(same >= 0 ? names[same] : Identifiers.Unique(name, new HashSet<string>(names, StringComparer.Ordinal)));
+        }
+
+        return names;
     }
 
     private static string BodyName(KernelSchedule schedule, string method) => schedule.Form switch

@@ -19,9 +19,9 @@ internal sealed class ScalarText : OperationText
 
     public override string MultiplyAdd(string a, string b, string c) => $"float.MultiplyAddEstimate({Bare(a)}, {Bare(b)}, {Bare(c)})";
 
-    public override string Maximum(string a, string b) => $"MathF.Max({Bare(a)}, {Bare(b)})";
+    public override string Maximum(string a, string b) => $"float.MaxNative({Bare(a)}, {Bare(b)})";
 
-    public override string Minimum(string a, string b) => $"MathF.Min({Bare(a)}, {Bare(b)})";
+    public override string Minimum(string a, string b) => $"float.MinNative({Bare(a)}, {Bare(b)})";
 
     public override string Compare(ScalarOperation comparison, string a, string b) =>
         $"({a} {(comparison switch { ScalarOperation.Equal => "==", ScalarOperation.Less => "<", _ => "<=" })} {b})";

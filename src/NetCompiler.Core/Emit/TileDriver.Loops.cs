@@ -72,7 +72,7 @@ internal sealed partial class TileDriver
     {
         var count = IndexText.Sum(0, ("rows", Axes[axis].PerExample));
         var variable = Unique(Axes[axis].Name);
-        var sizes = RowTiles.Sizes(tile[axis], Axes[axis].PerExample, _schedule.Lanes, _schedule.IsCompact);
+        var sizes = RowTiles.Sizes(tile[axis], Axes[axis].PerExample, _schedule.HasMiddleRows);
         if (sizes.Length == 1)
         {
             using (Loop($"for (int {variable} = 0; {variable} < {count}; {Advance(variable, sizes[0])})"))

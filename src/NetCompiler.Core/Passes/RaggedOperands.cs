@@ -13,7 +13,8 @@ internal static class RaggedOperands
     /// <summary>The widest vector; rows of a multiple of it are whole vectors at every width.</summary>
     public const int Lanes = 16;
 
-    public static bool IsRagged(ProgramBuffer buffer) => IsCallers(buffer.Kind) && buffer.Size % Lanes != 0;
+    /// <summary>Rows of four and eight are whole vectors of those lengths.</summary>
+    public static bool IsRagged(ProgramBuffer buffer) => IsCallers(buffer.Kind) && buffer.Size is not (4 or 8) && buffer.Size % Lanes != 0;
 
     public static KernelProgram Stage(KernelProgram program)
     {

@@ -20,15 +20,18 @@ internal static class DrawnSchedules
         return lanes.Select(l => One(flat, l, Hash(text, unchecked((uint)((seed * 31) + l))), cancellation)).ToEquatable();
     }
 
-    // Plain loops are always among the candidates; once in eight times they may be drawn beside those with vectors.
+    // Plain loops are always among the candidates; once in eight times they may be drawn beside those with vectors. Short rows have short vectors only.
     private static KernelSchedule One(Kernel flat, int lanes, uint hash, CancellationToken cancellation)
     {
-        var candidates = Scheduler.Candidates(flat, lanes, cancellation);
-        var tiled = candidates.Where(static c => c.Form == ScheduleForm.Tiled).ToArray();
+        var widths = ProgramScheduler.Widths.Where(w => w <= lanes).Select(w => Scheduler.Candidates(flat, w, cancellation)).ToArray();
+        var candidates = widths.FirstOrDefault(static w => w.Any(IsTiled)) ?? widths[0];
+        var tiled = candidates.Where(IsTiled).ToArray();
         var among = tiled.Length > 0 && hash % 8 > 0 ? tiled : candidates;
         var drawn = among[(int)(hash / 8 % (uint)among.Count)];
         return ExampleBlocks.IsPossible(drawn) ? drawn with { ExampleBlock = (int)(hash / 64 % MostExamples) } : drawn;
     }
+
+    private static bool IsTiled(KernelSchedule schedule) => schedule.Form == ScheduleForm.Tiled;
 
     private static uint Hash(string text, uint start)
     {

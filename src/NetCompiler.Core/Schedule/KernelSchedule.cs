@@ -78,6 +78,9 @@ public sealed record KernelSchedule(
     /// <summary>Whether the size of the code counts as much as its speed.</summary>
     public bool IsCompact { get; init; }
 
+    /// <summary>Whether rows that full tiles leave over are done by fours, and only then one by one.</summary>
+    public bool HasMiddleRows { get; init; }
+
     /// <summary>Examples that go through all tiles before the next ones do, their sums added up in memory; 0 for all at once.</summary>
     public int ExampleBlock { get; init; }
 

@@ -5,7 +5,7 @@ namespace NetCompiler.Core.Schedule;
 /// <summary>A flat kernel with the ways to fuse its axes, each taken apart, and what was chosen for it so far: the vector widths share them.</summary>
 internal sealed class KernelVariants(Kernel flat)
 {
-    private readonly Dictionary<int, KernelSchedule> _chosen = [];
+    private readonly Dictionary<VectorMachine, KernelSchedule> _chosen = [];
     private KernelFacts[]? _fused;
     private KernelFacts? _plain;
 
@@ -24,10 +24,9 @@ internal sealed class KernelVariants(Kernel flat)
 
     public KernelSchedule Chosen(VectorMachine machine, Func<KernelSchedule> choose)
     {
-        var width = machine.IsCompact ? -machine.Lanes : machine.Lanes;
-        if (!_chosen.TryGetValue(width, out var schedule))
+        if (!_chosen.TryGetValue(machine, out var schedule))
         {
-            _chosen[width] = schedule = choose();
+            _chosen[machine] = schedule = choose();
         }
 
         return schedule;

@@ -17,6 +17,9 @@ public static class LayoutPlanner
     /// <summary>The next multiple of <see cref="Alignment"/>.</summary>
     public static int Pad(int floats) => checked((floats + Alignment - 1) / Alignment * Alignment);
 
+    /// <summary>The room of a row: a short one has that of the shortest vector that holds it.</summary>
+    private static int PadRow(int floats) => floats <= 4 ? 4 : floats <= 8 ? 8 : Pad(floats);
+
     /// <summary>Row-major without gaps inside; the whole padded where the memory is ours, exact where it is the caller's.</summary>
     public static MemoryLayout RowMajor(EquatableArray<int> extents, bool padded)
     {
@@ -28,7 +31,7 @@ public static class LayoutPlanner
             size = checked(size * extents[i]);
         }
 
-        return new(strides, padded ? Pad(size) : size);
+        return new(strides, padded ? PadRow(size) : size);
     }
 
     /// <summary>
@@ -47,7 +50,7 @@ public static class LayoutPlanner
     {
         var strides = new int[extents.Count];
         strides[innermost] = 1;
-        var size = Pad(extents[innermost]);
+        var size = PadRow(extents[innermost]);
         for (var i = extents.Count - 1; i >= 0; i--)
         {
             if (i != innermost)
@@ -230,7 +233,7 @@ public static class LayoutPlanner
         for (var axis = 0; axis < kernel.Axes.Count; axis++)
         {
             var along = Enumerable.Range(0, read.Index.Count).Where(d => read.Index[d].Coefficients[axis] == 1).ToArray();
-            if (kernel.Axes[axis].Role == AxisRole.Parallel && results.Coefficients[axis] == 1 && along.Length == 1)
+            if (kernel.Axes[axis] is { Role: AxisRole.Parallel, Extent: > 1 } && results.Coefficients[axis] == 1 && along.Length == 1)
             {
                 return along[0];
             }

@@ -34,7 +34,7 @@ internal sealed record PanelPacking(Kernel Kernel, Packing Packing, EquatableArr
     public static PanelPacking? Make(KernelFacts facts, AccessFacts read, int vectorAxis, int vectors, int lanes)
     {
         var kernel = facts.Kernel;
-        if (facts.Writes.Any(w => w.Buffer == read.Buffer))
+        if (facts.Extents[vectorAxis] == 1 || facts.Writes.Any(w => w.Buffer == read.Buffer))
         {
             return null;
         }

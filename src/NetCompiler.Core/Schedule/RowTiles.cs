@@ -4,12 +4,12 @@ namespace NetCompiler.Core.Schedule;
 internal static class RowTiles
 {
     /// <summary>
-    /// Tile sizes, largest first, of which the last divides every extent. Each is a method of its own, so there are few: a middle one where the widest
-    /// vectors leave many rows over, elsewhere single rows at once.
+    /// Tile sizes, largest first, of which the last divides every extent. Each is a method of its own, so there are few: a middle one where full
+    /// tiles leave many rows over and speed comes before size, elsewhere single rows at once.
     /// </summary>
-    /// <param name="isCompact">Whether a second method is one too many.</param>
-    public static int[] Sizes(int tile, int perExample, int lanes, bool isCompact) =>
+    /// <param name="hasMiddle">Whether a second method is not one too many.</param>
+    public static int[] Sizes(int tile, int perExample, bool hasMiddle) =>
         perExample % tile == 0 ? [tile]
-        : lanes < 16 || tile < 5 || isCompact ? [tile, 1]
+        : tile < 5 || !hasMiddle ? [tile, 1]
         : [tile, tile < 8 ? 2 : 4, 1];
 }

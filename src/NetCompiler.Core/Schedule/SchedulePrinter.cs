@@ -83,7 +83,7 @@ public static class SchedulePrinter
             var steps = axis == schedule.VectorAxis ? schedule.VectorCount : of.Extent;
             if (of.IsRuntime)
             {
-                if (RowTiles.Sizes(tile, of.PerExample, schedule.Lanes, schedule.IsCompact).Skip(1).Select(Number).ToArray() is { Length: > 0 } rows)
+                if (RowTiles.Sizes(tile, of.PerExample, schedule.HasMiddleRows).Skip(1).Select(Number).ToArray() is { Length: > 0 } rows)
                 {
                     yield return And(rows) + (rows.Length == 1 ? " row" : " rows");
                 }

@@ -91,9 +91,9 @@ public static class ScheduleVerifier
 
         var results = schedule.OuterOrder.Aggregate(1, (n, a) => n * schedule.Tile[a]);
         var accumulators = results * schedule.Kernel.AccumulatorCount * schedule.Split;
-        if (VectorMachine.All.FirstOrDefault(m => m.Lanes == schedule.Lanes) is { } machine && accumulators > machine.MostAccumulators)
+        if (VectorMachine.All.Any(m => m.Lanes == schedule.Lanes) && VectorMachine.MostAccumulatorsOf(schedule.Lanes) is var fitting && accumulators > fitting)
         {
-            yield return $"The tile keeps {accumulators} accumulators, at most {machine.MostAccumulators} fit the registers.";
+            yield return $"The tile keeps {accumulators} accumulators, at most {fitting} fit the registers.";
         }
     }
 

@@ -29,22 +29,38 @@ public static class Scheduler
     {
         var candidates = Candidates(variants, machine, cancellation);
         var best = candidates[0];
+        if (Narrower(variants, machine, best, cancellation) is { } narrower)
+        {
+            return narrower;
+        }
+
         if (best.Form != ScheduleForm.Tiled)
         {
-            return best.Form == ScheduleForm.Scalar ? Narrower(variants, machine, best, cancellation) : best;
+            return best;
         }
 
         var chosen = candidates.Where(c => c.Form == ScheduleForm.Tiled && c.Cycles <= best.Cycles * machine.Tie).OrderBy(CodeSize).First();
         return chosen with { ExampleBlock = ExampleBlocks.Of(chosen) };
     });
 
-    // A row of eight, such as an attention head's, is no place for a vector of sixteen; every processor with long vectors has short ones too.
-    private static KernelSchedule Narrower(KernelVariants variants, VectorMachine machine, KernelSchedule scalar, CancellationToken cancellation)
+    /// <summary>
+    /// Shorter vectors, which every processor with long ones has too: where only they are possible, such as for an attention head's rows of eight, or
+    /// where they hold all there is, since their lanes are added together and divided in fewer cycles. Null where there is nothing to gain.
+    /// </summary>
+    private static KernelSchedule? Narrower(KernelVariants variants, VectorMachine machine, KernelSchedule best, CancellationToken cancellation)
     {
-        var narrower = VectorMachine.All.FirstOrDefault(m => m.Lanes < machine.Lanes);
-        return narrower is not null && Choose(variants, narrower, cancellation) is { Form: ScheduleForm.Tiled } found && found.Cycles < scalar.Cycles
-            ? found
-            : scalar;
+        var isScalar = best.Form == ScheduleForm.Scalar;
+        if (machine.IsShort || (machine.IsCompact ? !isScalar : best.Form is not (ScheduleForm.Scalar or ScheduleForm.Tiled)))
+        {
+            return null;
+        }
+
+        var narrower = VectorMachine.All.Where(m => m.Lanes < machine.Lanes && m.Lanes > VectorMachine.Short.Lanes).Append(VectorMachine.Short);
+        return narrower
+            .Where(m => isScalar || best.Kernel.Axes[best.VectorAxis].Extent <= m.Lanes)
+            .Select(m => Choose(variants, m, cancellation))
+            .Where(s => s.Form == ScheduleForm.Tiled && (!isScalar || s.Cycles < best.Cycles))
+            .OrderBy(static s => s.Cycles).ThenBy(static s => s.Lanes).FirstOrDefault();
     }
 
     /// <summary>The schedule with the least code, for what need not be fast: one body for all widths.</summary>
@@ -135,7 +151,7 @@ public static class Scheduler
             shape.ReductionOrder,
             o.Candidate.Outer,
             shape.Packing is null ? null : shape.Packing.Packing with { Depth = o.Candidate.Depth },
-            ScheduleCost.Cycles(o.Candidate, arithmetic, o.Memory)) { IsCompact = shape.Machine.IsCompact });
+            ScheduleCost.Cycles(o.Candidate, arithmetic, o.Memory)) { IsCompact = shape.Machine.IsCompact, HasMiddleRows = shape.Machine.HasMiddleRows });
     }
 
     private static KernelSchedule Scalar(KernelVariants variants)
@@ -229,7 +245,7 @@ public static class Scheduler
         {
             var (tile, steps) = (schedule.Tile[axis], axis == schedule.VectorAxis ? schedule.VectorCount : schedule.Kernel.Axes[axis].Extent);
             size *= schedule.Kernel.Axes[axis] is { IsRuntime: true } rows
-                ? RowTiles.Sizes(tile, rows.PerExample, schedule.Lanes, schedule.IsCompact).Sum()
+                ? RowTiles.Sizes(tile, rows.PerExample, schedule.HasMiddleRows).Sum()
                 : tile + (steps > tile ? steps % tile : 0);
         }
 

@@ -42,7 +42,7 @@ public static class StraightLine
         var written = schedule.ReductionOrder.Where(a => a != schedule.VectorAxis).ToEquatable();
         var split = Math.Min(schedule.Split, written.Aggregate(1, (n, a) => n * axes[a].Extent));
         var accumulators = tile.Aggregate(schedule.Kernel.AccumulatorCount * split, static (n, t) => n * t);
-        return accumulators > VectorMachine.Of(schedule.Lanes).MostAccumulators
+        return accumulators > VectorMachine.MostAccumulatorsOf(schedule.Lanes)
             ? schedule
             : schedule with { Tile = tile, Unroll = 1, Split = split, WrittenOut = written, IsStraight = true };
     }

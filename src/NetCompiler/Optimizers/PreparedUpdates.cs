@@ -8,16 +8,16 @@ internal readonly struct PreparedUpdate<T>(T update, CommonSettings settings) : 
     where T : struct, IElementUpdate
 {
     private readonly T _update = update;
-    private readonly Vector<float> _scale = new(settings.Scale);
-    private readonly Vector<float> _decay = new(settings.GradientDecay);
-    private readonly Vector<float> _before = new(settings.FactorBefore);
+    private readonly float _scale = settings.Scale;
+    private readonly float _decay = settings.GradientDecay;
+    private readonly float _before = settings.FactorBefore;
 
     public static int Slots => T.Slots;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply(ref Vector<float> p, Vector<float> g, ref Vector<float> first, ref Vector<float> second, ref Vector<float> third)
     {
-        g = Vector.MultiplyAddEstimate(_decay, p, _scale * g);
+        g = Vector.MultiplyAddEstimate(new(_decay), p, _scale * g);
         p *= _before;
         _update.Apply(ref p, g, ref first, ref second, ref third);
     }
@@ -28,20 +28,20 @@ internal readonly struct FullyPreparedUpdate<T>(T update, CommonSettings setting
     where T : struct, IElementUpdate
 {
     private readonly PreparedUpdate<T> _update = new(update, settings with { Scale = 1 });
-    private readonly Vector<float> _scale = new(settings.Scale);
-    private readonly Vector<float> _bound = new(settings.ClipValue);
-    private readonly Vector<float> _l1 = new(settings.L1);
-    private readonly Vector<float> _after = new(settings.FactorAfter);
+    private readonly float _scale = settings.Scale;
+    private readonly float _bound = settings.ClipValue;
+    private readonly float _l1 = settings.L1;
+    private readonly float _after = settings.FactorAfter;
 
     public static int Slots => T.Slots;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply(ref Vector<float> p, Vector<float> g, ref Vector<float> first, ref Vector<float> second, ref Vector<float> third)
     {
-        g = Vector.Min(Vector.Max(_scale * g, -_bound), _bound);
+        g = Vector.Min(Vector.Max(_scale * g, new Vector<float>(-_bound)), new Vector<float>(_bound));
 
         // The subgradient of |p| at 0 is 0, so that zeros stay.
-        g += Signs.Of(p, _l1);
+        g += Signs.Of(p, new(_l1));
         _update.Apply(ref p, g, ref first, ref second, ref third);
         p *= _after;
     }

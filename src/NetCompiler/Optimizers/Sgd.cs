@@ -88,43 +88,43 @@ public sealed class Sgd : Optimizer, IMomentum
 
     private readonly struct Plain(float rate) : IElementUpdate
     {
-        private readonly Vector<float> _rate = new(-rate);
+        private readonly float _rate = -rate;
 
         public static int Slots => 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> p, Vector<float> g, ref Vector<float> first, ref Vector<float> second, ref Vector<float> third) =>
-            p = Vector.MultiplyAddEstimate(_rate, g, p);
+            p = Vector.MultiplyAddEstimate(new(_rate), g, p);
     }
 
     private readonly struct HeavyBall(float rate, float momentum, float share) : IElementUpdate
     {
-        private readonly Vector<float> _rate = new(-rate);
-        private readonly Vector<float> _momentum = new(momentum);
-        private readonly Vector<float> _share = new(share);
+        private readonly float _rate = -rate;
+        private readonly float _momentum = momentum;
+        private readonly float _share = share;
 
         public static int Slots => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> p, Vector<float> g, ref Vector<float> b, ref Vector<float> second, ref Vector<float> third)
         {
-            b = Vector.MultiplyAddEstimate(_momentum, b, _share * g);
-            p = Vector.MultiplyAddEstimate(_rate, b, p);
+            b = Vector.MultiplyAddEstimate(new(_momentum), b, _share * g);
+            p = Vector.MultiplyAddEstimate(new(_rate), b, p);
         }
     }
 
     private readonly struct LookAhead(float rate, float momentum) : IElementUpdate
     {
-        private readonly Vector<float> _rate = new(-rate);
-        private readonly Vector<float> _momentum = new(momentum);
+        private readonly float _rate = -rate;
+        private readonly float _momentum = momentum;
 
         public static int Slots => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> p, Vector<float> g, ref Vector<float> b, ref Vector<float> second, ref Vector<float> third)
         {
-            b = Vector.MultiplyAddEstimate(_momentum, b, g);
-            p = Vector.MultiplyAddEstimate(_rate, Vector.MultiplyAddEstimate(_momentum, b, g), p);
+            b = Vector.MultiplyAddEstimate(new(_momentum), b, g);
+            p = Vector.MultiplyAddEstimate(new(_rate), Vector.MultiplyAddEstimate(new(_momentum), b, g), p);
         }
     }
 }

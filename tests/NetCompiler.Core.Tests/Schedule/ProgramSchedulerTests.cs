@@ -115,15 +115,72 @@ public class ProgramSchedulerTests
     [InlineData("input 3x64x64\nconv 32 3x3 pad=1\n")]
     public void Products_of_any_size_have_vectors(string text)
     {
-        var options = NetworkOptions.Default with { Lanes = EquatableArray.Of(16) };
-        var network = NetworkCompiler.Compile(NetworkCompiler.Analyze(NetworkCompiler.Parse(text + "loss mse\n", options)).Graph!, options);
-        foreach (var program in network.Programs.Where(static p => p.Name is "predict" or "predict_batch" or "gradient"))
+        foreach (var program in Compiled(text + "loss mse\n").Programs.Where(static p => p.Name is "predict" or "predict_batch" or "gradient"))
         {
             var products = program.Calls.Where(static c => KernelWork.MultiplyAdds(c.Kernel) > 1000).ToList();
             Assert.NotEmpty(products);
             Assert.All(products, c => Assert.True(
                 c.Schedules[0] is { VectorAxis: >= 0 } s && s.Kernel.Axes[s.VectorAxis].Extent * 4 >= s.Lanes, $"{program.Name}, {c.Layer}, {c.Kernel.Name}: {SchedulePrinter.Describe(c.Schedules[0])}"));
         }
+    }
+
+    [Theory]
+    [InlineData("input 4\ndense 3 | tanh | dense 2 | tanh\n", 4)]
+    [InlineData("input 7\ndense 8 | tanh | dense 6 | tanh\n", 8)]
+    public void Rows_that_a_shorter_vector_holds_have_its_room_and_its_vectors(string text, int lanes)
+    {
+        var network = Compiled(text + "loss mse\n");
+        Assert.All(network.Parameters.Where(static p => p.Node.Shape.Extents.Count == 2), p => Assert.Equal(EquatableArray.Of(1, lanes), p.Layout.Strides));
+        Assert.All(
+            network.Program("predict_batch")!.Buffers.Where(static b => b.Buffer is { Kind: BufferKind.Workspace, PerExample: true }), b => Assert.Equal(lanes, b.RowStride));
+        foreach (var program in network.Programs.Where(static p => p.Name is "predict" or "predict_batch" or "gradient"))
+        {
+            var tiled = program.Calls.Select(static c => c.Schedules[0]).Where(static s => s.Form == ScheduleForm.Tiled).ToList();
+            Assert.NotEmpty(tiled);
+            Assert.All(tiled, s => Assert.InRange(s.Lanes, 4, lanes));
+        }
+    }
+
+    [Fact]
+    public void What_the_caller_gives_and_takes_in_fours_and_eights_is_not_copied()
+    {
+        var network = Compiled("input 8\ndense 16 | tanh | dense 4\nloss mse\n");
+        Assert.Equal(2, network.Program("predict")!.Calls.Count);
+        Assert.Equal(2, network.Program("predict_batch")!.Calls.Count);
+    }
+
+    [Fact]
+    public void Weights_of_a_single_result_lie_along_the_sum()
+    {
+        var network = Compiled("input 20\ndense 30 | tanh | dense 1\nloss mse\n");
+        Assert.Equal(EquatableArray.Of(32, 1), network.Parameters.Single(static p => p.Node.Name == "dense2.weight").Layout.Strides);
+        foreach (var program in new[] { "predict", "predict_batch" })
+        {
+            var products = network.Program(program)!.Calls.Where(static c => c.Layer == "dense2" && c.Kernel.Stages.Count > 0);
+            Assert.True(Assert.Single(products).Schedules[0].VectorReduces);
+        }
+    }
+
+    [Fact]
+    public void Scores_of_many_heads_are_matrices()
+    {
+        var scores = Compiled("sequence 32x256\nattention 16\nloss mse\n").Program("predict")!.Buffers.Where(static b => b.Buffer.Extents == EquatableArray.Of(16, 32, 32)).ToList();
+        Assert.NotEmpty(scores);
+        Assert.All(scores, static b => Assert.Equal(1, b.Layout.Strides[2]));
+    }
+
+    [Fact]
+    public void What_has_its_channels_innermost_is_not_summed_into_what_has_them_outermost()
+    {
+        var predict = Compiled("input 32x16x16\nconv 32 3x3 pad=1\nloss mse\n").Program("predict")!;
+        var copied = Assert.Single(predict.Calls, c => c.Bindings.Any(b => predict.Buffers[b].Buffer.Kind == BufferKind.Output));
+        Assert.Empty(copied.Kernel.Stages);
+    }
+
+    private static CompiledNetwork Compiled(string text)
+    {
+        var options = NetworkOptions.Default with { Lanes = EquatableArray.Of(16) };
+        return NetworkCompiler.Compile(NetworkCompiler.Analyze(NetworkCompiler.Parse(text, options)).Graph!, options);
     }
 
     private static NetworkGraph Network(int inputs, int hidden, int outputs)

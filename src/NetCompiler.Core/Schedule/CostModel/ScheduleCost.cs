@@ -12,6 +12,9 @@ internal static class ScheduleCost
         return Math.Max(arithmetic, memory) + (0.1 * Math.Min(arithmetic, memory)) + Packing(candidate);
     }
 
+    /// <summary>Cycles to enter and leave a plain loop.</summary>
+    private const double PlainLoopEntry = 4;
+
     /// <summary>
     /// Plain loops over elements: one scalar operation for every vector one, a dependent addition each step, and whole-function calls that cost about
     /// the same for one float as for a vector.
@@ -27,7 +30,7 @@ internal static class ScheduleCost
 
         var inner = facts.Stages.Sum(static s => Math.Max(s.Accumulators == 0 ? 0 : 4, (s.Slots + s.Reads.Length + 2) / 2));
         var epilogue = facts.Epilogue.Sum(static e => 1 + ((e.Slots + e.Reads.Length + 2) / 2));
-        return parallel * ((reduction * inner) + epilogue + 2);
+        return parallel * ((reduction * inner) + (facts.Stages.Length * PlainLoopEntry) + epilogue + 2);
     }
 
     /// <summary>Copies of runs: a call each, then 32 bytes a cycle.</summary>

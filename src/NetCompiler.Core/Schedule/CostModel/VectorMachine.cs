@@ -43,6 +43,9 @@ internal sealed record VectorMachine
     /// <summary>Whether the size of the code counts as much as its speed.</summary>
     public bool IsCompact { get; init; }
 
+    /// <summary>Whether rows that full tiles leave over are done by fours before they are done one by one.</summary>
+    public bool HasMiddleRows { get; init; }
+
     /// <summary>Vector loads a cycle that hit the first-level cache.</summary>
     public double LoadsPerCycle { get; init; } = 1.85;
 
@@ -106,18 +109,28 @@ internal sealed record VectorMachine
         Unrolls = false,
         MostWithoutAccumulators = 2,
         IsCompact = true,
+        HasMiddleRows = false,
         Tie = 1.25,
     };
 
     /// <summary>Widest to narrowest.</summary>
     public static IReadOnlyList<VectorMachine> All { get; } =
     [
-        new() { Lanes = 16, Registers = 32, MostAccumulators = 29, SpillsFrom = 30, MultiplyAddsPerCycle = 2, SecondLevelBytesPerCycle = 40, MostReducedRows = 4 },
-        new() { Lanes = 8, Registers = 16, MostAccumulators = 14, SpillsFrom = 15.5, MultiplyAddsPerCycle = 2, SecondLevelBytesPerCycle = 36 },
+        new() { Lanes = 16, Registers = 32, MostAccumulators = 29, SpillsFrom = 30, MultiplyAddsPerCycle = 2, SecondLevelBytesPerCycle = 40, MostReducedRows = 4, HasMiddleRows = true },
+        new() { Lanes = 8, Registers = 16, MostAccumulators = 14, SpillsFrom = 15.5, MultiplyAddsPerCycle = 2, SecondLevelBytesPerCycle = 36, HasMiddleRows = true },
         new() { Lanes = 4, Registers = 16, MostAccumulators = 8, SpillsFrom = 14, MultiplyAddsPerCycle = 1, SecondLevelBytesPerCycle = 32, Tie = 1.5 },
     ];
 
+    /// <summary>A machine with longer vectors when it uses its shortest, for rows that these hold.</summary>
+    public static VectorMachine Short { get; } = All[1] with { Lanes = All[2].Lanes, MostReducedRows = 4 };
+
+    /// <summary>Whether this is <see cref="Short"/>.</summary>
+    public bool IsShort => this == Short;
+
     private static readonly VectorMachine[] AllCompact = [.. All.Select(static m => m.Compact())];
+
+    /// <summary>Most accumulators that any machine keeps in vectors of this length.</summary>
+    public static int MostAccumulatorsOf(int lanes) => Math.Max(Of(lanes).MostAccumulators, lanes == Short.Lanes ? Short.MostAccumulators : 0);
 
     public static VectorMachine Of(int lanes) => All.FirstOrDefault(m => m.Lanes == lanes)
         ?? throw new ArgumentOutOfRangeException(nameof(lanes), lanes, $"There is no machine with {lanes} lanes; expected 16, 8 or 4.");
