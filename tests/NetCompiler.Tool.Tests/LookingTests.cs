@@ -111,7 +111,7 @@ public sealed class LookingTests
     public void Every_phase_of_an_entry_point_can_be_seen(string program)
     {
         using var folder = new Workspace();
-        var path = folder.Write("xor.nn", "input 2\ndense 4 | tanh\ndropout 0.1\ndense 1 | logistic\n");
+        var path = folder.Write("xor.nn", "input 2\ndense 20 | tanh\ndropout 0.1\ndense 1 | logistic\n");
         var phases = NetCompiler.Core.Reports.PhaseDump.Phases(program);
         var dumps = phases.Select(phase => Workspace.Run("emit", path, "--after", phase, "--program", program).Succeeded().Output).ToArray();
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NetCompiler.Core.Kernels;
 
 namespace NetCompiler.Core.Passes;
@@ -161,7 +160,7 @@ internal static class KernelFusion
             Buffers = buffers.ToArray(),
             Writes = kept.Concat(writes).ToEquatable(),
         };
-        var merged = WithoutUnused(first with
+        var merged = UnusedOperands.Drop(first with
         {
             Kernel = kernel,
             Bindings = bindings.Select(static b => b.Buffer).ToEquatable(),
@@ -268,36 +267,5 @@ internal static class KernelFusion
         }
 
         return local;
-    }
-
-    // Drops operands nobody uses any more, and gives those of one name numbers.
-    private static KernelCall WithoutUnused(KernelCall call)
-    {
-        var accessed = new HashSet<int>(call.Kernel.Accesses.Select(static a => a.Buffer));
-        var used = Enumerable.Range(0, call.Bindings.Count).Where(accessed.Contains).ToList();
-        if (used.Count == call.Bindings.Count && call.Kernel.Buffers.Select(static b => b.Name).Distinct().Count() == used.Count)
-        {
-            return used.All(b => call.ViewOf(b) is null) ? call with { Views = default } : call;
-        }
-
-        var names = new HashSet<string>();
-        var buffers = used.Select(b =>
-        {
-            var buffer = call.Kernel.Buffers[b];
-            var (name, number) = (buffer.Name, 2);
-            while (!names.Add(name))
-            {
-                name = buffer.Name + (number++).ToString(CultureInfo.InvariantCulture);
-            }
-
-            return buffer with { Name = name };
-        }).ToEquatable();
-        var kernel = call.Kernel.MapAccesses(a => a with { Buffer = used.IndexOf(a.Buffer) });
-        return call with
-        {
-            Kernel = kernel with { Buffers = buffers },
-            Bindings = used.Select(b => call.Bindings[b]).ToEquatable(),
-            Views = used.All(b => call.ViewOf(b) is null) ? default : used.Select(call.ViewOf).ToEquatable(),
-        };
     }
 }

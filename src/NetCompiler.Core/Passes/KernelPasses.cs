@@ -12,7 +12,9 @@ public static class KernelPasses
 {
     public static EquatableArray<KernelPass> All { get; } = EquatableArray.Of<KernelPass>(
         new("ragged-operands", RaggedOperands.Stage),
+        new("equal-values", EqualValues.Run),
         new("fusion", KernelFusion.Run),
+        new("values-inside", ValuesInside.Run),
         new("row-blocks", RowBlocks.Run));
 
     public static KernelProgram Run(KernelProgram program) => All.Aggregate(program, static (p, pass) => pass.Run(p));

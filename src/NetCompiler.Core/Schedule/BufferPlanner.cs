@@ -64,7 +64,8 @@ public static class BufferPlanner
 
     /// <summary>
     /// When each workspace value and scalar of a program is live. What the driver reads after the last call stays to the end; scalars are there
-    /// from the start, and so is what is added up over the tiles of a batch, which must survive from one pass to the next.
+    /// from the start, and so is what is added up over the tiles of a batch, which must survive from one pass to the next. What no call touches any more,
+    /// because kernels were fused, has no life.
     /// </summary>
     /// <param name="isMeant">Which of them are asked for.</param>
     /// <param name="length">Floats a value takes in one pass.</param>
@@ -91,7 +92,8 @@ public static class BufferPlanner
             }
         }
 
-        return program.Buffers.Where(static b => b.Kind is BufferKind.Workspace or BufferKind.Scalar).Where(isMeant).Select(b =>
+        bool IsNeeded(ProgramBuffer b) => b.Kind == BufferKind.Scalar || (b.Kind == BufferKind.Workspace && (last[b.Id] >= 0 || kept.Contains(b.Id)));
+        return program.Buffers.Where(IsNeeded).Where(isMeant).Select(b =>
         {
             var toEnd = kept.Contains(b.Id) || last[b.Id] == int.MaxValue;
             var before = b.Kind == BufferKind.Scalar || first[b.Id] == int.MaxValue;

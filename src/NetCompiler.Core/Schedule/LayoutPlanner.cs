@@ -35,12 +35,14 @@ public static class LayoutPlanner
     }
 
     /// <summary>
-    /// Row-major with every step of the first extent padded, so that each is a value of its own: aligned, with room behind it.
+    /// Row-major with every step of the first extent padded, so that each is a value of its own: aligned, with room behind it for the longest vectors,
+    /// which who stores one step does not know to be another's.
     /// </summary>
     public static MemoryLayout Steps(EquatableArray<int> extents)
     {
         var one = RowMajor(extents.Skip(1).ToEquatable(), padded: true);
-        return new(one.Strides.Prepend(one.Length).ToEquatable(), checked(one.Length * extents[0]));
+        var length = Pad(one.Length);
+        return new(one.Strides.Prepend(length).ToEquatable(), checked(length * extents[0]));
     }
 
     /// <summary>

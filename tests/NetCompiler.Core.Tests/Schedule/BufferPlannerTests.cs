@@ -53,6 +53,7 @@ public class BufferPlannerTests
             new(3, "loss", BufferKind.Workspace, 3, row, true),
             new(4, "seed", BufferKind.Scalar, 4, EquatableArray.Of(1), false),
             new(5, "sum", BufferKind.Workspace, -1, row, false),
+            new(6, "fused", BufferKind.Workspace, 5, row, true),
         ];
         var program = new KernelProgram("p", buffers, EquatableArray.Of(Apply(0, 1), Apply(1, 3), Apply(1, 2), Apply(2, 5, WriteMode.SetOrAdd))) { Kept = EquatableArray.Of(3) };
 
