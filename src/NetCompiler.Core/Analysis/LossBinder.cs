@@ -68,13 +68,25 @@ internal sealed class LossBinder(GraphDraft draft, SourceMap places, ProblemList
         return null;
     }
 
+    // What other libraries call it.
+    private static string? ElsewhereNamed(string loss) => loss.Replace("_", "").ToLowerInvariant() switch
+    {
+        "meansquarederror" or "mseloss" or "l2loss" => "mse",
+        "meanabsoluteerror" or "maeloss" or "l1loss" => "mae",
+        "huberloss" => "huber",
+        "categoricalcrossentropy" or "sparsecategoricalcrossentropy" or "crossentropyloss" or "nllloss" => "crossentropy",
+        "bce" or "bceloss" or "binarycrossentropyloss" => "binarycrossentropy",
+        "kldivloss" or "kldiv" => "kldivergence",
+        _ => null,
+    };
+
     private int AddDeclared(NamedValue output, LossStatement statement, Scope scope)
     {
         if (OperatorCatalogue.Find(statement.Kind) is not { IsInternal: false, Group: OperatorGroup.Loss } loss)
         {
             var losses = OperatorCatalogue.All.Where(static o => !o.IsInternal && o.Group == OperatorGroup.Loss).Select(static o => o.Name).ToList();
             var aliases = OperatorCatalogue.Aliases.Where(a => losses.Contains(a.Value)).Select(static a => a.Key);
-            var nearest = Spelling.Nearest(statement.Kind, losses.Concat(aliases));
+            var nearest = ElsewhereNamed(statement.Kind) ?? Spelling.Nearest(statement.Kind, losses.Concat(aliases));
             problems.Add(ProblemKinds.UnknownLoss, places[statement.Id],
                 $"There is no loss named {statement.Kind}.{Spelling.Ask(nearest)} The losses are {string.Join(", ", losses)}.", nearest);
             return GraphDraft.Unknown;

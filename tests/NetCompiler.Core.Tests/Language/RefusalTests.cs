@@ -115,6 +115,7 @@ public sealed class RefusalTests
         // Losses and use.
         { "NC0501", "input 3\ndense 3\nloss ⟦mes⟧", "Did you mean mse?" },
         { "NC0501", "input 3\ndense 3\nloss ⟦relu⟧", "no loss named relu" },
+        { "NC0501", "input 3\ndense 3\nloss ⟦mean_squared_error⟧", "Did you mean mse?" },
         { "NC0502", "input 3\ndense 3 | softmax\nloss ⟦mse⟧", "softmax on line 2" },
         { "NC0502", "input 3\ndense 3\nloss ⟦crossentropy⟧", "end the output with softmax" },
         { "NC0502", "input 3\ndense 3 | relu\nloss ⟦binarycrossentropy⟧", "end the output with logistic" },

@@ -81,33 +81,6 @@ public sealed class EqualValueTests
         });
     }
 
-    // A large halo is filled around the value only: every element of it is stored once.
-    [Theory]
-    [InlineData("input 16x20x20\nconv 16 3x3 pad=1\n")]
-    [InlineData("input 16x20x20\nconv 16 4x4 stride=2 pad=1\n")]
-    [InlineData("input 16x21x20\nconv 16 3x5 stride=2 pad=same\n")]
-    [InlineData("input 16x20x20\nmaxpool 3 stride=2 pad=1\n")]
-    [InlineData("sequence 300x16\nconv 16 4 pad=same\n")]
-    public void A_large_halo_and_what_is_inside_are_stored_once(string text)
-    {
-        var program = Learning(text + "flatten | dense 2\n");
-        var halos = program.Calls.Where(static c => c.Kernel.Name == "halo.fill").Select(static c => c.Bindings[0]).Distinct().ToList();
-        Assert.NotEmpty(halos);
-        foreach (var halo in halos)
-        {
-            var stored = program.Calls.Where(c => CallUse.Of(c).Written.Contains(halo)).SelectMany(static c => Elements(c.Kernel)).ToList();
-            Assert.Equal(stored.Count, stored.Distinct().Count());
-            Assert.Equal(program.Buffers[halo].Size, stored.Count);
-        }
-    }
-
-    private static IEnumerable<string> Elements(Kernel kernel)
-    {
-        var axes = Enumerable.Range(0, kernel.Axes.Count).Where(a => !kernel.Axes[a].IsRuntime).ToArray();
-        var steps = axes.Aggregate(Enumerable.Repeat(Array.Empty<int>(), 1), (all, a) => all.SelectMany(s => Enumerable.Range(0, kernel.Axes[a].Extent).Select(i => s.Append(i).ToArray())));
-        return steps.Select(s => string.Join(" ", kernel.Writes[0].To.Index.Select(i => i.Offset + axes.Select((a, p) => i.Coefficients[a] * s[p]).Sum())));
-    }
-
     private static KernelProgram Learning(string text)
     {
         var graph = NetworkCompiler.Analyze(NetworkCompiler.Parse(text + "loss mse\n", NetworkOptions.Default)).Graph!;

@@ -141,6 +141,16 @@ public class ProgramSchedulerTests
         }
     }
 
+    // Who stores one step stores whole vectors, and does not know that what lies behind is the next.
+    [Fact]
+    public void Steps_have_the_room_of_the_longest_vectors()
+    {
+        var gradient = Compiled("sequence 6x5\nrnn 5 bidirectional=true | dense 2\nloss mse\n").Program("gradient")!;
+        var stepped = gradient.Calls.SelectMany(static c => c.Bindings.Where((_, b) => c.Views.Count > 0 && c.Views[b] is { Count: 0 })).Distinct().ToList();
+        Assert.NotEmpty(stepped);
+        Assert.All(stepped, b => Assert.Equal(0, gradient.Buffers[b].Layout.Strides[0] % 16));
+    }
+
     [Fact]
     public void What_the_caller_gives_and_takes_in_fours_and_eights_is_not_copied()
     {

@@ -1,4 +1,3 @@
-using NetCompiler.Core.Graph;
 using NetCompiler.Core.Kernels;
 
 namespace NetCompiler.Core.Operators.Convolution;
@@ -9,9 +8,6 @@ namespace NetCompiler.Core.Operators.Convolution;
 /// </summary>
 internal static class Halo
 {
-    /// <summary>Elements of a value from which on the inside, which is stored anyway, is not filled, too: a smaller one is filled by one call.</summary>
-    private const int LargeHalo = 4096;
-
     /// <summary>What stands before the first element, how many elements there are, and the whole length, in one dimension.</summary>
     public readonly record struct Side(int Before, int Extent, int Length)
     {
@@ -42,18 +38,8 @@ internal static class Halo
         var halo = context.Temporary(x.Name, around.Shape, x.PerExample, readerChannels);
         if (!isNone)
         {
-            var formula = $"{x.Name} is {(fill == 0 ? "0" : "-∞")} around";
-            var hasChannelsInnermost = space.Kind == ShapeKind.Sequence
-                || (readerChannels > 0 ? Math.Min(readerChannels, space.Channels) : space.Channels) >= ProgramBuffer.WidestVector;
-            if (hasChannelsInnermost && space.Channels * around.Positions >= LargeHalo)
-            {
-                FillAround(context, formula, halo, space, sides, fill);
-            }
-            else
-            {
-                var f = context.Kernel("halo.fill", formula);
-                f.Write(halo, fill, f.Elements(halo));
-            }
+            var f = context.Kernel("halo.fill", $"{x.Name} is {(fill == 0 ? "0" : "-∞")} around");
+            f.Write(halo, fill, f.Elements(halo));
         }
 
         var k = context.Kernel(inside is null ? "halo.copy" : context.Node.Operator + ".inside", $"{x.Name} inside its halo");
@@ -64,40 +50,6 @@ internal static class Halo
         var moved = isNone ? position : position.Select((p, d) => p + sides[d].Before).ToArray();
         k.Write(halo, inside?.Invoke(k, from, position) ?? k.Read(x, from), At(space, row, channel, moved));
         return halo;
-    }
-
-    // What stands before and behind in one dimension, inside of those before it, along all of those after it.
-    private static void FillAround(LoweringContext context, string formula, Operand halo, Space space, EquatableArray<Side> sides, float fill)
-    {
-        for (var dimension = 0; dimension < sides.Count; dimension++)
-        {
-            var side = sides[dimension];
-            var (behind, after) = (side.Before + side.Copied, side.Length - side.Before - side.Copied);
-            if (side.Before == after)
-            {
-                Fill(dimension, 0, after, 2, behind);
-            }
-            else
-            {
-                Fill(dimension, 0, side.Before, 1, 0);
-                Fill(dimension, behind, after, 1, 0);
-            }
-        }
-
-        void Fill(int dimension, int start, int thickness, int parts, int apart)
-        {
-            if (thickness == 0)
-            {
-                return;
-            }
-
-            var k = context.Kernel("halo.fill", formula);
-            Affine[] row = halo.PerExample ? [k.Rows()] : [];
-            var channel = k.Parallel("c", space.Channels);
-            var part = parts == 1 ? 0 : k.Parallel("side", parts);
-            var position = Space.Parallel(k, "", [.. sides.Select((s, d) => d < dimension ? s.Copied : d > dimension ? s.Length : thickness)]);
-            k.Write(halo, fill, At(space, row, channel, [.. position.Select((p, d) => d < dimension ? p + sides[d].Before : d > dimension ? p : (apart * part) + p + start)]));
-        }
     }
 
     private static Affine[] At(Space space, Affine[] row, Affine channel, Affine[] position)
