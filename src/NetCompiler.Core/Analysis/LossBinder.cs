@@ -68,17 +68,19 @@ internal sealed class LossBinder(GraphDraft draft, SourceMap places, ProblemList
         return null;
     }
 
-    // What other libraries call it.
-    private static string? ElsewhereNamed(string loss) => loss.Replace("_", "").ToLowerInvariant() switch
+    // What other libraries call it: MSELoss, sparse_categorical_crossentropy.
+    private static string? ElsewhereNamed(string loss, List<string> losses)
     {
-        "meansquarederror" or "mseloss" or "l2loss" => "mse",
-        "meanabsoluteerror" or "maeloss" or "l1loss" => "mae",
-        "huberloss" => "huber",
-        "categoricalcrossentropy" or "sparsecategoricalcrossentropy" or "crossentropyloss" or "nllloss" => "crossentropy",
-        "bce" or "bceloss" or "binarycrossentropyloss" => "binarycrossentropy",
-        "kldivloss" or "kldiv" => "kldivergence",
-        _ => null,
-    };
+        var name = loss.Replace("_", "").ToLowerInvariant();
+        name = name.EndsWith("loss", StringComparison.Ordinal) ? name.Substring(0, name.Length - "loss".Length) : name;
+        return name switch
+        {
+            "meansquarederror" => "mse",
+            "meanabsoluteerror" => "mae",
+            "sparsecategoricalcrossentropy" or "nll" => "crossentropy",
+            _ => losses.Contains(name) ? name : OperatorCatalogue.Aliases.TryGetValue(name, out var meant) && losses.Contains(meant) ? meant : null,
+        };
+    }
 
     private int AddDeclared(NamedValue output, LossStatement statement, Scope scope)
     {
@@ -86,7 +88,7 @@ internal sealed class LossBinder(GraphDraft draft, SourceMap places, ProblemList
         {
             var losses = OperatorCatalogue.All.Where(static o => !o.IsInternal && o.Group == OperatorGroup.Loss).Select(static o => o.Name).ToList();
             var aliases = OperatorCatalogue.Aliases.Where(a => losses.Contains(a.Value)).Select(static a => a.Key);
-            var nearest = ElsewhereNamed(statement.Kind) ?? Spelling.Nearest(statement.Kind, losses.Concat(aliases));
+            var nearest = ElsewhereNamed(statement.Kind, losses) ?? Spelling.Nearest(statement.Kind, losses.Concat(aliases));
             problems.Add(ProblemKinds.UnknownLoss, places[statement.Id],
                 $"There is no loss named {statement.Kind}.{Spelling.Ask(nearest)} The losses are {string.Join(", ", losses)}.", nearest);
             return GraphDraft.Unknown;

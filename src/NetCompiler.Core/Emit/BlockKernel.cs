@@ -53,7 +53,7 @@ internal sealed class BlockKernel(KernelSchedule schedule, IReadOnlyList<string>
         }
         else
         {
-            Run(from, to, run, source, target, adds);
+            WholeRun(from, to, run, source, target, adds);
         }
 
         foreach (var _ in axes)
@@ -73,7 +73,7 @@ internal sealed class BlockKernel(KernelSchedule schedule, IReadOnlyList<string>
         }
     }
 
-    private void Run(Access from, Access to, int run, string source, string target, bool adds)
+    private void WholeRun(Access from, Access to, int run, string source, string target, bool adds)
     {
         var (read, written) = ($"{buffers[from.Buffer]}.Slice({source}, {(run < 0 ? "1" : Count(run))})", $"{buffers[to.Buffer]}.Slice({target})");
         writer.Line(adds ? $"Runs.Add({read}, {written});"

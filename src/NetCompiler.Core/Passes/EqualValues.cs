@@ -11,8 +11,8 @@ internal static class EqualValues
     public static KernelProgram Run(KernelProgram program)
     {
         var uses = program.Calls.Select(CallUse.Of).ToArray();
-        var writers = Where(uses, static u => u.Written);
-        var readers = Where(uses, static u => u.Read.Select(static r => r.Buffer));
+        var writers = Places(uses, static u => u.Written);
+        var readers = Places(uses, static u => u.Read.Select(static r => r.Buffer));
         var same = new Dictionary<int, int>();
         var dropped = new HashSet<int>();
         foreach (var alike in program.Buffers.Where(b => IsMeant(program, b) && writers.ContainsKey(b.Id) && readers.ContainsKey(b.Id)).GroupBy(b => Key(program, writers[b.Id], b)))
@@ -39,7 +39,8 @@ internal static class EqualValues
         };
     }
 
-    private static Dictionary<int, List<int>> Where(CallUse[] uses, Func<CallUse, IEnumerable<int>> buffers)
+    // Of each buffer the calls that write or read it, in order.
+    private static Dictionary<int, List<int>> Places(CallUse[] uses, Func<CallUse, IEnumerable<int>> buffers)
     {
         var places = new Dictionary<int, List<int>>();
         for (var c = 0; c < uses.Length; c++)
@@ -71,15 +72,16 @@ internal static class EqualValues
             return false;
         }
 
-        return writers[first.Id].Zip(writers[second.Id], static (a, b) => (a, b)).All(pair =>
-        {
-            var (one, other) = (program.Calls[pair.a], program.Calls[pair.b]);
-            return IsPlain(one) && IsPlain(other) && uses[pair.a].Written.Length == 1
-                && one.Bindings.Zip(other.Bindings, (a, b) => a == b || (a == first.Id && b == second.Id)).All(static equal => equal) && one.Bindings.Count == other.Bindings.Count
-                && uses[pair.a].Read.All(r => r.Buffer == first.Id || !writers.TryGetValue(r.Buffer, out var changes) || changes[changes.Count - 1] < writers[first.Id][0])
-                && one.Kernel == NamedLike(one.Kernel, other.Kernel);
-        });
+        bool Stays(int operand) => operand == first.Id || !writers.TryGetValue(operand, out var changes) || changes[changes.Count - 1] < writers[first.Id][0];
+        return writers[first.Id].Zip(writers[second.Id], static (one, other) => (one, other)).All(pair =>
+            uses[pair.one].Written.Length == 1 && uses[pair.one].Read.All(r => Stays(r.Buffer))
+            && AreAlike(program.Calls[pair.one], program.Calls[pair.other], first.Id, second.Id));
     }
+
+    // The same kernel with the same operands, but for the two values.
+    private static bool AreAlike(KernelCall one, KernelCall other, int first, int second) =>
+        IsPlain(one) && IsPlain(other) && one.Bindings.Select(b => b == first ? second : b).SequenceEqual(other.Bindings)
+        && one.Kernel == NamedLike(one.Kernel, other.Kernel);
 
     private static Kernel NamedLike(Kernel one, Kernel other) => other with
     {

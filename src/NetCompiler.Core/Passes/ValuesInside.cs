@@ -13,19 +13,28 @@ internal static class ValuesInside
         var calls = program.Calls.ToArray();
         for (var c = 0; c < calls.Length; c++)
         {
-            // To look for all readers of every value of a long program takes the square of its length.
-            foreach (var write in calls[c].Kernel.Writes.Count > 1 ? calls[c].Kernel.Writes : default)
+            if (StoredTwice(program, calls, c) is (var write, var inside))
             {
-                var inside = IsMeant(program, calls, c, write) ? calls[c].Kernel.Writes.FirstOrDefault(w => IsTheSameInside(program, calls, c, write, w)) : null;
-                if (inside is not null)
-                {
-                    ReadInside(program, calls, c, write, inside);
-                    break;
-                }
+                ReadInside(program, calls, c, write, inside);
             }
         }
 
         return program with { Calls = calls };
+    }
+
+    private static (Write Value, Write Inside)? StoredTwice(KernelProgram program, KernelCall[] calls, int call)
+    {
+        // Most kernels store one value, and to look for the readers of each takes the square of a long program's length.
+        var writes = calls[call].Kernel.Writes;
+        foreach (var write in writes.Where(w => writes.Count > 1 && IsMeant(program, calls, call, w)))
+        {
+            if (writes.FirstOrDefault(w => IsTheSameInside(program, calls, call, write, w)) is { } inside)
+            {
+                return (write, inside);
+            }
+        }
+
+        return null;
     }
 
     // Stored here alone, and read by later calls alone.

@@ -23,8 +23,8 @@ internal static class DrawnSchedules
     // Plain loops are always among the candidates; once in eight times they may be drawn beside those with vectors. Short rows have short vectors only.
     private static KernelSchedule One(Kernel flat, int lanes, uint hash, CancellationToken cancellation)
     {
-        var widths = ProgramScheduler.Widths.Where(w => w <= lanes).Select(w => Scheduler.Candidates(flat, w, cancellation)).ToArray();
-        var candidates = widths.FirstOrDefault(static w => w.Any(IsTiled)) ?? widths[0];
+        var widths = ProgramScheduler.Widths.Where(w => w <= lanes).Select(w => Scheduler.Candidates(flat, w, cancellation));
+        var candidates = widths.FirstOrDefault(static w => w.Any(IsTiled)) ?? Scheduler.Candidates(flat, lanes, cancellation);
         var tiled = candidates.Where(IsTiled).ToArray();
         var among = tiled.Length > 0 && hash % 8 > 0 ? tiled : candidates;
         var drawn = among[(int)(hash / 8 % (uint)among.Count)];

@@ -8,7 +8,7 @@ namespace NetCompiler.Core.Schedule;
 /// </summary>
 public static class LayoutPlanner
 {
-    /// <summary>Floats in the widest vector. Everything padded is padded to it, so that one layout serves every width.</summary>
+    /// <summary>Floats in the widest vector. Values begin at multiples of it, and rows that are longer than half of it are padded to it, so that one layout serves every width.</summary>
     public const int Alignment = ProgramBuffer.WidestVector;
 
     /// <summary>Shorter rows are not padded: most of the memory would be padding. From four on a few lanes are better than none.</summary>

@@ -49,8 +49,10 @@ public static class Scheduler
     /// </summary>
     private static KernelSchedule? Narrower(KernelVariants variants, VectorMachine machine, KernelSchedule best, CancellationToken cancellation)
     {
+        // A network whose source is long does without what is only a little faster.
         var isScalar = best.Form == ScheduleForm.Scalar;
-        if (machine.IsShort || (machine.IsCompact ? !isScalar : best.Form is not (ScheduleForm.Scalar or ScheduleForm.Tiled)))
+        var mayHaveFewLanes = best.Form == ScheduleForm.Tiled && !machine.IsCompact;
+        if (machine.IsShort || !(isScalar || mayHaveFewLanes))
         {
             return null;
         }
