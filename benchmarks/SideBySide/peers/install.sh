@@ -23,8 +23,10 @@ system() {
     [[ $(id -u) == 0 ]] || sudo=sudo
     local npm=npm
     command -v npm > /dev/null && npm=""
+    local packages="python3-torch libopenblas0-pthread libopenblas-dev gcc libc6-dev $npm"
+    # A fresh machine has no lists of packages yet.
     # shellcheck disable=SC2086 # Empty words are none.
-    $sudo apt-get install -y --no-install-recommends python3-torch libopenblas0-pthread libopenblas-dev gcc libc6-dev $npm
+    $sudo apt-get install -y --no-install-recommends $packages || { $sudo apt-get update && $sudo apt-get install -y --no-install-recommends $packages; }
 }
 
 # The comparison starts this one: the distribution's, which has the distribution's PyTorch.
