@@ -6,7 +6,7 @@ namespace NetCompiler.Core.Emit;
 /// <summary>One register tile as a method: all its accumulators are locals, all its loops have constant bounds where extents are constant.</summary>
 internal sealed class MicroKernel(KernelSchedule schedule, IReadOnlyList<SpanGroup> groups, RandomArguments randoms, IndexArguments indices, EquatableArray<int> tile, bool cut)
 {
-    private readonly TileGeometry _geometry = new(schedule, groups, tile);
+    private readonly TileGeometry _geometry = new(schedule, groups, tile, cut);
 
     public TileGeometry Geometry => _geometry;
 

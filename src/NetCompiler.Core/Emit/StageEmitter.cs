@@ -13,10 +13,12 @@ internal sealed partial class StageEmitter(TileContext context)
 
     private readonly Dictionary<(Expression, int Row, int Vector), string> _hoisted = [];
     private readonly TileLeaves _leaves = new(context);
+    private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
     private Stage _stage = null!;
     private int _first;
     private int _inner;
     private int _combination;
+    private bool _isStraight;
 
     private Kernel Kernel => context.Kernel;
 
@@ -33,11 +35,16 @@ internal sealed partial class StageEmitter(TileContext context)
         (_stage, _first) = (stage, first);
         _inner = Order.Where(IsLooped).DefaultIfEmpty(-1).Last();
         context.Values.Expect(stage.Accumulators.Select(static a => a.Body).Concat(stage.Writes.Select(static w => w.Value)));
-        var isStraight = stage.Writes.Count > 0 && !Order.Any(IsLooped);
-        context.Stored = isStraight ? [] : null;
+        _isStraight = Order.All(a => !IsLooped(a) || IsOneRound(a));
+        context.Stored = _isStraight && stage.Writes.Count > 0 ? [] : null;
+        context.Passing = stage.Writes.Where(IsPassing).Select(static w => w.To).ToList();
         context.Nested(() =>
         {
-            DeclareAccumulators();
+            if (!BeginsWithTerms)
+            {
+                DeclareAccumulators();
+            }
+
             Hoist();
             _combination = 0;
             Walk(0, ReductionStep.None(Kernel.Axes.Count));
@@ -55,6 +62,25 @@ internal sealed partial class StageEmitter(TileContext context)
     }
 
     private bool IsLooped(int axis) => !context.Schedule.WrittenOut.Contains(axis) && (Kernel.Axes[axis].IsRuntime || WholeSteps(axis) > 1);
+
+    /// <summary>Whether the innermost loop is unrolled so far that nothing of it is left.</summary>
+    private bool IsOneRound(int axis) => axis == _inner && !Kernel.Axes[axis].IsRuntime && WholeSteps(axis) / context.Schedule.Unroll <= 1;
+
+    /// <summary>Without loops an accumulator begins with its first term, when each part of it has one.</summary>
+    private bool BeginsWithTerms => _isStraight && Order.Aggregate(1, (steps, a) => steps * Math.Max(1, WholeSteps(a))) >= context.Schedule.Split;
+
+    // A store that a later stage repeats with a new value, when whoever reads the old one has it in a register.
+    private bool IsPassing(Write write)
+    {
+        var later = Kernel.Stages.Skip(Kernel.Stages.ToList().IndexOf(_stage) + 1).ToList();
+        var steps = Order.Aggregate(1, (n, a) => n * (WholeSteps(a) + (a == VectorAxis && context.LastLanes > 0 ? 1 : 0)));
+        var stored = _stage.Writes.Count * steps * context.Geometry.Positions.Count * context.Geometry.Vectors;
+        var reads = later.SelectMany(static s => s.Accumulators.Select(static a => a.Body).Concat(s.Writes.Select(static w => w.Value))).SelectMany(static e => e.Reads());
+        return _isStraight && stored <= MostKept && write.Mode == WriteMode.Set
+            && later.Any(s => s.Writes.Any(w => w.To == write.To && w.Mode == WriteMode.Set))
+            && reads.All(r => r == write.To || r.Buffer != write.To.Buffer)
+            && Kernel.Writes.All(w => w.To.Buffer != write.To.Buffer && w.Value.Reads().All(r => r.Buffer != write.To.Buffer));
+    }
 
     /// <summary>Steps of a reduction axis; of the vector axis whole vectors.</summary>
     private int WholeSteps(int axis) =>
@@ -141,6 +167,13 @@ internal sealed partial class StageEmitter(TileContext context)
 
     private void Accumulate(Accumulator accumulator, string register, ReductionStep step, Func<Expression, string?> leaf)
     {
+        if (BeginsWithTerms && _begun.Add(register))
+        {
+            var first = context.Values.Print(accumulator.Body, leaf);
+            Writer.Line($"{context.Vector.Type} {register} = {OperationText.Bare(step.Masked ? context.Vector.Choose("mask", first, context.Vector.Neutral(accumulator.Kind)) : first)};");
+            return;
+        }
+
         var next = accumulator.Kind == AccumulatorKind.Sum
             ? context.Values.PrintSum(accumulator.Body, register, leaf)
             : context.Vector.Combine(accumulator.Kind, register, context.Values.Print(accumulator.Body, leaf));

@@ -56,6 +56,9 @@ internal sealed class TileContext
     /// <summary>What stores put where, while there are no loops around them: whoever reads it later need not fetch it.</summary>
     public List<(string Text, string Value)>? Stored { get; set; }
 
+    /// <summary>What is not stored in memory, because the next stage stores there again.</summary>
+    public IReadOnlyList<Access> Passing { get; set; } = [];
+
     /// <summary>Lanes used of the last vector; 0 when all are.</summary>
     public int LastLanes => Kernel.Axes[Schedule.VectorAxis].Extent % Schedule.Lanes;
 
@@ -145,7 +148,7 @@ internal sealed class TileContext
             : $"{Vector.Class}.Create({(group.Written ? "(ReadOnlySpan<float>)" : "")}{view.Name}.Slice({index}, {Literals.Int(Schedule.Lanes)}))";
     }
 
-    /// <summary>Stores a vector; of the last one only the lanes that exist, or zeros in the gap where that is promised.</summary>
+    /// <summary>Stores a vector; of the last one only the elements there are where others stand behind them, or zeros in the gap where that is promised.</summary>
     public void Store(Access access, string value, int[] position, int vector, ReductionStep step)
     {
         var group = Geometry.Group(access);
@@ -153,12 +156,7 @@ internal sealed class TileContext
         var index = Index(access, group, position, vector, step);
         if (IsCutVector(group, vector, step))
         {
-            var local = Values.Local("t", OperationText.Bare(value));
-            for (var lane = 0; lane < LastLanes; lane++)
-            {
-                Writer.Line($"{view.Name}[{Plus(index, lane)}] = {local}[{Literals.Int(lane)}];");
-            }
-
+            Writer.Line($"VectorTails.Store({OperationText.Bare(value)}, {view.Name}.Slice({index}, {Literals.Int(LastLanes)}));");
             return;
         }
 

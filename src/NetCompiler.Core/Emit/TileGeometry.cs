@@ -10,10 +10,13 @@ namespace NetCompiler.Core.Emit;
 internal sealed class TileGeometry
 {
     private readonly KernelSchedule _schedule;
+    private readonly bool _hasLast;
 
-    public TileGeometry(KernelSchedule schedule, IReadOnlyList<SpanGroup> groups, EquatableArray<int> tile)
+    /// <param name="hasLast">Whether the tile has the last vector along the vector axis, where that is only partly used.</param>
+    public TileGeometry(KernelSchedule schedule, IReadOnlyList<SpanGroup> groups, EquatableArray<int> tile, bool hasLast)
     {
         _schedule = schedule;
+        _hasLast = hasLast || schedule.VectorReduces;
         Groups = groups;
         Tile = tile;
         Positions = Enumerate().ToList();
@@ -59,18 +62,15 @@ internal sealed class TileGeometry
     /// </summary>
     public int Length(SpanGroup group, IReadOnlyCollection<int> reductions)
     {
-        if (IsCut(group))
-        {
-            return -1;
-        }
-
         var length = group.Max - group.Min + 1;
         for (var a = 0; a < Axes.Count; a++)
         {
             if (a == _schedule.VectorAxis)
             {
-                var vectors = !_schedule.VectorReduces ? Tile[a] : reductions.Contains(a) ? _schedule.VectorCount : 1;
-                length += group.LaneStride * ((vectors * _schedule.Lanes) - 1);
+                var isOne = _schedule.VectorReduces && !reductions.Contains(a) && _schedule.VectorCount > 1;
+                var vectors = isOne ? 1 : _schedule.VectorReduces ? _schedule.VectorCount : Tile[a];
+                var unused = IsCut(group) && !isOne ? _schedule.Lanes - (Axes[a].Extent % _schedule.Lanes) : 0;
+                length += group.LaneStride * ((vectors * _schedule.Lanes) - unused - 1);
             }
             else if (IsTileAxis(a))
             {
@@ -91,7 +91,7 @@ internal sealed class TileGeometry
     }
 
     /// <summary>Whether the last vector along the vector axis reaches past the span's elements and may not touch what lies there.</summary>
-    public bool IsCut(SpanGroup group) => group.OnLanes && !group.WholeVectors && !FitsWhole;
+    public bool IsCut(SpanGroup group) => _hasLast && group.OnLanes && !group.WholeVectors && !FitsWhole;
 
     /// <summary>Whether every element used lies at a multiple of the lanes while <paramref name="reductions"/> are walked.</summary>
     public bool IsVectorView(SpanGroup group, IReadOnlyCollection<int> reductions)

@@ -34,12 +34,16 @@ internal sealed class TileStores(TileContext context)
 
         for (var i = 0; i < values.Count; i++)
         {
-            context.Store(writes[i].To, values[i], position, vector, step);
+            if (!context.Passing.Contains(writes[i].To))
+            {
+                context.Store(writes[i].To, values[i], position, vector, step);
+            }
         }
     }
 
     public void Emit()
     {
+        context.Passing = [];
         var values = context.Schedule.VectorReduces ? context.Scalars : context.Values;
         values.Expect(Writes.Select(static w => w.Value));
         context.Nested(() =>

@@ -33,7 +33,7 @@ internal static class KernelFusion
     private static int Producer(KernelProgram program, List<CallUse> calls, int consumer)
     {
         var call = calls[consumer].Call;
-        if (call.Kernel.Stages.Count > 0 || call.Bindings.Any(b => RaggedOperands.IsRagged(program.Buffers[b]) || program.Buffers[b].LiesApart))
+        if (call.Kernel.Stages.Count > 0 || calls[consumer].Read.Any(r => RaggedOperands.IsRagged(program.Buffers[r.Buffer])) || call.Bindings.Any(b => program.Buffers[b].LiesApart))
         {
             return -1;
         }
@@ -152,11 +152,14 @@ internal static class KernelFusion
             }
         }
 
-        var kept = first.Kernel.Writes.Where(w => IsReadElsewhere(program, readers, bindings[w.To.Buffer], second));
+        var kept = first.Kernel.Writes.Where(w => IsReadElsewhere(program, readers, bindings[w.To.Buffer], second)).ToList();
+
+        // A value that only stands in another place is what it was.
+        var isMove = kept.Count == 0 && second.Kernel.Writes.All(static w => w is { Mode: WriteMode.Set, Value: Read });
         var kernel = first.Kernel with
         {
-            Name = first.Kernel.Name + "+" + second.Kernel.Name,
-            Formula = first.Kernel.Formula + ", then " + second.Kernel.Formula,
+            Name = isMove ? first.Kernel.Name : first.Kernel.Name + "+" + second.Kernel.Name,
+            Formula = isMove ? first.Kernel.Formula : first.Kernel.Formula + ", then " + second.Kernel.Formula,
             Buffers = buffers.ToArray(),
             Writes = kept.Concat(writes).ToEquatable(),
         };

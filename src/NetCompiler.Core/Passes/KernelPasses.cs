@@ -14,6 +14,7 @@ public static class KernelPasses
         new("ragged-operands", RaggedOperands.Stage),
         new("equal-values", EqualValues.Run),
         new("fusion", KernelFusion.Run),
+        new("results-in-place", ResultsInPlace.Run),
         new("values-inside", ValuesInside.Run),
         new("row-blocks", RowBlocks.Run));
 

@@ -4,7 +4,7 @@ namespace NetCompiler.Core.Schedule;
 
 /// <summary>
 /// Whether vectors may lie along an axis. Whole vectors are loaded and stored, the last one perhaps only partly used: beyond the axis's extent a
-/// load needs memory that may be read, and a store memory that is nobody's element.
+/// load needs memory that may be read, and a store memory that is nobody's element, or it stores only the elements there are.
 /// </summary>
 internal static class VectorLegality
 {
@@ -42,10 +42,14 @@ internal static class VectorLegality
     public static bool WritesAreApart(Kernel kernel) =>
         kernel.AllWrites.Select(static w => w.To).Distinct().All(w => RowsAreApart(kernel, w, [], 1));
 
+    /// <summary>Whether of the last vector along the axis only the elements there are can be stored: behind them stands what is somebody's.</summary>
+    public static bool IsCut(KernelFacts facts, AccessFacts write, int axis, int lanes) =>
+        write.Strides[axis] == 1 && facts.Extents[axis] % lanes != 0 && !facts.Traits(write).GapWritable;
+
     private static bool OverrunIsFree(KernelFacts facts, int axis, int lanes)
     {
         var vectors = facts.Accesses.Where(a => a.Strides[axis] == 1).ToArray();
-        if (vectors.Any(a => !facts.Traits(a).GapWritable))
+        if (vectors.Any(a => !facts.Traits(a).GapWritable && facts.Writes.All(w => w.Buffer != a.Buffer)))
         {
             return false;
         }
@@ -55,7 +59,7 @@ internal static class VectorLegality
         foreach (var write in facts.Writes)
         {
             var paired = write.Strides[axis] == PairedLanes.Stride;
-            if (write.Strides[axis] != 1 && !paired)
+            if ((write.Strides[axis] != 1 && !paired) || IsCut(facts, write, axis, lanes))
             {
                 continue;
             }
