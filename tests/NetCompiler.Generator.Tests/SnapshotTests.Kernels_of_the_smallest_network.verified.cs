@@ -191,7 +191,7 @@ namespace NetCompiler.Generated
                 NetworkGuard.RefusePredict(LineDescription.Info, input.Length, output.Length);
             }
 
-            var workspace = Scratch.Inference(64);
+            var workspace = Scratch.Inference(32);
             PredictPass(input, output, parameters, workspace);
         }
 
@@ -201,16 +201,14 @@ namespace NetCompiler.Generated
             // input
             LineKernels.Input_Copy(inputs, workspace);
             // dense1
-            LineKernels.Dense1_Forward(workspace, parameters, parameters.Slice(16), workspace.Slice(32));
-            // output.output
-            LineKernels.Output_Copy(workspace.Slice(32), outputs);
+            LineKernels.Dense1_Forward(workspace, parameters, parameters.Slice(16), outputs);
         }
 
         internal static void PredictBatch(ReadOnlySpan<float> parameters, Span<float> states, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             var examples = NetworkGuard.Examples(LineDescription.Info, "PredictBatch", "inputs", inputs.Length, 2);
             NetworkGuard.Rows(LineDescription.Info, "PredictBatch", "outputs", outputs.Length, examples, 1);
-            var workspace = Scratch.Inference(2080);
+            var workspace = Scratch.Inference(1040);
             for (var first = 0; first < examples; first += 256)
             {
                 var rows = Math.Min(256, examples - first);
@@ -224,9 +222,7 @@ namespace NetCompiler.Generated
             // input
             LineKernels.Input_Copy2(inputs, workspace, rows);
             // dense1
-            LineKernels.Dense1_ForwardRows(workspace, parameters, parameters.Slice(16), workspace.Slice(1040), rows);
-            // output.output
-            LineKernels.Output_Copy2(workspace.Slice(1040), outputs, rows);
+            LineKernels.Dense1_ForwardRows(workspace, parameters, parameters.Slice(16), outputs, rows);
         }
 
         internal static void Inspect(ReadOnlySpan<float> parameters, Span<float> states, ReadOnlySpan<float> input, ILayerVisitor visitor)
@@ -244,7 +240,7 @@ namespace NetCompiler.Generated
             // input
             LineKernels.Input_Copy(inputs, workspace);
             // dense1
-            LineKernels.Dense1_Forward(workspace, parameters, parameters.Slice(16), workspace.Slice(32));
+            LineKernels.Dense1_Forward2(workspace, parameters, parameters.Slice(16), workspace.Slice(32));
         }
 
         internal static float Loss(ReadOnlySpan<float> parameters, Span<float> states, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -282,9 +278,9 @@ namespace NetCompiler.Generated
             // input
             LineKernels.Input_Copy2(inputs, workspace, rows);
             // output
-            LineKernels.Output_Copy3(targets, workspace.Slice(1040), rows);
+            LineKernels.Output_Copy(targets, workspace.Slice(1040), rows);
             // dense1
-            LineKernels.Dense1_ForwardRows(workspace, parameters, parameters.Slice(16), workspace.Slice(2080), rows);
+            LineKernels.Dense1_ForwardRows2(workspace, parameters, parameters.Slice(16), workspace.Slice(2080), rows);
             // output.loss
             LineKernels.OutputLoss_ForwardRows(workspace.Slice(2080), workspace.Slice(1040), workspace, rows);
             var loss = 0d;
@@ -341,17 +337,6 @@ namespace NetCompiler.Generated
             }
         }
 
-        // Output_Copy:  y = x     x (1)   y (1)
-        // copies runs of 1.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Output_Copy(ReadOnlySpan<float> x, Span<float> y)
-        {
-            unchecked
-            {
-                y[0] = x[0];
-            }
-        }
-
         // Input_Copy2:  y = x     x (n, 2)   y (n, 2)
         // copies runs of 2.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -379,11 +364,11 @@ namespace NetCompiler.Generated
                 int n = 0;
                 for (; n <= rows - 4; n += 4)
                 {
-                    Dense1_ForwardRows_4x4_V128(x.Slice(n * 4), weight, bias, y.Slice(n * 4));
+                    Dense1_ForwardRows_4x4_V128(x.Slice(n * 4), weight, bias, y.Slice(n));
                 }
                 for (; n < rows; n++)
                 {
-                    Dense1_ForwardRows_1x4_V128(x.Slice(n * 4), weight, bias, y.Slice(n * 4));
+                    Dense1_ForwardRows_1x4_V128(x.Slice(n * 4), weight, bias, y.Slice(n));
                 }
             }
         }
@@ -398,25 +383,21 @@ namespace NetCompiler.Generated
                 var xV = MemoryMarshal.Cast<float, Vector128<float>>(x.Slice(0, 16));
                 var weightV = MemoryMarshal.Cast<float, Vector128<float>>(weight.Slice(0, 4));
                 bias = bias.Slice(0, 1);
-                y = y.Slice(0, 13);
-                Vector128<float> c0_0 = default;
-                Vector128<float> c1_0 = default;
-                Vector128<float> c2_0 = default;
-                Vector128<float> c3_0 = default;
+                y = y.Slice(0, 4);
                 var weight0 = weightV[0];
-                c0_0 = Vector128.ConditionalSelect(mask, Vector128.MultiplyAddEstimate(xV[0], weight0, c0_0), c0_0);
-                c1_0 = Vector128.ConditionalSelect(mask, Vector128.MultiplyAddEstimate(xV[1], weight0, c1_0), c1_0);
-                c2_0 = Vector128.ConditionalSelect(mask, Vector128.MultiplyAddEstimate(xV[2], weight0, c2_0), c2_0);
-                c3_0 = Vector128.ConditionalSelect(mask, Vector128.MultiplyAddEstimate(xV[3], weight0, c3_0), c3_0);
+                Vector128<float> c0_0 = Vector128.ConditionalSelect(mask, xV[0] * weight0, Vector128<float>.Zero);
+                Vector128<float> c1_0 = Vector128.ConditionalSelect(mask, xV[1] * weight0, Vector128<float>.Zero);
+                Vector128<float> c2_0 = Vector128.ConditionalSelect(mask, xV[2] * weight0, Vector128<float>.Zero);
+                Vector128<float> c3_0 = Vector128.ConditionalSelect(mask, xV[3] * weight0, Vector128<float>.Zero);
                 float s0_0 = Vector128.Sum(c0_0);
                 float s0_1 = Vector128.Sum(c1_0);
                 float s0_2 = Vector128.Sum(c2_0);
                 float s0_3 = Vector128.Sum(c3_0);
                 float bias0 = bias[0];
                 y[0] = s0_0 + bias0;
-                y[4] = s0_1 + bias0;
-                y[8] = s0_2 + bias0;
-                y[12] = s0_3 + bias0;
+                y[1] = s0_1 + bias0;
+                y[2] = s0_2 + bias0;
+                y[3] = s0_3 + bias0;
             }
         }
 
@@ -431,32 +412,33 @@ namespace NetCompiler.Generated
                 var weightV = MemoryMarshal.Cast<float, Vector128<float>>(weight.Slice(0, 4));
                 bias = bias.Slice(0, 1);
                 y = y.Slice(0, 1);
-                Vector128<float> c0_0 = default;
-                c0_0 = Vector128.ConditionalSelect(mask, Vector128.MultiplyAddEstimate(xV[0], weightV[0], c0_0), c0_0);
+                Vector128<float> c0_0 = Vector128.ConditionalSelect(mask, xV[0] * weightV[0], Vector128<float>.Zero);
                 float s0_0 = Vector128.Sum(c0_0);
                 float bias0 = bias[0];
                 y[0] = s0_0 + bias0;
             }
         }
 
-        // Output_Copy2:  y = x     x (n)   y (n)
-        // copies runs of 1.
+        // Dense1_Forward2:  y = x·Wᵀ + b     x (2)   weight (2)   bias (1)   y (1)
+        // plain loops.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Output_Copy2(ReadOnlySpan<float> x, Span<float> y, int rows)
+        internal static void Dense1_Forward2(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
         {
             unchecked
             {
-                for (int n = 0; n < rows; n++)
+                float c0 = 0f;
+                for (int k0 = 0; k0 < 2; k0++)
                 {
-                    y[n] = x[n * 4];
+                    c0 = float.MultiplyAddEstimate(x[k0], weight[k0], c0);
                 }
+                y[0] = c0 + bias[0];
             }
         }
 
-        // Output_Copy3:  y = x     x (n)   y (n)
+        // Output_Copy:  y = x     x (n)   y (n)
         // copies runs of 1.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Output_Copy3(ReadOnlySpan<float> x, Span<float> y, int rows)
+        internal static void Output_Copy(ReadOnlySpan<float> x, Span<float> y, int rows)
         {
             unchecked
             {
@@ -464,6 +446,71 @@ namespace NetCompiler.Generated
                 {
                     y[n * 4] = x[n];
                 }
+            }
+        }
+
+        // Dense1_ForwardRows2:  y = x·Wᵀ + b     x (n, 2)   weight (2)   bias (1)   y (n)
+        // 128, 128, 128 bits: 4 rows × vectors along the sum, 4 accumulators, loop over 2; x and weight are read along the lanes. Remainders: 1 row.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Dense1_ForwardRows2(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y, int rows)
+        {
+            unchecked
+            {
+                int n = 0;
+                for (; n <= rows - 4; n += 4)
+                {
+                    Dense1_ForwardRows2_4x4_V128(x.Slice(n * 4), weight, bias, y.Slice(n * 4));
+                }
+                for (; n < rows; n++)
+                {
+                    Dense1_ForwardRows2_1x4_V128(x.Slice(n * 4), weight, bias, y.Slice(n * 4));
+                }
+            }
+        }
+
+        // 4 n × 2 k0: 4 accumulators.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Dense1_ForwardRows2_4x4_V128(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
+        {
+            unchecked
+            {
+                var mask = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+                var xV = MemoryMarshal.Cast<float, Vector128<float>>(x.Slice(0, 16));
+                var weightV = MemoryMarshal.Cast<float, Vector128<float>>(weight.Slice(0, 4));
+                bias = bias.Slice(0, 1);
+                y = y.Slice(0, 13);
+                var weight0 = weightV[0];
+                Vector128<float> c0_0 = Vector128.ConditionalSelect(mask, xV[0] * weight0, Vector128<float>.Zero);
+                Vector128<float> c1_0 = Vector128.ConditionalSelect(mask, xV[1] * weight0, Vector128<float>.Zero);
+                Vector128<float> c2_0 = Vector128.ConditionalSelect(mask, xV[2] * weight0, Vector128<float>.Zero);
+                Vector128<float> c3_0 = Vector128.ConditionalSelect(mask, xV[3] * weight0, Vector128<float>.Zero);
+                float s0_0 = Vector128.Sum(c0_0);
+                float s0_1 = Vector128.Sum(c1_0);
+                float s0_2 = Vector128.Sum(c2_0);
+                float s0_3 = Vector128.Sum(c3_0);
+                float bias0 = bias[0];
+                y[0] = s0_0 + bias0;
+                y[4] = s0_1 + bias0;
+                y[8] = s0_2 + bias0;
+                y[12] = s0_3 + bias0;
+            }
+        }
+
+        // 2 k0: 1 accumulator.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Dense1_ForwardRows2_1x4_V128(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
+        {
+            unchecked
+            {
+                var mask = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+                var xV = MemoryMarshal.Cast<float, Vector128<float>>(x.Slice(0, 4));
+                var weightV = MemoryMarshal.Cast<float, Vector128<float>>(weight.Slice(0, 4));
+                bias = bias.Slice(0, 1);
+                y = y.Slice(0, 1);
+                Vector128<float> c0_0 = Vector128.ConditionalSelect(mask, xV[0] * weightV[0], Vector128<float>.Zero);
+                float s0_0 = Vector128.Sum(c0_0);
+                float bias0 = bias[0];
+                y[0] = s0_0 + bias0;
             }
         }
 

@@ -33,9 +33,10 @@ internal sealed record SpanGroup(
             }
 
             var traits = kernel.Buffers[buffer].Layout;
+            var isCut = schedule.VectorAxis >= 0 && kernel.AllWrites.Any(w => w.To.Buffer == buffer && VectorLegality.IsCut(kernel, w.To, schedule.VectorAxis, schedule.Lanes));
             return new SpanGroup(
                 name, buffer, strides, g.Min(static a => a.Offset), g.Max(static a => a.Offset), written.Contains(g.Key), stride,
-                traits is { GapWritable: true }, traits is { GapZero: true });
+                traits is { GapWritable: true } && !isCut, traits is { GapZero: true });
         }).ToList();
     }
 }

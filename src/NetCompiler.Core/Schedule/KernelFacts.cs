@@ -48,6 +48,7 @@ internal sealed record EpilogueFacts(AccessFacts To, AccessFacts[] Reads, double
 internal sealed class KernelFacts
 {
     private readonly Dictionary<Access, AccessFacts> _byAccess = [];
+    private readonly Dictionary<(int Axis, int Lanes), int> _cutWrites = [];
 
     public KernelFacts(Kernel kernel)
     {
@@ -111,6 +112,17 @@ internal sealed class KernelFacts
 
     public BufferTraits Traits(AccessFacts access) => Kernel.Buffers[access.Buffer].Layout
         ?? throw new InvalidOperationException($"Buffer {Kernel.Buffers[access.Buffer].Name} of kernel {Kernel.Name} has no layout; flatten the kernel first.");
+
+    /// <summary>How many of the writes store only parts of the last vector along an axis.</summary>
+    public int CutWrites(int axis, int lanes)
+    {
+        if (!_cutWrites.TryGetValue((axis, lanes), out var count))
+        {
+            _cutWrites[(axis, lanes)] = count = Writes.Count(w => VectorLegality.IsCut(Kernel, w.Access, axis, lanes));
+        }
+
+        return count;
+    }
 
     private StageFacts StageOf(Stage stage)
     {

@@ -43,38 +43,28 @@ internal static class VectorLegality
         kernel.AllWrites.Select(static w => w.To).Distinct().All(w => RowsAreApart(kernel, w, [], 1));
 
     /// <summary>Whether of the last vector along the axis only the elements there are can be stored: behind them stands what is somebody's.</summary>
-    public static bool IsCut(KernelFacts facts, AccessFacts write, int axis, int lanes) =>
-        write.Strides[axis] == 1 && facts.Extents[axis] % lanes != 0 && !facts.Traits(write).GapWritable;
+    public static bool IsCut(Kernel kernel, Access write, int axis, int lanes)
+    {
+        var extent = kernel.Axes[axis].Extent;
+        return write.Strides[axis] == 1 && extent % lanes != 0
+            && (kernel.Buffers[write.Buffer].Layout is not { GapWritable: true }
+                || kernel.AllWrites.Any(w => w.To.Buffer == write.Buffer && w.To != write)
+                || !RowsAreApart(kernel, write, [axis], (extent + lanes - 1) / lanes * lanes));
+    }
 
     private static bool OverrunIsFree(KernelFacts facts, int axis, int lanes)
     {
-        var vectors = facts.Accesses.Where(a => a.Strides[axis] == 1).ToArray();
-        if (vectors.Any(a => !facts.Traits(a).GapWritable && facts.Writes.All(w => w.Buffer != a.Buffer)))
+        if (facts.Accesses.Any(a => a.Strides[axis] == 1 && !facts.Traits(a).GapWritable && facts.Writes.All(w => w.Buffer != a.Buffer)))
         {
             return false;
         }
 
+        // Of every second element no part of a vector is stored.
         var past = PairedLanes.Overrun(facts, axis, lanes);
-        var stored = facts.Extents[axis] + past;
-        foreach (var write in facts.Writes)
-        {
-            var paired = write.Strides[axis] == PairedLanes.Stride;
-            if ((write.Strides[axis] != 1 && !paired) || IsCut(facts, write, axis, lanes))
-            {
-                continue;
-            }
-
-            // Another store to the same buffer at another place could own the elements past the end.
-            int[] along = paired ? [axis, PairedLanes.Partner(facts, axis)] : [axis];
-            if (facts.Writes.Any(w => w != write && w.Buffer == write.Buffer)
-                || !RowsAreApart(facts.Kernel, write.Access, along, paired ? PairedLanes.Stride * stored : stored)
-                || (paired && (!facts.Traits(write).GapWritable || PairedLanes.Stride * past > LayoutPlanner.Alignment)))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return facts.Writes.Where(w => w.Strides[axis] == PairedLanes.Stride).All(write =>
+            facts.Traits(write).GapWritable && PairedLanes.Stride * past <= LayoutPlanner.Alignment
+            && facts.Writes.All(w => w == write || w.Buffer != write.Buffer)
+            && RowsAreApart(facts.Kernel, write.Access, [axis, PairedLanes.Partner(facts, axis)], PairedLanes.Stride * (facts.Extents[axis] + past)));
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -100,7 +101,16 @@ public static class SpacedVectors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref float Checked(ReadOnlySpan<float> span, int length)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(span.Length, length);
+        // A call that is not inlined any more, in a method with many, would spill all vectors.
+        if (span.Length < length)
+        {
+            Refuse(span, length);
+        }
+
         return ref MemoryMarshal.GetReference(span);
     }
+
+    [DoesNotReturn]
+    private static void Refuse(ReadOnlySpan<float> span, int length) =>
+        throw new ArgumentOutOfRangeException(nameof(span), $"A span of {span.Length} floats is given, expected at least {length}.");
 }

@@ -1,6 +1,7 @@
 using NetCompiler.Core.Emit;
 using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Schedule;
+using NetCompiler.Core.Tests.Schedule;
 
 namespace NetCompiler.Core.Tests.Emit;
 
@@ -40,6 +41,19 @@ public sealed class KernelTextTests
 
             """,
             micro);
+    }
+
+    [Fact]
+    public void Softmax_of_a_vector_stays_in_registers_until_its_end()
+    {
+        var kernel = KernelSpecialization.OneExample(SampleKernels.Softmax(10, user: true));
+        var emitted = KernelEmitter.Emit(kernel, EquatableArray.Of(Scheduler.Choose(kernel, 16)), "Softmax1_Forward");
+        var body = emitted.Text.Split('\n').Select(static line => line.Trim()).ToList();
+
+        // A sum without loops begins with its first term, and of the two stores to one place the first is none.
+        Assert.Contains("Vector512<float> c0_0_0 = Vector512.ConditionalSelect(mask, xV[0], Vector512.Create(float.NegativeInfinity));", body);
+        Assert.DoesNotContain(body, static line => line.Contains("= default", StringComparison.Ordinal));
+        Assert.Equal("VectorTails.Store(t3, y.Slice(0, 10));", Assert.Single(body, static line => line.Contains("Store", StringComparison.Ordinal) || line.StartsWith("y[", StringComparison.Ordinal) || line.StartsWith("yV[", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -199,7 +199,7 @@ internal sealed class ScheduleInterpreter
     private void Store(Write write)
     {
         var value = Vector(write.Value);
-        var count = OnLanes(write.To) ? _lanes : 1;
+        var count = Reach(write.To);
         var zeros = _kernel.Buffers[write.To.Buffer].Layout!.GapZero;
         for (var lane = 0; lane < count; lane++)
         {
@@ -210,6 +210,11 @@ internal sealed class ScheduleInterpreter
             _stores[write.To.Buffer][at]++;
         }
     }
+
+    // The last vector of a row that a kernel stores ends with the row where others stand behind it.
+    private int Reach(Access access) => !OnLanes(access) ? 1
+        : _kernel.AllWrites.All(w => w.To.Buffer != access.Buffer || !VectorLegality.IsCut(_kernel, w.To, _schedule.VectorAxis, _lanes)) ? _lanes
+        : Math.Min(_lanes, _kernel.Axes[_schedule.VectorAxis].Extent - _at[_schedule.VectorAxis]);
 
     private bool OnLanes(Access access) => _schedule.VectorAxis >= 0 && access.Strides[_schedule.VectorAxis] != 0;
 
@@ -240,7 +245,8 @@ internal sealed class ScheduleInterpreter
         switch (expression)
         {
             case Read r:
-                return Lanes(lane => _memory[r.From.Buffer][Address(r.From, lane)]);
+                var reach = Reach(r.From);
+                return Lanes(lane => lane < reach || !OnLanes(r.From) ? _memory[r.From.Buffer][Address(r.From, lane)] : 0);
             case Constant c:
                 return Lanes(_ => c.Value);
             case AccumulatorValue a:

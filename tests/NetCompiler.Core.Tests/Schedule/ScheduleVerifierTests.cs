@@ -30,8 +30,9 @@ public class ScheduleVerifierTests
     public void Finds_vectors_that_reach_into_other_memory()
     {
         var buffers = Dense.Kernel.Buffers;
-        var exact = buffers.With(3, buffers[3] with { Layout = new(false, GapWritable: false, GapZero: false) });
-        AssertFound("not the kernel's", Dense with { Kernel = Dense.Kernel with { Buffers = exact } });
+        var exact = new BufferTraits(false, GapWritable: false, GapZero: false);
+        AssertFound("not the kernel's", Dense with { Kernel = Dense.Kernel with { Buffers = buffers.With(1, buffers[1] with { Layout = exact }) } });
+        Assert.Empty(ScheduleVerifier.Verify(Dense with { Kernel = Dense.Kernel with { Buffers = buffers.With(3, buffers[3] with { Layout = exact }) } }));
         AssertFound("not the kernel's", Dense with { VectorAxis = 2, Tile = EquatableArray.Of(2, 2, 1) });
     }
 

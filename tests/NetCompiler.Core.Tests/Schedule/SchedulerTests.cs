@@ -61,14 +61,22 @@ public class SchedulerTests
         {
             Assert.Equal(ScheduleForm.Scalar, Scheduler.Choose(SampleKernels.Elementwise(true, 10), lanes).Form);
             Assert.Equal(ScheduleForm.Scalar, Scheduler.Choose(SampleKernels.SquaredError(10), lanes).Form);
-            Assert.Equal(ScheduleForm.Scalar, Scheduler.Choose(SampleKernels.Softmax(10, user: true), lanes).Form);
-            Assert.Equal(ScheduleForm.Scalar, Scheduler.Choose(SampleKernels.Part(10, 0, 20), lanes).Form);
             Assert.Equal(ScheduleForm.Tiled, Scheduler.Choose(SampleKernels.Elementwise(true, 48), lanes).Form);
             Assert.Equal(ScheduleForm.Tiled, Scheduler.Choose(SampleKernels.Elementwise(false, 10), lanes).Form);
         }
 
         // 20 is a multiple of four lanes only, and wider machines have such vectors too.
         Assert.All(new[] { 16, 8, 4 }, static lanes => Assert.Equal(4, Scheduler.Choose(SampleKernels.Elementwise(true, 20), lanes).Lanes));
+    }
+
+    [Fact]
+    public void The_last_vector_of_a_row_is_stored_in_part_where_others_stand_behind_it()
+    {
+        foreach (var lanes in new[] { 16, 8, 4 })
+        {
+            Assert.Equal(ScheduleForm.Tiled, Scheduler.Choose(SampleKernels.Softmax(10, user: true), lanes).Form);
+            Assert.Equal(ScheduleForm.Tiled, Scheduler.Choose(SampleKernels.Part(10, 0, 20), lanes).Form);
+        }
     }
 
     [Fact]

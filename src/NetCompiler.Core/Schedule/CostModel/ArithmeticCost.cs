@@ -46,7 +46,7 @@ internal static class ArithmeticCost
     private static double CutStores(TileShape shape)
     {
         var facts = shape.Facts;
-        var cut = facts.Writes.Count(w => VectorLegality.IsCut(facts, w, shape.VectorAxis, shape.Lanes));
+        var cut = facts.CutWrites(shape.VectorAxis, shape.Lanes);
         var parts = 0;
         for (var lanes = cut == 0 ? 0 : facts.Extents[shape.VectorAxis] % shape.Lanes; lanes > 0; lanes &= lanes - 1)
         {
