@@ -171,16 +171,8 @@ internal static class KernelFusion
         });
 
         // Where one value has its channels innermost and another outermost, no vector lies along both: let that be a copy's affair and not a sum's.
-        return first.Kernel.Stages.Count > 0 && ((RaggedOperands.MixesLayouts(program, merged) && !RaggedOperands.MixesLayouts(program, first)) || writes.Any(w => EndsBeforeOthers(kernel, w, program.Buffers[bindings[w.To.Buffer].Buffer])))
+        return first.Kernel.Stages.Count > 0 && ((RaggedOperands.MixesLayouts(program, merged) && !RaggedOperands.MixesLayouts(program, first)) || writes.Any(w => RaggedOperands.NeedsRoom(kernel, w, program.Buffers[bindings[w.To.Buffer].Buffer])))
             ? null : merged;
-    }
-
-    // Rows inside a plane whose ends are no whole vectors: behind them stands the halo, so that vectors could not lie along them.
-    private static bool EndsBeforeOthers(Kernel kernel, Write write, ProgramBuffer to)
-    {
-        var row = write.To.Index[write.To.Index.Count - 1];
-        return to is { Kind: BufferKind.Workspace, Space: Graph.ShapeKind.Spatial, HasChannelsInnermost: false } && row.Offset > 0
-            && kernel.Axes.Where((_, a) => row.Coefficients[a] != 0).Any(static a => a.Extent % RaggedOperands.Lanes != 0);
     }
 
     // What the consumer sees of another step, an earlier round left there.

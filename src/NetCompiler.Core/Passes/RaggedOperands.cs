@@ -55,6 +55,17 @@ internal static class RaggedOperands
         call.Bindings.Any(b => program.Buffers[b] is { Kind: BufferKind.Workspace, PerExample: true } buffer && HasManyChannels(buffer))
         && call.Bindings.Any(b => HasChannelsOutermost(program.Buffers[b]));
 
+    /// <summary>
+    /// Whether the elements of a row that a kernel stores lie apart, others between them, and the row has no room behind its end: of such vectors no part can be
+    /// stored, so that none could lie along the row.
+    /// </summary>
+    public static bool NeedsRoom(Kernel kernel, Write write, ProgramBuffer to)
+    {
+        var row = write.To.Index[write.To.Index.Count - 1];
+        return (IsCallers(to.Kind) || row.Offset > 0) && to is not { Space: Graph.ShapeKind.Spatial, HasChannelsInnermost: true }
+            && kernel.Axes.Where((axis, a) => row.Coefficients[a] > 1 && axis.Extent % Lanes != 0).Any();
+    }
+
     private static bool HasChannelsOutermost(ProgramBuffer buffer) => IsCallers(buffer.Kind) && HasManyChannels(buffer);
 
     private static bool HasManyChannels(ProgramBuffer buffer) => buffer is { Space: Graph.ShapeKind.Spatial, HasChannelsInnermost: true };

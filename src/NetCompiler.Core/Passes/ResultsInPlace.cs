@@ -16,7 +16,7 @@ internal static class ResultsInPlace
             if (Copied(program, calls[c]) is (var value, var result) && Producer(program, calls, c, value) is var p && p >= 0)
             {
                 var inPlace = calls[p] with { Bindings = calls[p].Bindings.Select(b => b == value ? result : b).ToEquatable() };
-                if (!RaggedOperands.MixesLayouts(program, inPlace))
+                if (!RaggedOperands.MixesLayouts(program, inPlace) && !inPlace.Kernel.AllWrites.Any(w => RaggedOperands.NeedsRoom(inPlace.Kernel, w, program.Buffers[inPlace.Bindings[w.To.Buffer]])))
                 {
                     calls[p] = inPlace;
                     calls.RemoveAt(c--);

@@ -34,6 +34,7 @@ internal static class ConvolutionKernels
         var groups = Groups.Of(to.Channels, w);
         var of = to with { Channels = groups.Count * groups.Outs, Extents = windows.Select(static v => v.Positions).ToEquatable() };
         var halo = Halo.Of(context, dy, of, transposed.Sides, readerChannels: to.Channels);
+        var rows = PhaseRows.Of(context, to, transposed);
         foreach (var phase in transposed.All)
         {
             var k = context.Kernel(role, $"{dx.Name} = Σ {dy.Name}·{w.Name} over the windows on it{(b is null ? "" : " + b")}");
@@ -50,8 +51,11 @@ internal static class ConvolutionKernels
                 sum = Total(k, k.Read(halo, to.At(n, oc, position)) * k.Read(w, [oc, own, .. tap]));
             }
 
-            k.Write(dx, b is null ? sum : phase.IsEmpty ? k.Read(b, ic) : sum + k.Read(b, ic), to.At(n, ic, element));
+            var value = b is null ? sum : phase.IsEmpty ? k.Read(b, ic) : sum + k.Read(b, ic);
+            k.Write(rows?.Rows ?? dx, value, rows?.At(n, ic, element, phase) ?? to.At(n, ic, element));
         }
+
+        rows?.TakeTurns(context, dx);
     }
 
     /// <summary><c>dw[o, i, k] = Σ dy[o, p]·x[i, s·p + d·k]</c> over examples and positions.</summary>

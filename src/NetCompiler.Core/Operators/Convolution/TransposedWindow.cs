@@ -33,6 +33,9 @@ internal sealed class TransposedWindow
         }
     }
 
+    /// <summary>How many kernels a dimension's elements are divided among.</summary>
+    public int PhasesAlong(int dimension) => _phases[dimension].Length;
+
     /// <summary>The halo that the values at the positions need.</summary>
     public EquatableArray<Halo.Side> Sides => _phases.Select((p, d) =>
     {
@@ -84,6 +87,9 @@ internal sealed class TransposedWindow
 
         /// <summary>Whether taps are summed, or each element is reached by one alone.</summary>
         public bool HasSeveralTaps => phases.Any(static p => p.Taps > 1);
+
+        /// <summary>The phase of the last dimension, and which of its elements is meant, once the elements' axes are added.</summary>
+        public (int Start, Affine Number) AlongRows => (phases[phases.Length - 1].Start, _outer[_outer.Length - 1]);
 
         /// <summary>Adds the parallel axes over the elements and gives their index.</summary>
         public Affine[] Elements(KernelBuilder k)
