@@ -8,11 +8,14 @@ namespace NetCompiler.Core.Emit;
 /// <param name="Min">The smallest offset of the accesses.</param>
 /// <param name="Max">The largest.</param>
 /// <param name="Written">Whether one of the accesses is a write.</param>
-/// <param name="LaneStride">Floats between neighbours along the vector axis: 0, 1, or that of <see cref="PairedLanes"/>.</param>
+/// <param name="LaneStride">Floats between neighbours along the vector axis: 0, 1, that of <see cref="PairedLanes"/>, or any where each element is stored by itself.</param>
 /// <param name="WholeVectors">Whether a vector may reach past the last element of the vector axis.</param>
 internal sealed record SpanGroup(
     string Name, int Buffer, EquatableArray<int> Strides, int Min, int Max, bool Written, int LaneStride, bool WholeVectors, bool ZeroGap)
 {
+    /// <summary>Whether each element of a vector is stored by itself, as <see cref="ScatteredLanes"/> are.</summary>
+    public bool IsScattered { get; init; }
+
     /// <summary>Whether there are vectors of it.</summary>
     public bool OnLanes => LaneStride > 0;
 
@@ -22,12 +25,14 @@ internal sealed record SpanGroup(
         var written = new HashSet<(int, EquatableArray<int>)>(kernel.AllWrites.Select(static w => (w.To.Buffer, w.To.Strides)));
         var taken = new HashSet<string>(bufferNames, StringComparer.Ordinal);
         var named = new HashSet<int>();
+        var isApart = !schedule.VectorReduces && PairedLanes.Partner(schedule) < 0;
         return kernel.Accesses.GroupBy(static a => (a.Buffer, a.Strides)).Select(g =>
         {
             var (buffer, strides) = g.Key;
             var name = named.Add(buffer) ? bufferNames[buffer] : Identifiers.Unique(bufferNames[buffer], taken);
             var stride = schedule.VectorAxis < 0 ? 0 : strides[schedule.VectorAxis];
-            if (stride is not (0 or 1 or PairedLanes.Stride))
+            var isScattered = isApart && stride > 1 && written.Contains(g.Key);
+            if (stride is not (0 or 1 or PairedLanes.Stride) && !isScattered)
             {
                 throw new InvalidOperationException($"{kernel.Name}: {name} has stride {stride} on the vector axis; expected 0, 1 or {PairedLanes.Stride}, pack it first.");
             }
@@ -36,7 +41,7 @@ internal sealed record SpanGroup(
             var isCut = schedule.VectorAxis >= 0 && kernel.AllWrites.Any(w => w.To.Buffer == buffer && VectorLegality.IsCut(kernel, w.To, schedule.VectorAxis, schedule.Lanes));
             return new SpanGroup(
                 name, buffer, strides, g.Min(static a => a.Offset), g.Max(static a => a.Offset), written.Contains(g.Key), stride,
-                traits is { GapWritable: true } && !isCut, traits is { GapZero: true });
+                traits is { GapWritable: true } && !isCut && !isScattered, traits is { GapZero: true }) { IsScattered = isScattered };
         }).ToList();
     }
 }

@@ -142,9 +142,10 @@ internal sealed class TileContext
         var view = Frame[group];
         var index = Index(access, group, position, vector, step);
         return !group.OnLanes ? Vector.Broadcast($"{view.Name}[{index}]")
+            : group.IsScattered ? Gathered(group, view.Name, index, IsCutVector(group, vector, step))
             : group.LaneStride != 1 ? $"SpacedVectors.Load{Literals.Int(32 * Schedule.Lanes)}({view.Name}.Slice({index}))"
             : view.IsVectors ? $"{view.Name}[{index}]"
-            : IsCutVector(group, vector, step) ? $"{Vector.Class}.Create({string.Join(", ", CutElements(view.Name, index))})"
+            : IsCutVector(group, vector, step) ? Gathered(group, view.Name, index, isCut: true)
             : $"{Vector.Class}.Create({(group.Written ? "(ReadOnlySpan<float>)" : "")}{view.Name}.Slice({index}, {Literals.Int(Schedule.Lanes)}))";
     }
 
@@ -154,6 +155,17 @@ internal sealed class TileContext
         var group = Geometry.Group(access);
         var view = Frame[group];
         var index = Index(access, group, position, vector, step);
+        if (group.IsScattered)
+        {
+            var local = Values.Local("t", OperationText.Bare(value));
+            foreach (var (element, lane) in Elements(group, view.Name, index, IsCutVector(group, vector, step)).Select(static (e, i) => (e, i)))
+            {
+                Writer.Line($"{element} = {local}[{Literals.Int(lane)}];");
+            }
+
+            return;
+        }
+
         if (IsCutVector(group, vector, step))
         {
             Writer.Line($"VectorTails.Store({OperationText.Bare(value)}, {view.Name}.Slice({index}, {Literals.Int(LastLanes)}));");
@@ -185,8 +197,12 @@ internal sealed class TileContext
     private bool IsLast(int vector, ReductionStep step) =>
         LastLanes > 0 && (Schedule.VectorReduces ? step.Masked : Cut && vector == Geometry.Vectors - 1);
 
-    private IEnumerable<string> CutElements(string span, string index) =>
-        Enumerable.Range(0, Schedule.Lanes).Select(lane => lane < LastLanes ? $"{span}[{Plus(index, lane)}]" : "0f");
+    private IEnumerable<string> Elements(SpanGroup group, string span, string index, bool isCut) =>
+        Enumerable.Range(0, isCut ? LastLanes : Schedule.Lanes).Select(lane => $"{span}[{Plus(index, lane * group.LaneStride)}]");
+
+    // A vector of single elements, with zeros for those that are not there.
+    private string Gathered(SpanGroup group, string span, string index, bool isCut) => $"{Vector.Class}.Create({string.Join(", ",
+        Elements(group, span, index, isCut).Concat(Enumerable.Repeat("0f", isCut ? Schedule.Lanes - LastLanes : 0)))})";
 
     private static string Plus(string index, int lane) =>
         int.TryParse(index, out var constant) ? Literals.Int(constant + lane) : lane == 0 ? index : $"{index} + {Literals.Int(lane)}";

@@ -48,7 +48,7 @@ internal sealed record EpilogueFacts(AccessFacts To, AccessFacts[] Reads, double
 internal sealed class KernelFacts
 {
     private readonly Dictionary<Access, AccessFacts> _byAccess = [];
-    private readonly Dictionary<(int Axis, int Lanes), int> _cutWrites = [];
+    private readonly Dictionary<(int Axis, int Lanes), double> _partialStores = [];
 
     public KernelFacts(Kernel kernel)
     {
@@ -113,16 +113,20 @@ internal sealed class KernelFacts
     public BufferTraits Traits(AccessFacts access) => Kernel.Buffers[access.Buffer].Layout
         ?? throw new InvalidOperationException($"Buffer {Kernel.Buffers[access.Buffer].Name} of kernel {Kernel.Name} has no layout; flatten the kernel first.");
 
-    /// <summary>How many of the writes store only parts of the last vector along an axis.</summary>
-    public int CutWrites(int axis, int lanes)
+    /// <summary>Stores, of one row along an axis, of less than a vector: the parts of the last vector, or all elements where they lie apart.</summary>
+    public double PartialStores(int axis, int lanes)
     {
-        if (!_cutWrites.TryGetValue((axis, lanes), out var count))
+        if (!_partialStores.TryGetValue((axis, lanes), out var count))
         {
-            _cutWrites[(axis, lanes)] = count = Writes.Count(w => VectorLegality.IsCut(Kernel, w.Access, axis, lanes));
+            _partialStores[(axis, lanes)] = count = Writes.Sum(w => VectorLegality.IsCut(Kernel, w.Access, axis, lanes) ? Parts(Extents[axis] % lanes)
+                : ScatteredLanes.Has(this, w, axis) ? Extents[axis] * (Epilogue.Any(static e => e.Adds) ? 2 : 1) : 0);
         }
 
         return count;
     }
+
+    // Eight, four, two and one.
+    private static int Parts(int elements) => elements == 0 ? 0 : 1 + Parts(elements & (elements - 1));
 
     private StageFacts StageOf(Stage stage)
     {

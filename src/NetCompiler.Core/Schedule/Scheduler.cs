@@ -84,21 +84,24 @@ public static class Scheduler
             return [Scalar(variants)];
         }
 
-        var schedules = Shapes(variants, machine, cancellation)
+        var shapes = Shapes(variants, machine, scattered: false, cancellation).ToArray();
+        var schedules = (shapes.Length > 0 ? shapes : Shapes(variants, machine, scattered: true, cancellation))
             .OrderBy(static s => s.Bound).Take(machine.ShapesWalked)
             .SelectMany(s => Schedules(s.Shape, cancellation)).ToList();
         schedules.Add(Scalar(variants));
         return schedules.OrderBy(static s => s.Cycles).ToArray();
     }
 
-    private static IEnumerable<(TileShape Shape, double Bound)> Shapes(KernelVariants variants, VectorMachine machine, CancellationToken cancellation)
+    /// <param name="scattered">Whether only those whose results are stored one by one are wanted, or only others.</param>
+    private static IEnumerable<(TileShape Shape, double Bound)> Shapes(KernelVariants variants, VectorMachine machine, bool scattered, CancellationToken cancellation)
     {
         foreach (var facts in variants.Fused)
         {
             for (var axis = 0; axis < facts.Extents.Length; axis++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (!VectorLegality.Allows(facts, axis, machine.Lanes, out var strided) || (strided is not null && facts.Reduces[axis]))
+                if (!VectorLegality.Allows(facts, axis, machine.Lanes, out var strided) || (strided is not null && facts.Reduces[axis])
+                    || facts.Writes.Any(w => ScatteredLanes.Has(facts, w, axis)) != scattered)
                 {
                     continue;
                 }

@@ -22,7 +22,7 @@ internal static class VectorLegality
         var epilogue = facts.Epilogue.Select(static e => e.To);
         if (reduces
             ? epilogue.Any(w => w.Strides[axis] != 0) || facts.InnerWrites.Any(w => w.Strides[axis] != 1)
-            : facts.Writes.Length == 0 || (facts.Writes.Any(w => w.Strides[axis] != 1) && PairedLanes.Partner(facts, axis) < 0))
+            : facts.Writes.Length == 0 || (facts.Writes.Any(w => w.Strides[axis] != 1) && PairedLanes.Partner(facts, axis) < 0 && !ScatteredLanes.Allows(facts, axis)))
         {
             return false;
         }
@@ -59,9 +59,9 @@ internal static class VectorLegality
             return false;
         }
 
-        // Of every second element no part of a vector is stored.
+        // Of every second element, in pairs, no part of a vector is stored.
         var past = PairedLanes.Overrun(facts, axis, lanes);
-        return facts.Writes.Where(w => w.Strides[axis] == PairedLanes.Stride).All(write =>
+        return PairedLanes.Partner(facts, axis) < 0 || facts.Writes.Where(w => w.Strides[axis] == PairedLanes.Stride).All(write =>
             facts.Traits(write).GapWritable && PairedLanes.Stride * past <= LayoutPlanner.Alignment
             && facts.Writes.All(w => w == write || w.Buffer != write.Buffer)
             && RowsAreApart(facts.Kernel, write.Access, [axis, PairedLanes.Partner(facts, axis)], PairedLanes.Stride * (facts.Extents[axis] + past)));

@@ -35,15 +35,15 @@ internal static class SampleKernels
         return Flat(k.Build(), Workspace(x), Weight(w), Vector(b), Workspace(y));
     }
 
-    /// <summary>dw[j,i] (+)= Σn dy[n,j]·x[n,i].</summary>
-    public static Kernel DenseWeightGradient(int inputs, int outputs)
+    /// <summary>dw[j,i] (+)= Σn dy[n,j]·x[n,i]; x is the caller's, or dy.</summary>
+    public static Kernel DenseWeightGradient(int inputs, int outputs, bool userGradient = false)
     {
         var (x, dy) = (Row(0, "x", inputs), Row(1, "dy", outputs));
         var dw = new Operand(2, "dweight", EquatableArray.Of(outputs, inputs), false, WriteMode.SetOrAdd);
         var k = new KernelBuilder("dense.weight_gradient", "dW = xᵀ·dy");
         var (i, j, n) = (k.Parallel("i", inputs), k.Parallel("j", outputs), k.ReduceRows());
         k.Write(dw, k.Sum(k.Read(x, n, i) * k.Read(dy, n, j)), j, i);
-        return Flat(k.Build(), User(x), Workspace(dy), Weight(dw));
+        return userGradient ? Flat(k.Build(), Workspace(x), User(dy), Weight(dw)) : Flat(k.Build(), User(x), Workspace(dy), Weight(dw));
     }
 
     /// <summary>dx[n,i] = Σj dy[n,j]·w[j,i]; dx in the workspace, or the caller's.</summary>

@@ -25,6 +25,7 @@ public class ScheduleExecutionTests
                 Check(SampleKernels.DenseForward(size, other), lanes);
                 Check(SampleKernels.DenseForward(other, size), lanes);
                 Check(SampleKernels.DenseWeightGradient(size, other), lanes);
+                Check(SampleKernels.DenseWeightGradient(size, other, userGradient: true), lanes);
                 Check(SampleKernels.DenseInputGradient(size, other), lanes);
                 Check(SampleKernels.DenseInputGradient(size, other, user: true), lanes);
                 Check(KernelSpecialization.OneExample(SampleKernels.DenseForward(size, other)), lanes);
@@ -62,7 +63,7 @@ public class ScheduleExecutionTests
         foreach (var kernel in new[]
         {
             SampleKernels.DenseForward(13, 37), SampleKernels.DenseForward(6, 70), SampleKernels.DenseForwardSpatial([2, 3, 5], 50),
-            SampleKernels.DenseWeightGradient(29, 21), SampleKernels.DenseInputGradient(41, 7), SampleKernels.Elementwise(false, 3, 5, 7),
+            SampleKernels.DenseWeightGradient(29, 21), SampleKernels.DenseWeightGradient(29, 21, userGradient: true), SampleKernels.DenseInputGradient(41, 7), SampleKernels.Elementwise(false, 3, 5, 7),
             SampleKernels.Softmax(37), SampleKernels.Softmax(37, user: true), SampleKernels.Part(21, 5, 40), SampleKernels.SumOverRows(40), SampleKernels.Dropout(3, 33),
             SampleKernels.Window(37), SampleKernels.TwoLoopInputGradient(40, 3, 5),
         })

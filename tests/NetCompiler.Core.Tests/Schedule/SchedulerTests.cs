@@ -80,6 +80,15 @@ public class SchedulerTests
     }
 
     [Fact]
+    public void Sums_that_lie_apart_are_stored_one_by_one_where_no_vector_lies_otherwise()
+    {
+        // The caller's gradient has no room behind a row of 3, so vectors lie along the inputs, whose weights are 16 apart.
+        static int Stride(KernelSchedule schedule) => schedule.Kernel.Writes[0].To.Strides[schedule.VectorAxis];
+        Assert.Equal(16, Stride(Scheduler.Choose(SampleKernels.DenseWeightGradient(40, 3, userGradient: true), 16)));
+        Assert.Equal(1, Stride(Scheduler.Choose(SampleKernels.DenseWeightGradient(40, 3), 16)));
+    }
+
+    [Fact]
     public void A_pure_copy_is_a_copy_of_runs()
     {
         var schedule = Scheduler.Choose(SampleKernels.Copy(10), 16);

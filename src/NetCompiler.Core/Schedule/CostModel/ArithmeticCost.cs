@@ -40,21 +40,10 @@ internal static class ArithmeticCost
 
     /// <summary>All calls, main and remainder tiles.</summary>
     public static double Total(TileShape shape) =>
-        Combine(shape, shape.ParallelAxes.ToArray(), 0, (int[])shape.Tile.Clone(), 1) + CutStores(shape);
+        Combine(shape, shape.ParallelAxes.ToArray(), 0, (int[])shape.Tile.Clone(), 1) + PartialStores(shape);
 
-    // The last vector of a row is stored in parts of eight, four, two and one.
-    private static double CutStores(TileShape shape)
-    {
-        var facts = shape.Facts;
-        var cut = facts.CutWrites(shape.VectorAxis, shape.Lanes);
-        var parts = 0;
-        for (var lanes = cut == 0 ? 0 : facts.Extents[shape.VectorAxis] % shape.Lanes; lanes > 0; lanes &= lanes - 1)
-        {
-            parts++;
-        }
-
-        return cut * parts * shape.ParallelAxes.Where(a => a != shape.VectorAxis).Aggregate(1.0, (n, a) => n * facts.Extents[a]);
-    }
+    private static double PartialStores(TileShape shape) => shape.Facts.PartialStores(shape.VectorAxis, shape.Lanes) is var stores and > 0
+        ? stores * shape.ParallelAxes.Where(a => a != shape.VectorAxis).Aggregate(1.0, (n, a) => n * shape.Facts.Extents[a]) : 0;
 
     private static double Combine(TileShape shape, int[] axes, int next, int[] tile, double count)
     {
