@@ -6,8 +6,15 @@ using System.Runtime.Intrinsics.X86;
 namespace NetCompiler.Numerics;
 
 /// <summary>Packs a piece of a tensor into a panel: steps outside, lanes inside, so that a kernel reads whole vectors.</summary>
+/// <remarks>
+/// Weights of many megabytes come from memory, some floats from each of rows that lie pages apart: no processor guesses that. So what is copied next but a few is
+/// asked for ahead of time, as many cache lines as are on their way at once. Where all lies in the cache already that costs nothing that can be measured.
+/// </remarks>
 public static class Panels
 {
+    private const int Line = 16;
+    private const int LinesAhead = 48;
+
     /// <summary><c>panel[k·panelStride + lane] = source[lane·sourceStride + k]</c>.</summary>
     /// <param name="source">Lanes outside, steps inside.</param>
     /// <param name="sourceStride">Floats from lane to lane in <paramref name="source"/>.</param>
@@ -30,11 +37,20 @@ public static class Panels
         var wholeSteps = count & ~3;
 
         // Blocks of 16 steps: what is read of one lane is one cache line, what is written of one step stays in the first level.
-        for (var first = 0; first < wholeSteps; first += 16)
+        var ahead = Line * Math.Max(1, LinesAhead / lanes);
+        for (var first = 0; first < wholeSteps; first += Line)
         {
-            var end = Math.Min(first + 16, wholeSteps);
+            var end = Math.Min(first + Line, wholeSteps);
             for (var lane = 0; lane < wholeLanes; lane += 4)
             {
+                if (first + ahead < count)
+                {
+                    for (var i = lane; i < lane + 4; i++)
+                    {
+                        Prefetch(ref Unsafe.Add(ref s, (i * (nint)sourceStride) + first + ahead));
+                    }
+                }
+
                 for (var k = first; k < end; k += 4)
                 {
                     Transpose4x4(ref Unsafe.Add(ref s, (lane * (nint)sourceStride) + k), sourceStride, ref Unsafe.Add(ref d, (k * (nint)panelStride) + lane), panelStride);
@@ -71,15 +87,51 @@ public static class Panels
 
         if (laneStride == 1)
         {
-            for (var k = 0; k < count; k++)
-            {
-                source.Slice(k * stepStride, lanes).CopyTo(panel[(k * panelStride)..]);
-            }
-
+            CopySteps(ref MemoryMarshal.GetReference(source), stepStride, lanes, count, ref MemoryMarshal.GetReference(panel), panelStride);
             return;
         }
 
         Scalar(source, laneStride, stepStride, 0, lanes, 0, count, panel, panelStride);
+    }
+
+    // Steps of some vectors each: calling for each of them takes as long as copying it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopySteps(ref float s, nint stepStride, int lanes, int count, ref float d, nint panelStride)
+    {
+        var ahead = Math.Max(1, LinesAhead * Line / lanes);
+        for (var k = 0; k < count; k++)
+        {
+            ref var from = ref Unsafe.Add(ref s, k * stepStride);
+            ref var to = ref Unsafe.Add(ref d, k * panelStride);
+            if (k + ahead < count)
+            {
+                for (var lane = 0; lane < lanes; lane += Line)
+                {
+                    Prefetch(ref Unsafe.Add(ref from, (ahead * stepStride) + lane));
+                }
+            }
+
+            var copied = 0;
+            for (; copied <= lanes - Vector256<float>.Count; copied += Vector256<float>.Count)
+            {
+                Vector256.LoadUnsafe(ref from, (nuint)copied).StoreUnsafe(ref to, (nuint)copied);
+            }
+
+            for (; copied < lanes; copied++)
+            {
+                Unsafe.Add(ref to, copied) = Unsafe.Add(ref from, copied);
+            }
+        }
+    }
+
+    // An address that has moved in the meantime only helps nobody.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Prefetch(ref float at)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref at));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

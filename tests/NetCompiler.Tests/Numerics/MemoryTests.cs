@@ -32,6 +32,7 @@ public sealed class MemoryTests
     [InlineData(16, 33)]
     [InlineData(32, 18)]
     [InlineData(3, 64)]
+    [InlineData(20, 70)]
     public void Panels_hold_the_transposed_lanes_and_nothing_else(int lanes, int count)
     {
         var (sourceStride, panelStride) = (count + 3, lanes + 2);
@@ -57,18 +58,20 @@ public sealed class MemoryTests
     }
 
     [Theory]
-    [InlineData(1, 9)]
-    [InlineData(3, 2)]
-    public void Panels_copy_with_any_strides(int laneStride, int stepStride)
+    [InlineData(1, 9, 5, 6)]
+    [InlineData(3, 2, 5, 6)]
+    [InlineData(1, 40, 29, 100)]
+    [InlineData(1, 900, 800, 3)]
+    public void Panels_copy_with_any_strides(int laneStride, int stepStride, int lanes, int count)
     {
-        const int Lanes = 5, Count = 6, Stride = 8;
-        var source = Enumerable.Range(1, (4 * laneStride) + (5 * stepStride) + 1).Select(static i => (float)i).ToArray();
-        var panel = new float[Count * Stride];
-        Panels.Copy(source, laneStride, stepStride, Lanes, Count, panel, Stride);
+        var stride = lanes + 3;
+        var source = Enumerable.Range(1, ((lanes - 1) * laneStride) + ((count - 1) * stepStride) + 1).Select(static i => (float)i).ToArray();
+        var panel = new float[count * stride];
+        Panels.Copy(source, laneStride, stepStride, lanes, count, panel, stride);
         for (var i = 0; i < panel.Length; i++)
         {
-            var (k, lane) = (i / Stride, i % Stride);
-            Assert.Equal(lane < Lanes ? source[(lane * laneStride) + (k * stepStride)] : 0, panel[i]);
+            var (k, lane) = (i / stride, i % stride);
+            Assert.Equal(lane < lanes ? source[(lane * laneStride) + (k * stepStride)] : 0, panel[i]);
         }
     }
 }
