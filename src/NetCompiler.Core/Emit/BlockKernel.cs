@@ -3,7 +3,7 @@ using NetCompiler.Core.Schedule;
 
 namespace NetCompiler.Core.Emit;
 
-/// <summary>Prints a kernel that only copies or adds runs: loops around <c>Span.CopyTo</c> or <c>Runs.Add</c>.</summary>
+/// <summary>Prints a kernel that only copies, transposes or adds: loops around <c>Span.CopyTo</c>, <c>Panels.Transpose</c> or <c>Runs.Add</c>.</summary>
 internal sealed class BlockKernel(KernelSchedule schedule, IReadOnlyList<string> buffers, CodeWriter writer)
 {
     /// <summary>Elements of a run that are moved one by one.</summary>
@@ -28,8 +28,25 @@ internal sealed class BlockKernel(KernelSchedule schedule, IReadOnlyList<string>
             }
 
             var order = (adds ? schedule.ReductionOrder : schedule.OuterOrder).Concat(Enumerable.Range(0, Axes.Count)).Distinct().Where(IsLooped).ToList();
-            Move(from, write.To, order, adds);
+            if (schedule.Form == ScheduleForm.BlockTranspose)
+            {
+                Transpose(from, write.To, order);
+            }
+            else
+            {
+                Move(from, write.To, order, adds);
+            }
         }
+    }
+
+    private void Transpose(Access from, Access to, List<int> order)
+    {
+        var (lanes, steps) = (schedule.OuterOrder[schedule.OuterOrder.Count - 2], schedule.OuterOrder[schedule.OuterOrder.Count - 1]);
+        var axes = order.Where(a => a != lanes && a != steps).ToList();
+        Open(axes);
+        writer.Line(
+            $"Panels.Transpose({buffers[from.Buffer]}.Slice({Place(from)}), {Literals.Int(from.Strides[lanes])}, {Count(lanes)}, {Count(steps)}, {buffers[to.Buffer]}.Slice({Place(to)}), {Literals.Int(to.Strides[steps])});");
+        Close(axes);
     }
 
     private void Move(Access from, Access to, List<int> order, bool adds)
@@ -38,14 +55,7 @@ internal sealed class BlockKernel(KernelSchedule schedule, IReadOnlyList<string>
         var run = order.Where(a => from.Strides[a] == 1 && to.Strides[a] == 1 && indices.All(i => i.Strides[a] == 0))
             .OrderByDescending(a => Axes[a].Extent).DefaultIfEmpty(-1).First();
         var axes = order.Where(a => a != run).ToList();
-        _loops.Clear();
-        foreach (var axis in axes)
-        {
-            var variable = Identifiers.Unique(Identifiers.Local(Axes[axis].Name), _names);
-            writer.Open($"for (int {variable} = 0; {variable} < {Count(axis)}; {variable}++)");
-            _loops[axis] = variable;
-        }
-
+        Open(axes);
         var (source, target) = (Place(from), Place(to));
         if (!adds && run >= 0 && !Axes[run].IsRuntime && Axes[run].Extent <= FewElements)
         {
@@ -56,6 +66,22 @@ internal sealed class BlockKernel(KernelSchedule schedule, IReadOnlyList<string>
             WholeRun(from, to, run, source, target, adds);
         }
 
+        Close(axes);
+    }
+
+    private void Open(List<int> axes)
+    {
+        _loops.Clear();
+        foreach (var axis in axes)
+        {
+            var variable = Identifiers.Unique(Identifiers.Local(Axes[axis].Name), _names);
+            writer.Open($"for (int {variable} = 0; {variable} < {Count(axis)}; {variable}++)");
+            _loops[axis] = variable;
+        }
+    }
+
+    private void Close(List<int> axes)
+    {
         foreach (var _ in axes)
         {
             writer.Close();

@@ -181,6 +181,7 @@ public static class KernelEmitter
         ScheduleForm.Tiled => $"{method}_V{Literals.Int(32 * schedule.Lanes)}",
         ScheduleForm.Scalar => method + "_Scalar",
         ScheduleForm.BlockCopy => method + "_Copy",
+        ScheduleForm.BlockTranspose => method + "_Transpose",
         _ => method + "_Add",
     };
 

@@ -18,6 +18,12 @@ public enum ScheduleForm
     BlockCopy,
 
     /// <summary>
+    /// A pure copy that lies along one axis where it is written and along another where it is read: <c>Panels.Transpose</c>. These are the last two axes of
+    /// <see cref="KernelSchedule.OuterOrder"/>, in this order.
+    /// </summary>
+    BlockTranspose,
+
+    /// <summary>
     /// Runs added to rows that an index names, one after another: the run is the last axis of <see cref="KernelSchedule.ReductionOrder"/>, with
     /// stride 1 in the one read and the one write.
     /// </summary>

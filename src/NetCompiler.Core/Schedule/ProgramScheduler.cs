@@ -49,7 +49,8 @@ public static class ProgramScheduler
         var scheduled = programs.Select(p =>
         {
             var isShared = usesWorkers && p.Name is (Gradient or Backward);
-            var ordered = !isLarge && p.Name is (Gradient or Backward) && BatchTile.FitsCache(p, isShared) ? CallOrder.SumsLast(p) : p;
+            var transposed = p.Name is Gradient or Backward ? TransposedWeights.BeforeLoops(p, innermost) : p;
+            var ordered = !isLarge && p.Name is (Gradient or Backward) && BatchTile.FitsCache(p, isShared) ? CallOrder.SumsLast(transposed) : transposed;
             var program = new Pass(graph, ordered, parameters, states, options, isLarge, isShared, chosen).Schedule(cancellation);
             program = p.Name == Gradient && !isLarge ? UpdateAxis.Mark(program, options.UpdatePieces) : program;
             return isShared ? program with { Workers = WorkerPlan.Of(program, p.Kept) } : program;
@@ -164,10 +165,11 @@ public static class ProgramScheduler
             return new(buffer, layout, offset, row, traits);
         }
 
-        // The parts of a weight's gradient, where a weight is used several times, lie like the gradient they are added to.
+        // The parts of a weight's gradient, where a weight is used several times, lie like the gradient they are added to. A transposed weight does not lie like
+        // one that happens to have its shape.
         private MemoryLayout Layout(ProgramBuffer buffer) =>
             LayoutPlanner.IsExact(buffer.Kind) ? LayoutPlanner.RowMajor(buffer.Extents, padded: false)
-            : buffer is { Kind: BufferKind.Workspace, PerExample: false, Extents.Count: > 1 }
+            : buffer is { Kind: BufferKind.Workspace, PerExample: false, Extents.Count: > 1, Space: not ShapeKind.Matrices }
                 && parameters.Tensors.FirstOrDefault(t => t.Node.Shape.Extents == buffer.Extents) is { } weight ? weight.Layout
             : _stepped.Contains(buffer.Id) ? LayoutPlanner.Steps(buffer.Extents)
             : LayoutPlanner.Workspace(buffer);

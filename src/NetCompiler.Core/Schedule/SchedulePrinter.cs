@@ -22,6 +22,11 @@ public static class SchedulePrinter
             return $"copies runs of {Steps(schedule.Kernel.Axes[schedule.OuterOrder[schedule.OuterOrder.Count - 1]])}";
         }
 
+        if (schedule.Form == ScheduleForm.BlockTranspose)
+        {
+            return $"transposes {string.Join(" × ", schedule.OuterOrder.Skip(schedule.OuterOrder.Count - 2).Select(a => Steps(schedule.Kernel.Axes[a])))}";
+        }
+
         if (schedule.Form == ScheduleForm.BlockAdd)
         {
             return $"adds runs of {Steps(schedule.Kernel.Axes[schedule.ReductionOrder[schedule.ReductionOrder.Count - 1]])}";
@@ -107,6 +112,8 @@ public static class SchedulePrinter
                 return "plain loops";
             case ScheduleForm.BlockCopy:
                 return "block copy";
+            case ScheduleForm.BlockTranspose:
+                return "block transpose";
             case ScheduleForm.BlockAdd:
                 return "block addition";
         }

@@ -20,7 +20,7 @@ public static class ScheduleVerifier
         problems.AddRange(schedule.Form switch
         {
             ScheduleForm.Tiled => Vectors(schedule).Concat(Tiles(schedule)).Concat(Loops(schedule)).Concat(Panel(schedule)),
-            ScheduleForm.BlockCopy => Scalar(schedule).Concat(Copy(schedule)),
+            ScheduleForm.BlockCopy or ScheduleForm.BlockTranspose => Scalar(schedule).Concat(Copy(schedule)),
             ScheduleForm.BlockAdd => Scalar(schedule).Concat(Addition(schedule)),
             _ => Scalar(schedule),
         });
@@ -174,9 +174,20 @@ public static class ScheduleVerifier
             yield break;
         }
 
-        foreach (var problem in Run(kernel, schedule.OuterOrder[schedule.OuterOrder.Count - 1], from, write.To))
+        var last = schedule.OuterOrder[schedule.OuterOrder.Count - 1];
+        foreach (var problem in schedule.Form == ScheduleForm.BlockCopy ? Run(kernel, last, from, write.To) : Sides(schedule, last, from, write.To))
         {
             yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> Sides(KernelSchedule schedule, int steps, Access from, Access to)
+    {
+        var lanes = schedule.OuterOrder.Count < 2 ? steps : schedule.OuterOrder[schedule.OuterOrder.Count - 2];
+        if (lanes == steps || from.Strides[steps] != 1 || to.Strides[lanes] != 1 || from.Strides[lanes] < 0 || to.Strides[steps] < schedule.Kernel.Axes[lanes].Extent
+            || schedule.Kernel.Axes[lanes].IsRuntime || schedule.Kernel.HasLookups)
+        {
+            yield return "What is transposed is not contiguous along one of the last two axes where it is written, and along the other where it is read.";
         }
     }
 

@@ -66,7 +66,7 @@ public static class Scheduler
     }
 
     /// <summary>The schedule with the least code, for what need not be fast: one body for all widths.</summary>
-    public static KernelSchedule Smallest(Kernel flat) => Runs(flat) ?? Scalar(new(flat));
+    public static KernelSchedule Smallest(Kernel flat) => BlockSchedules.Of(flat) ?? Scalar(new(flat));
 
     /// <summary>Legal schedules worth comparing, cheapest first; never empty.</summary>
     public static IReadOnlyList<KernelSchedule> Candidates(Kernel flat, int lanes, CancellationToken cancellation = default) =>
@@ -74,7 +74,7 @@ public static class Scheduler
 
     private static KernelSchedule[] Candidates(KernelVariants variants, VectorMachine machine, CancellationToken cancellation)
     {
-        if (Runs(variants.Flat) is { } runs)
+        if (BlockSchedules.Of(variants.Flat) is { } runs)
         {
             return [runs];
         }
@@ -166,64 +166,14 @@ public static class Scheduler
     }
 
     /// <summary>Axes that do not move first, then in the kernel's order, but the axis along which memory is contiguous last.</summary>
-    private static int[] Order(KernelFacts facts, bool reduces)
+    internal static int[] Order(KernelFacts facts, bool reduces)
     {
         var contiguous = (reduces ? facts.BodyReads : facts.Writes).FirstOrDefault();
         return Enumerable.Range(0, facts.Extents.Length).Where(a => facts.Reduces[a] == reduces)
             .OrderBy(a => !facts.Moves[a] ? 0 : contiguous?.Strides[a] == 1 ? 2 : 1).ToArray();
     }
 
-    private static KernelSchedule? Runs(Kernel flat) => BlockCopy(flat) ?? BlockAdd(flat);
-
-    private static KernelSchedule? BlockAdd(Kernel flat)
-    {
-        if (!flat.HasLookups || flat.AccumulatorCount > 0 || flat.Stages.Count != 1 || flat.Writes.Count > 0 || flat.Stages[0].Writes.Count != 1
-            || flat.Stages[0].Writes[0] is not { Mode: WriteMode.Add, Value: Read { From: var from } } write || from.Buffer == write.To.Buffer)
-        {
-            return null;
-        }
-
-        var facts = new KernelFacts(flat);
-        var run = Run(facts, from, write.To, static axis => axis.Role == AxisRole.Reduction && !axis.IsRuntime);
-        return run < 0 || Enumerable.Range(0, facts.Extents.Length).Any(a => !facts.Reduces[a] && facts.Moves[a])
-            ? null
-            : Plain(
-                flat, ScheduleForm.BlockAdd, Order(facts, reduces: false), Order(facts, reduces: true).Where(a => a != run).Append(run).ToArray(),
-                ScheduleCost.BlockCopy(facts, run));
-    }
-
-    /// <summary>The longest axis along which both sides are contiguous and indices stay what they are; -1 for none.</summary>
-    private static int Run(KernelFacts facts, Access source, Access target, Func<Axis, bool> among) => Enumerable.Range(0, facts.Extents.Length)
-        .Where(a => among(facts.Kernel.Axes[a]) && source.Strides[a] == 1 && target.Strides[a] == 1
-            && source.AndLookup().Skip(1).Concat(target.AndLookup().Skip(1)).All(l => l.Strides[a] == 0))
-        .OrderByDescending(a => facts.Extents[a]).DefaultIfEmpty(-1).First();
-
-    private static KernelSchedule? BlockCopy(Kernel flat)
-    {
-        if (flat.Stages.Count > 0 || flat.Writes.Count != 1 || flat.Writes[0] is not { Mode: WriteMode.Set, Value: Read { From: var from } } write || from.Buffer == write.To.Buffer)
-        {
-            return null;
-        }
-
-        var fused = AxisFusion.Fuse(flat, AxisRole.Parallel, gaps: false, rows: true);
-        if (fused.Axes.Any(static a => a.Role == AxisRole.Reduction && (a.Extent > 1 || a.IsRuntime)))
-        {
-            return null;
-        }
-
-        var facts = new KernelFacts(fused);
-        var copied = fused.Writes[0];
-        var run = Run(facts, ((Read)copied.Value).From, copied.To, static _ => true);
-        if (run < 0)
-        {
-            return null;
-        }
-
-        var outer = Order(facts, reduces: false).Where(a => a != run).Append(run).ToArray();
-        return Plain(fused, ScheduleForm.BlockCopy, outer, Order(facts, reduces: true), ScheduleCost.BlockCopy(facts, run));
-    }
-
-    private static KernelSchedule Plain(Kernel kernel, ScheduleForm form, int[] outer, int[] reductions, double cycles) => new(
+    internal static KernelSchedule Plain(Kernel kernel, ScheduleForm form, int[] outer, int[] reductions, double cycles) => new(
         kernel,
         form,
         Lanes: 1,

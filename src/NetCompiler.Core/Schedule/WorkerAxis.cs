@@ -17,7 +17,7 @@ public static class WorkerAxis
             return UpdateAxis.Of(schedule);
         }
 
-        if (schedule.Form is ScheduleForm.BlockCopy or ScheduleForm.BlockAdd)
+        if (schedule.Form is ScheduleForm.BlockCopy or ScheduleForm.BlockTranspose or ScheduleForm.BlockAdd)
         {
             return -1;
         }

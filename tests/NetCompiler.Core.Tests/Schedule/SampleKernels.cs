@@ -77,6 +77,16 @@ internal static class SampleKernels
         return Flat(k.Build(), Workspace(x), User(y));
     }
 
+    /// <summary>A copy of matrices with rows and columns exchanged, from the caller's memory.</summary>
+    public static Kernel Across(int count, int rows, int columns)
+    {
+        var (x, y) = (new Operand(0, "x", EquatableArray.Of(count, rows, columns), true), new Operand(1, "y", EquatableArray.Of(count, columns, rows), true));
+        var k = new KernelBuilder("across", "y = xᵀ");
+        var (n, c, i, j) = (k.Rows(), k.Parallel("c", count), k.Parallel("i", rows), k.Parallel("j", columns));
+        k.Write(y, k.Read(x, n, c, i, j), n, c, j, i);
+        return Flat(k.Build(), User(x), Workspace(y));
+    }
+
     public static Kernel Softmax(int size, bool user = false)
     {
         var (x, y) = (Row(0, "x", size), Row(1, "y", size));

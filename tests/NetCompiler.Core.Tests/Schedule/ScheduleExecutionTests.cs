@@ -35,6 +35,7 @@ public class ScheduleExecutionTests
             Check(SampleKernels.Elementwise(true, size), lanes);
             Check(SampleKernels.Elementwise(false, 3, 2, size), lanes);
             Check(SampleKernels.Copy(size), lanes);
+            Check(SampleKernels.Across(3, 5, size), lanes);
             Check(SampleKernels.Softmax(size), lanes);
             Check(SampleKernels.Softmax(size, user: true), lanes);
             Check(SampleKernels.SumOverRows(size), lanes);

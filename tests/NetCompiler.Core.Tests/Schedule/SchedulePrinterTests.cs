@@ -22,6 +22,7 @@ public class SchedulePrinterTests
 
         var panel = Scheduler.Choose(SampleKernels.DenseInputGradient(128, 64), 16);
         Assert.Contains("weight is copied into a panel of ", SchedulePrinter.Describe(panel), StringComparison.Ordinal);
+        Assert.Equal("transposes 7 × 20", SchedulePrinter.Describe(Scheduler.Choose(SampleKernels.Across(5, 7, 20), 8)));
         Assert.Equal("copies runs of 10", SchedulePrinter.Describe(Scheduler.Choose(SampleKernels.Copy(10), 8)));
         Assert.Equal("plain loops", SchedulePrinter.Describe(Scheduler.Choose(SampleKernels.Mean(), 4)));
         Assert.Contains("loop over the examples", SchedulePrinter.Describe(Scheduler.Choose(SampleKernels.SumOverRows(40), 16)), StringComparison.Ordinal);

@@ -44,6 +44,15 @@ public class ScheduleVerifierTests
         AssertFound("rows of", Packed with { Packing = packing with { Width = packing.Width + 16 } });
     }
 
+    [Fact]
+    public void Finds_sides_that_do_not_lie_together()
+    {
+        var across = Scheduler.Choose(SampleKernels.Across(5, 7, 20), 16);
+        Assert.Empty(ScheduleVerifier.Verify(across));
+        AssertFound("not contiguous", across with { OuterOrder = across.OuterOrder.Take(2).Concat(across.OuterOrder.Skip(2).Reverse()).ToEquatable() });
+        AssertFound("expected 1 on both sides", across with { Form = ScheduleForm.BlockCopy });
+    }
+
     private static void AssertFound(string part, KernelSchedule schedule) =>
         Assert.Contains(ScheduleVerifier.Verify(schedule), p => p.Contains(part, StringComparison.Ordinal));
 }

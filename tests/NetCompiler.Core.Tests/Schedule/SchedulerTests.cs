@@ -101,6 +101,15 @@ public class SchedulerTests
     }
 
     [Fact]
+    public void A_copy_that_lies_otherwise_where_it_is_written_is_transposed()
+    {
+        var schedule = Scheduler.Choose(SampleKernels.Across(5, 7, 20), 16);
+        Assert.Equal(ScheduleForm.BlockTranspose, schedule.Form);
+        Assert.Equal([7, 20], schedule.OuterOrder.TakeLast(2).Select(a => schedule.Kernel.Axes[a].Extent));
+        Assert.Equal(ScheduleForm.Scalar, Scheduler.Choose(SampleKernels.Across(5, 3, 20), 16).Form);
+    }
+
+    [Fact]
     public void Nothing_but_rows_is_plain_loops() =>
         Assert.Equal(ScheduleForm.Scalar, Scheduler.Choose(SampleKernels.Mean(), 16).Form);
 

@@ -45,6 +45,13 @@ internal static class ScheduleCost
         return copies * (10 + (facts.Extents[run] / 8.0));
     }
 
+    /// <summary>Copies with rows and columns exchanged: a call each, then an element a cycle.</summary>
+    public static double BlockTranspose(KernelFacts facts, int lanes, int steps)
+    {
+        var floats = facts.Extents.Aggregate(1.0, static (n, e) => n * e);
+        return floats * (1 + (30.0 / ((double)facts.Extents[lanes] * facts.Extents[steps])));
+    }
+
     private static double Packing(Candidate candidate)
     {
         var shape = candidate.Shape;
