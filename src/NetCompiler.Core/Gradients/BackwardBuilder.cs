@@ -134,6 +134,9 @@ internal sealed partial class BackwardBuilder
 
         public override int CompanionOf(int index) => builder.CompanionOf(node, index).Id;
 
+        public override int Keep(int index, string name, Shape shape) =>
+            builder.Add(node.Scan, "companion", node.Name + "." + name, Settings.None.With("index", index), shape, node.PerExample, node.Id);
+
         public override int CompanionGradient(int index) => builder.CompanionGradient(node, index);
 
         public override void Give(int index, int gradient) => builder.Give(node.Inputs[index], gradient);

@@ -21,6 +21,8 @@ internal sealed class NodeLowering(ProgramLowering program, Node node) : Lowerin
 
     public override Operand Companion(int index) => program.Companion(node, index);
 
+    public override bool HasCompanion(int index) => program.CompanionOf(node, index) is not null;
+
     public override Operand Temporary(string name, Shape shape, bool perExample, int readerChannels = 0) =>
         program.Temporary(node.Name + "." + name, name, shape, perExample, readerChannels);
 

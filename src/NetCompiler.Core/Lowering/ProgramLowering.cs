@@ -73,9 +73,11 @@ public sealed partial class ProgramLowering
 
     /// <summary>The companion of a node; a value of its own that nobody reads when there is none.</summary>
     internal Operand Companion(Node node, int index) =>
-        _companions[node.Id].FirstOrDefault(n => n.Settings.Integer("index") == index) is { } companion
+        CompanionOf(node, index) is { } companion
             ? Result(companion.Id)
             : throw new InvalidOperationException($"{node.Name} has no companion {index}.");
+
+    internal Node? CompanionOf(Node node, int index) => _companions[node.Id].FirstOrDefault(n => n.Settings.Integer("index") == index);
 
     internal Shape ShapeOf(int node) => _graph[node].Shape;
 

@@ -16,6 +16,12 @@ public abstract class GradientContext
     /// <summary>Id of companion <paramref name="index"/> of the node.</summary>
     public abstract int CompanionOf(int index);
 
+    /// <summary>
+    /// Id of a companion that the node has for the sake of its gradient: something it computes anyway, which takes less to keep than to compute again.
+    /// <see cref="LoweringContext.HasCompanion"/> says where it is to be written.
+    /// </summary>
+    public abstract int Keep(int index, string name, Shape shape);
+
     /// <summary>Id of the node that is the gradient with respect to companion <paramref name="index"/> of the node; a node of zeros when nobody uses it.</summary>
     public abstract int CompanionGradient(int index);
 

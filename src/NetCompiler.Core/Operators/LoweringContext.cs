@@ -20,6 +20,9 @@ public abstract class LoweringContext
     /// <summary>The operand of another value of the node: of its <c>companion</c> number <paramref name="index"/>, which its kernels write too.</summary>
     public abstract Operand Companion(int index);
 
+    /// <summary>Whether the node has companion <paramref name="index"/> in this program.</summary>
+    public abstract bool HasCompanion(int index);
+
     /// <summary>A value of this node's own that several of its kernels share.</summary>
     public abstract Operand Temporary(string name, Shape shape, bool perExample, int readerChannels = 0);
 

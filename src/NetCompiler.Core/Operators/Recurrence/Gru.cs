@@ -17,7 +17,10 @@ internal sealed class Gru : RecurrentLayer
         [context.Add("gru.cell", "cell", Settings.None, context.NodeOf(states[0]).Shape, true, projected, hidden, states[0])];
 }
 
-/// <summary>Inputs: what comes from the input (r, z, n), what comes from the state, the state.</summary>
+/// <summary>
+/// Inputs: what comes from the input (r, z, n), what comes from the state, the state. Companion 0, for the gradient: r, z, n, and what the state brings to n
+/// before it is reset.
+/// </summary>
 internal sealed class GruCell() : InternalOperator("gru.cell", "h' = (1 - z)·n + z·h: one step of gru.")
 {
     public override (int Least, int Most) InputCount => (3, 3);
@@ -26,7 +29,8 @@ internal sealed class GruCell() : InternalOperator("gru.cell", "h' = (1 - z)·n 
     {
         var node = context.Node;
         var (x, u, h) = (context.NodeOf(node.Inputs[0]), context.NodeOf(node.Inputs[1]), context.NodeOf(node.Inputs[2]));
-        var dx = context.Add("gru.cellgradient", Settings.None, x.Shape, true, context.OutputGradient, x.Id, u.Id, h.Id);
+        var open = context.Keep(0, "open", Shape.Flat(4 * h.Shape.Size));
+        var dx = context.Add("gru.cellgradient", Settings.None, x.Shape, true, context.OutputGradient, open, h.Id);
         context.Give(0, dx);
         context.Give(1, context.Add("companion", Settings.None.With("index", 0), u.Shape, true, dx));
         context.Give(2, context.Add("companion", Settings.None.With("index", 1), h.Shape, true, dx));
@@ -35,55 +39,36 @@ internal sealed class GruCell() : InternalOperator("gru.cell", "h' = (1 - z)·n 
     public override void Lower(LoweringContext context)
     {
         var k = context.Kernel(Name, "h' = (1 - z)·n + z·h");
-        var index = k.Elements(context.Output);
-        var gates = new GruGates(k, context.Input(0).As("x"), context.Input(1).As("u"), index, context.Output.Extents[0]);
-        k.Write(context.Output.As("next"), ((1 - gates.Update) * gates.New) + (gates.Update * k.Read(context.Input(2).As("h"), index)), index);
-    }
-}
-
-/// <summary>Inputs: dh', what comes from the input, what comes from the state, the state. Companions: the gradients of the last two.</summary>
-internal sealed class GruCellGradient() : InternalOperator("gru.cellgradient", "d(r, z, n), du and dh from dh': gradient of one step of gru.")
-{
-    public override (int Least, int Most) InputCount => (4, 4);
-
-    public override void Lower(LoweringContext context)
-    {
-        var k = context.Kernel(Name, "dn = dh'·(1 - z)·(1 - n²), dz = dh'·(h - n)·z·(1 - z), dr = dn·u·r·(1 - r), du = (dr, dz, dn·r), dh = dh'·z");
-        var state = context.Input(3).As("h");
-        var index = k.Elements(state);
-        var units = state.Extents[0];
-        var gates = new GruGates(k, context.Input(1).As("x"), context.Input(2).As("u"), index, units);
-        var dy = k.Read(context.Input(0).As("dy"), index);
-        var n = gates.New;
-        var dn = dy * (1 - gates.Update) * (1 - (n * n));
-        var dz = dy * (k.Read(state, index) - n) * (gates.Update * (1 - gates.Update));
-        var dr = dn * gates.Hidden * (gates.Reset * (1 - gates.Reset));
-        Store(k, context.Output.As("dx"), [dr, dz, dn], index, units);
-        Store(k, context.Companion(0).As("du"), [dr, dz, dn * gates.Reset], index, units);
-        k.Write(context.Companion(1).As("dh"), dy * gates.Update, index);
-    }
-
-    private static void Store(KernelBuilder k, Operand to, Expression[] values, Affine[] index, int units)
-    {
-        for (var g = 0; g < values.Length; g++)
+        var (index, units) = (k.Elements(context.Output), context.Output.Extents[0]);
+        var (x, u) = (Gates.Read(k, context.Input(0).As("x"), index, units), Gates.Read(k, context.Input(1).As("u"), index, units));
+        var (r, z) = (Expression.Logistic(x[0] + u[0]), Expression.Logistic(x[1] + u[1]));
+        var n = Expression.Tanh(x[2] + (r * u[2]));
+        k.Write(context.Output.As("next"), ((1 - z) * n) + (z * k.Read(context.Input(2).As("h"), index)), index);
+        if (context.HasCompanion(0))
         {
-            k.Write(to, values[g], KernelIndices.Shifted(index, 1, g * units));
+            Gates.Write(k, context.Companion(0).As("open"), index, units, r, z, n, u[2]);
         }
     }
 }
 
-/// <summary>The gates of an element, from what comes from the input and from the state.</summary>
-internal sealed class GruGates(KernelBuilder kernel, Operand x, Operand u, Affine[] index, int units)
+/// <summary>Inputs: dh', what the cell keeps (r, z, n, u), the state. Companions: the gradients of what comes from the state, and of the state.</summary>
+internal sealed class GruCellGradient() : InternalOperator("gru.cellgradient", "d(r, z, n), du and dh from dh': gradient of one step of gru.")
 {
-    public Expression Reset { get; } = Expression.Logistic(At(kernel, x, index, 0) + At(kernel, u, index, 0));
+    public override (int Least, int Most) InputCount => (3, 3);
 
-    public Expression Update { get; } = Expression.Logistic(At(kernel, x, index, units) + At(kernel, u, index, units));
-
-    /// <summary>What the state brings to n, before it is reset.</summary>
-    public Expression Hidden { get; } = At(kernel, u, index, 2 * units);
-
-    public Expression New => Expression.Tanh(kernel.Read(x, KernelIndices.Shifted(index, 1, 2 * units)) + (Reset * Hidden));
-
-    private static Expression At(KernelBuilder kernel, Operand from, Affine[] index, int offset) =>
-        kernel.Read(from, KernelIndices.Shifted(index, 1, offset));
+    public override void Lower(LoweringContext context)
+    {
+        var k = context.Kernel(Name, "dn = dh'·(1 - z)·(1 - n²), dz = dh'·(h - n)·z·(1 - z), dr = dn·u·r·(1 - r), du = (dr, dz, dn·r), dh = dh'·z");
+        var state = context.Input(2).As("h");
+        var (index, units) = (k.Elements(state), state.Extents[0]);
+        var gates = Gates.Read(k, context.Input(1).As("gates"), index, units);
+        var (r, z, n, u) = (gates[0], gates[1], gates[2], gates[3]);
+        var dy = k.Read(context.Input(0).As("dy"), index);
+        var dn = dy * (1 - z) * (1 - (n * n));
+        var dz = dy * (k.Read(state, index) - n) * (z * (1 - z));
+        var dr = dn * u * (r * (1 - r));
+        Gates.Write(k, context.Output.As("dx"), index, units, dr, dz, dn);
+        Gates.Write(k, context.Companion(0).As("du"), index, units, dr, dz, dn * r);
+        k.Write(context.Companion(1).As("dh"), dy * z, index);
+    }
 }

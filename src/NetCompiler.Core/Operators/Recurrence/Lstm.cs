@@ -1,4 +1,5 @@
 using NetCompiler.Core.Graph;
+using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Operators.Internal;
 
 namespace NetCompiler.Core.Operators.Recurrence;
@@ -23,7 +24,7 @@ internal sealed class Lstm : RecurrentLayer
     }
 }
 
-/// <summary>Inputs: the sums before the gates (i, f, g, o), the memory c. Companion 0: the new memory.</summary>
+/// <summary>Inputs: the sums before the gates (i, f, g, o), the memory c. Companions: the new memory; for the gradient, the gates.</summary>
 internal sealed class LstmCell() : InternalOperator("lstm.cell", "h' = o·tanh(c'), c' = f·c + i·g: one step of lstm.")
 {
     public override (int Least, int Most) InputCount => (2, 2);
@@ -33,7 +34,8 @@ internal sealed class LstmCell() : InternalOperator("lstm.cell", "h' = o·tanh(c
         var node = context.Node;
         var (gates, memory) = (context.NodeOf(node.Inputs[0]), context.NodeOf(node.Inputs[1]));
         var after = context.CompanionOf(0);
-        var dgates = context.Add("lstm.cellgradient", Settings.None, gates.Shape, true, context.OutputGradient, context.CompanionGradient(0), gates.Id, memory.Id, after);
+        var open = context.Keep(1, "open", gates.Shape);
+        var dgates = context.Add("lstm.cellgradient", Settings.None, gates.Shape, true, context.OutputGradient, context.CompanionGradient(0), open, memory.Id, after);
         context.Give(0, dgates);
         context.Give(1, context.Add("companion", Settings.None.With("index", 0), memory.Shape, true, dgates));
     }
@@ -42,15 +44,20 @@ internal sealed class LstmCell() : InternalOperator("lstm.cell", "h' = o·tanh(c
     {
         var k = context.Kernel(Name, "c' = f·c + i·g, h' = o·tanh(c')");
         var h = context.Output.As("h");
-        var index = k.Elements(h);
-        var gates = new LstmGates(k, context.Input(0).As("gates"), index, h.Extents[0]);
-        var memory = (gates.Forget * k.Read(context.Input(1).As("c"), index)) + (gates.Input * gates.New);
+        var (index, units) = (k.Elements(h), h.Extents[0]);
+        var sums = Gates.Read(k, context.Input(0).As("gates"), index, units);
+        var (i, f, g, o) = (Expression.Logistic(sums[0]), Expression.Logistic(sums[1]), Expression.Tanh(sums[2]), Expression.Logistic(sums[3]));
+        var memory = (f * k.Read(context.Input(1).As("c"), index)) + (i * g);
         k.Write(context.Companion(0).As("next"), memory, index);
-        k.Write(h, gates.Output * Kernels.Expression.Tanh(memory), index);
+        k.Write(h, o * Expression.Tanh(memory), index);
+        if (context.HasCompanion(1))
+        {
+            Gates.Write(k, context.Companion(1).As("open"), index, units, i, f, g, o);
+        }
     }
 }
 
-/// <summary>Inputs: dh', dc', the sums before the gates, c, c'. Companion 0: dc.</summary>
+/// <summary>Inputs: dh', dc', the gates (i, f, g, o), c, c'. Companion 0: dc.</summary>
 internal sealed class LstmCellGradient() : InternalOperator(
     "lstm.cellgradient", "d(i, f, g, o) and dc from dh' and dc': gradient of one step of lstm.")
 {
@@ -58,42 +65,16 @@ internal sealed class LstmCellGradient() : InternalOperator(
 
     public override void Lower(LoweringContext context)
     {
-        var k = context.Kernel(Name, "m = dc' + dh'·o·(1 - t²), t = tanh(c'); di = m·g·i', df = m·c·f', dg = m·i·g', do = dh'·t·o', dc = m·f");
-        var dgates = context.Output.As("dgates");
+        var k = context.Kernel(Name, "m = dc' + dh'·o·(1 - t²), t = tanh(c'); di = m·g·i·(1 - i), df = m·c·f·(1 - f), dg = m·i·(1 - g²), do = dh'·t·o·(1 - o), dc = m·f");
         var c = context.Input(3).As("c");
-        var index = k.Elements(c);
-        var units = c.Extents[0];
-        var gates = new LstmGates(k, context.Input(2).As("gates"), index, units);
+        var (index, units) = (k.Elements(c), c.Extents[0]);
+        var gates = Gates.Read(k, context.Input(2).As("gates"), index, units);
+        var (i, f, g, o) = (gates[0], gates[1], gates[2], gates[3]);
         var dh = k.Read(context.Input(0).As("dh"), index);
-        var t = Kernels.Expression.Tanh(k.Read(context.Input(4).As("next"), index));
-        var m = k.Read(context.Input(1).As("dnext"), index) + (dh * gates.Output * (1 - (t * t)));
-        Kernels.Expression[] results =
-        [
-            m * gates.New * (gates.Input * (1 - gates.Input)),
-            m * k.Read(c, index) * (gates.Forget * (1 - gates.Forget)),
-            m * gates.Input * (1 - (gates.New * gates.New)),
-            dh * t * (gates.Output * (1 - gates.Output)),
-        ];
-        for (var g = 0; g < results.Length; g++)
-        {
-            k.Write(dgates, results[g], KernelIndices.Shifted(index, 1, g * units));
-        }
-
-        k.Write(context.Companion(0).As("dc"), m * gates.Forget, index);
+        var t = Expression.Tanh(k.Read(context.Input(4).As("next"), index));
+        var m = k.Read(context.Input(1).As("dnext"), index) + (dh * o * (1 - (t * t)));
+        Gates.Write(
+            k, context.Output.As("dgates"), index, units, m * g * (i * (1 - i)), m * k.Read(c, index) * (f * (1 - f)), m * i * (1 - (g * g)), dh * t * (o * (1 - o)));
+        k.Write(context.Companion(0).As("dc"), m * f, index);
     }
-}
-
-/// <summary>The gates of an element, from the sums before them.</summary>
-internal sealed class LstmGates(Kernels.KernelBuilder kernel, Kernels.Operand sums, Kernels.Affine[] index, int units)
-{
-    public Kernels.Expression Input { get; } = Kernels.Expression.Logistic(Sum(kernel, sums, index, 0));
-
-    public Kernels.Expression Forget { get; } = Kernels.Expression.Logistic(Sum(kernel, sums, index, units));
-
-    public Kernels.Expression New { get; } = Kernels.Expression.Tanh(Sum(kernel, sums, index, 2 * units));
-
-    public Kernels.Expression Output { get; } = Kernels.Expression.Logistic(Sum(kernel, sums, index, 3 * units));
-
-    private static Kernels.Expression Sum(Kernels.KernelBuilder kernel, Kernels.Operand sums, Kernels.Affine[] index, int offset) =>
-        kernel.Read(sums, KernelIndices.Shifted(index, 1, offset));
 }
