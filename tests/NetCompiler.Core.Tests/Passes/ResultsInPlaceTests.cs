@@ -55,6 +55,29 @@ public sealed class ResultsInPlaceTests
         Assert.Equal(program, ResultsInPlace.Run(program));
     }
 
+    [Theory]
+    [InlineData(5, 2)]
+    [InlineData(16, 1)]
+    public void Rows_whose_elements_lie_apart_need_room_behind_their_end(int pairs, int calls)
+    {
+        // Vectors of every second element reach past the end, unless they are whole.
+        var fixture = new ProgramFixture();
+        var given = fixture.Buffer("given", BufferKind.Input, true, pairs);
+        var value = fixture.Buffer("value", BufferKind.Workspace, true, 2 * pairs);
+        var result = fixture.Buffer("result", BufferKind.Output, true, 2 * pairs);
+        fixture.Call("repeat", "repeat", k =>
+        {
+            var (n, i, p) = (k.Rows(), k.Parallel("i", pairs), k.Parallel("p", 2));
+            k.Write(value, k.Read(given, n, i) * 3, n, (2 * i) + p);
+        });
+        fixture.Call("copy", "copy", k =>
+        {
+            var (n, i) = (k.Rows(), k.Parallel("i", 2 * pairs));
+            k.Write(result, k.Read(value, n, i), n, i);
+        });
+        Assert.Equal(calls, ResultsInPlace.Run(fixture.Build(result)).Calls.Count);
+    }
+
     private static KernelProgram Powers(Action<(ProgramFixture Fixture, Operand Given, Operand Value)> before, out Operand result, out Operand value)
     {
         var fixture = new ProgramFixture();
