@@ -59,13 +59,13 @@ internal static class TransposedWeights
         }
 
         var reads = kernel.Accesses.Where(a => a.Buffer == buffer).ToArray();
-        return reads.All(r => r.Lookup is null && Moves(kernel, r.Index[along], AxisRole.Reduction)
+        return reads.All(r => r.Lookup is null && IsSummedAlong(kernel, r.Index[along])
             && kernel.Axes.Where((axis, a) => axis.Role == AxisRole.Parallel && r.Index[1 - along].Coefficients[a] == 1
                 && kernel.AllWrites.All(w => w.To.Index[w.To.Index.Count - 1].Coefficients[a] == 1)).Any());
     }
 
-    private static bool Moves(Kernel kernel, IndexExpression index, AxisRole role) =>
-        kernel.Axes.Where((axis, a) => index.Coefficients[a] != 0).All(axis => axis.Role == role) && index.Coefficients.Any(static c => c != 0);
+    private static bool IsSummedAlong(Kernel kernel, IndexExpression index) =>
+        index.Coefficients.Any(static c => c != 0) && kernel.Axes.Where((_, a) => index.Coefficients[a] != 0).All(static axis => axis.Role == AxisRole.Reduction);
 
     private static KernelCall Copy(string layer, ProgramBuffer weight, ProgramBuffer copy, bool exchanges)
     {
