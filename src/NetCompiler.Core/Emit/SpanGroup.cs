@@ -25,13 +25,12 @@ internal sealed record SpanGroup(
         var written = new HashSet<(int, EquatableArray<int>)>(kernel.AllWrites.Select(static w => (w.To.Buffer, w.To.Strides)));
         var taken = new HashSet<string>(bufferNames, StringComparer.Ordinal);
         var named = new HashSet<int>();
-        var isApart = !schedule.VectorReduces && PairedLanes.Partner(schedule) < 0;
         return kernel.Accesses.GroupBy(static a => (a.Buffer, a.Strides)).Select(g =>
         {
             var (buffer, strides) = g.Key;
             var name = named.Add(buffer) ? bufferNames[buffer] : Identifiers.Unique(bufferNames[buffer], taken);
             var stride = schedule.VectorAxis < 0 ? 0 : strides[schedule.VectorAxis];
-            var isScattered = isApart && stride > 1 && written.Contains(g.Key);
+            var isScattered = written.Contains(g.Key) && ScatteredLanes.Has(schedule, stride);
             if (stride is not (0 or 1 or PairedLanes.Stride) && !isScattered)
             {
                 throw new InvalidOperationException($"{kernel.Name}: {name} has stride {stride} on the vector axis; expected 0, 1 or {PairedLanes.Stride}, pack it first.");

@@ -13,4 +13,7 @@ internal static class ScatteredLanes
 
     /// <summary>Whether a store along the axis goes element by element, when no other axis has the elements between.</summary>
     public static bool Has(KernelFacts facts, AccessFacts write, int axis) => write.Strides[axis] > 1 && !facts.Reduces[axis] && PairedLanes.Partner(facts, axis) < 0;
+
+    /// <summary>The same of a store with a stride along the vector axis of a schedule.</summary>
+    public static bool Has(KernelSchedule schedule, int stride) => stride > 1 && !schedule.VectorReduces && PairedLanes.Partner(schedule) < 0;
 }

@@ -69,7 +69,7 @@ internal static class TransposedWeights
 
     private static KernelCall Copy(string layer, ProgramBuffer weight, ProgramBuffer copy, bool exchanges)
     {
-        var k = new KernelBuilder("transpose", "y = x, lying across");
+        var k = new KernelBuilder("transpose", "y = xᵀ");
         var index = EquatableArray.Of(k.ParallelOver(weight.Extents));
         k.Write(new(copy.Id, "y", copy.Extents, false), k.Read(new(weight.Id, "x", weight.Extents, false), [.. index]), [.. Ordered(index, exchanges)]);
         return new(layer, k.Build(), k.Bindings);

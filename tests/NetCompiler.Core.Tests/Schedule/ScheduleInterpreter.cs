@@ -213,10 +213,8 @@ internal sealed class ScheduleInterpreter
 
     // The last vector of a row that a kernel stores ends with the row where others stand behind it, or between its elements.
     private int Reach(Access access) => !OnLanes(access) ? 1
-        : _kernel.AllWrites.All(w => w.To.Buffer != access.Buffer || !(VectorLegality.IsCut(_kernel, w.To, _schedule.VectorAxis, _lanes) || IsScattered(w.To))) ? _lanes
+        : _kernel.AllWrites.All(w => w.To.Buffer != access.Buffer || !(VectorLegality.IsCut(_kernel, w.To, _schedule.VectorAxis, _lanes) || ScatteredLanes.Has(_schedule, w.To.Strides[_schedule.VectorAxis]))) ? _lanes
         : Math.Min(_lanes, _kernel.Axes[_schedule.VectorAxis].Extent - _at[_schedule.VectorAxis]);
-
-    private bool IsScattered(Access write) => write.Strides[_schedule.VectorAxis] > 1 && PairedLanes.Partner(_schedule) < 0;
 
     private bool OnLanes(Access access) => _schedule.VectorAxis >= 0 && access.Strides[_schedule.VectorAxis] != 0;
 
