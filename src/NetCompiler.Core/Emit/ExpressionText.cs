@@ -12,6 +12,9 @@ internal sealed class ExpressionText(OperationText operations, Func<string, stri
     private readonly Stack<Dictionary<string, string>> _scopes = new([new(StringComparer.Ordinal)]);
     private readonly HashSet<Expression> _repeated = [];
 
+    // Names that are locals already: one with the value of another would be one too many to read.
+    private readonly HashSet<string> _locals = new(StringComparer.Ordinal);
+
     public OperationText Operations { get; } = operations;
 
     /// <summary>Counts the parts of the expressions that will be printed together; parts met twice get a local.</summary>
@@ -32,7 +35,7 @@ internal sealed class ExpressionText(OperationText operations, Func<string, stri
 
     /// <summary>A local holding <paramref name="text"/>: an earlier one of an open scope if there is one.</summary>
     /// <param name="hint">What its name begins with.</param>
-    public string Local(string hint, string text) => Known(text) ?? (_scopes.Peek()[text] = declare(hint, text));
+    public string Local(string hint, string text) => _locals.Contains(text) ? text : Known(text) ?? (_scopes.Peek()[text] = Declared(hint, text));
 
     /// <summary>The local that holds <paramref name="text"/>, if there is one.</summary>
     public string? Known(string text)
@@ -73,6 +76,13 @@ internal sealed class ExpressionText(OperationText operations, Func<string, stri
         IsProduct(e, leaf, out var a, out var b)
             ? Operations.MultiplyAdd(Print(a, leaf), Print(b, leaf), accumulator)
             : Operations.Binary(ScalarOperation.Add, accumulator, Print(e, leaf));
+
+    private string Declared(string hint, string text)
+    {
+        var name = declare(hint, text);
+        _locals.Add(name);
+        return name;
+    }
 
     private string PrintOperation(Operation o, Func<Expression, string?> leaf)
     {
