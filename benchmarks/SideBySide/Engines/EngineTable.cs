@@ -68,7 +68,9 @@ internal static class EngineTable
                 case TwoThreads:
                     if (Environment.ProcessorCount > 1)
                     {
-                        engines.Add(new ChildEngine(TwoThreads, folder, new Dictionary<string, string>(), [.. Self(), "--workers", "2"]));
+                        // Started by a process bound to one core, it would believe that there is one, and let its threads sleep at each meeting.
+                        var processors = new Dictionary<string, string> { ["DOTNET_PROCESSOR_COUNT"] = "2" };
+                        engines.Add(new ChildEngine(TwoThreads, folder, processors, [.. Self(), "--workers", "2"]));
                     }
                     else
                     {

@@ -23,21 +23,18 @@ public sealed class WorkerTeam
     /// <summary>Weights from which on sharing them takes less time than waking a worker does.</summary>
     private const int LeastShared = 1 << 17;
 
-    /// <summary>How long a thread looks before it sleeps, in ticks of the clock: 20 µs.</summary>
-    private static readonly long s_moment = Stopwatch.Frequency / 50_000;
-
     private static readonly PassBody s_update = Share;
     private static readonly Lock s_gate = new();
     private static WorkerTeam? s_idle;
 
-    private readonly object _gate = new();
+    private readonly EventCount _passes = new();
+    private readonly EventCount _meetings = new();
+    private readonly EventCount _ends = new();
     private readonly int _count;
     private WorkerTeam? _next;
     private PassBody? _body;
     private PinnedSpans _spans;
     private Exception? _failure;
-    private int _pass;
-    private int _phase;
     private int _arrived;
     private int _left;
 
@@ -134,37 +131,22 @@ public sealed class WorkerTeam
     /// <summary>Blocks until all workers of the pass have come here.</summary>
     internal void Wait()
     {
-        int phase;
-        lock (_gate)
+        var meeting = _meetings.Count;
+        if (Volatile.Read(ref _failure) is null)
         {
-            if (_failure is not null)
-            {
-                throw new PassAbandonedException();
-            }
-
-            if (++_arrived == _count)
+            if (Interlocked.Increment(ref _arrived) == _count)
             {
                 _arrived = 0;
-                _phase++;
-                Monitor.PulseAll(_gate);
+                _meetings.Advance();
                 return;
             }
 
-            phase = _phase;
+            _meetings.Await(meeting);
         }
 
-        LookFor(ref _phase, phase);
-        lock (_gate)
+        if (Volatile.Read(ref _failure) is not null)
         {
-            while (phase == _phase)
-            {
-                if (_failure is not null)
-                {
-                    throw new PassAbandonedException();
-                }
-
-                Monitor.Wait(_gate);
-            }
+            throw new PassAbandonedException();
         }
     }
 
@@ -210,16 +192,14 @@ public sealed class WorkerTeam
             workspace = spans.Workspace)
         fixed (int* classes = spans.Classes)
         {
-            lock (_gate)
-            {
-                _spans = new(spans, parameters, weights, states, inputs, targets, classes, outputGradients, outputs, inputGradients, gradients, workspace);
-                (_body, _failure, _arrived, _left) = (body, null, 0, 0);
-                _pass++;
-                Monitor.PulseAll(_gate);
-            }
-
+            _spans = new(spans, parameters, weights, states, inputs, targets, classes, outputGradients, outputs, inputGradients, gradients, workspace);
+            (_body, _failure, _arrived, _left) = (body, null, 0, 0);
+            var end = _ends.Count;
+            _passes.Advance();
             var result = Work(new Worker(this, 0, _count), body, spans);
-            Leave(isCaller: true);
+
+            // The caller keeps memory pinned until nobody looks at it any more.
+            _ends.Await(end);
             if (_failure is { } failure)
             {
                 ExceptionDispatchInfo.Throw(failure);
@@ -229,44 +209,16 @@ public sealed class WorkerTeam
         }
     }
 
-    /// <summary>
-    /// Waits a moment for a number to change before its thread goes to sleep: to wake takes longer than the others usually do. It is over soon, so that a thread
-    /// whose others have no core of their own does not keep them from one.
-    /// </summary>
-    private static void LookFor(ref int number, int old)
-    {
-        if (Environment.ProcessorCount == 1)
-        {
-            return;
-        }
-
-        var end = Stopwatch.GetTimestamp() + s_moment;
-        while (Volatile.Read(ref number) == old && Stopwatch.GetTimestamp() < end)
-        {
-            Thread.SpinWait(4);
-        }
-    }
-
     private void Serve(Worker worker)
     {
-        var pass = 0;
-        while (true)
+        for (var pass = 0; ; pass++)
         {
-            PassBody body;
-            LookFor(ref _pass, pass);
-            lock (_gate)
+            _passes.Await(pass);
+            Work(worker, _body!, _spans.Spans);
+            if (Interlocked.Increment(ref _left) == _count - 1)
             {
-                while (pass == _pass)
-                {
-                    Monitor.Wait(_gate);
-                }
-
-                pass = _pass;
-                body = _body!;
+                _ends.Advance();
             }
-
-            Work(worker, body, _spans.Spans);
-            Leave(isCaller: false);
         }
     }
 
@@ -284,45 +236,10 @@ public sealed class WorkerTeam
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            lock (_gate)
-            {
-                _failure ??= failure;
-
-                // Those who wait for this one leave; how many had come counts no more.
-                _arrived = 0;
-                Monitor.PulseAll(_gate);
-            }
-
+            // Those who wait for this one leave.
+            Interlocked.CompareExchange(ref _failure, failure, null);
+            _meetings.Advance();
             return 0;
-        }
-    }
-
-    // The caller keeps memory pinned until nobody looks at it any more.
-    private void Leave(bool isCaller)
-    {
-        int left;
-        lock (_gate)
-        {
-            left = ++_left;
-            if (_left == _count)
-            {
-                Monitor.PulseAll(_gate);
-            }
-        }
-
-        if (!isCaller)
-        {
-            return;
-        }
-
-        // With two workers, which is usual, the next one to leave is the last.
-        LookFor(ref _left, left);
-        lock (_gate)
-        {
-            while (_left < _count)
-            {
-                Monitor.Wait(_gate);
-            }
         }
     }
 
