@@ -18,7 +18,8 @@ public enum WorkerShare
 /// <summary>What workers do at one call.</summary>
 /// <param name="Share">How they divide it.</param>
 /// <param name="Waits">Whether all must have come so far before it begins.</param>
-public sealed record WorkerStep(WorkerShare Share, bool Waits);
+/// <param name="Mirrored">Whether blocks are handed out from the last worker on, which gives the larger parts to the first.</param>
+public sealed record WorkerStep(WorkerShare Share, bool Waits, bool Mirrored = false);
 
 /// <summary>How workers carry out a program together.</summary>
 /// <param name="Steps">One for each call.</param>
@@ -89,7 +90,8 @@ public sealed record WorkerPlan(EquatableArray<WorkerStep> Steps, bool WaitsAtEn
         }
         while (isMissing);
 
-        return new(shares.Select((s, i) => new WorkerStep(s, waits[i])).ToEquatable(), waits[program.Calls.Count]);
+        var mirrored = WorkerBalance.Of(program, shares, waits);
+        return new(shares.Select((s, i) => new WorkerStep(s, waits[i], mirrored[i])).ToEquatable(), waits[program.Calls.Count]);
     }
 
     private static WorkerShare ShareOf(Kernel kernel) =>

@@ -25,6 +25,9 @@ public readonly struct Worker
     /// <summary>From 0 to below <see cref="Count"/>.</summary>
     public int Index { get; }
 
+    /// <summary><see cref="Index"/>, counted from the last one.</summary>
+    public int IndexFromLast => _others - Index;
+
     /// <summary>How many there are.</summary>
     public int Count => _others + 1;
 

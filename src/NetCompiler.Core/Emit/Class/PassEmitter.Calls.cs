@@ -117,16 +117,17 @@ internal sealed partial class PassEmitter
     {
         var signature = _kernels.Of(call);
         var own = IsByExamples(index);
-        var text = $"{_names.Kernels}.{signature.Method}({string.Join(", ", signature.Parameters.Select(p => Argument(call, p, own)).Concat(signature.Numbers))});";
+        var worker = Program.Workers is not { } workers ? "0" : workers.Steps[index].Mirrored ? "worker.IndexFromLast" : "worker.Index";
+        var text = $"{_names.Kernels}.{signature.Method}({string.Join(", ", signature.Parameters.Select(p => Argument(call, p, own, worker)).Concat(signature.Numbers))});";
         return Program.Workers is { } plan && plan.Steps[index].Share == WorkerShare.First ? "if (worker.IsFirst) { " + text + " }"
-            : call.UpdateParts > 1 ? $"for (var part = {Pieces(call, "")}; part < {Pieces(call, " + 1")}; part++) {{ {text} }}"
+            : call.UpdateParts > 1 ? $"for (var part = {Pieces(call, worker, "")}; part < {Pieces(call, worker, " + 1")}; part++) {{ {text} }}"
             : text;
     }
 
-    private string Argument(ScheduledCall call, KernelParameter parameter, bool own) => parameter.Kind switch
+    private string Argument(ScheduledCall call, KernelParameter parameter, bool own, string worker) => parameter.Kind switch
     {
         KernelParameterKind.Rows => own ? "count" : "rows",
-        KernelParameterKind.Part => call.UpdateParts > 1 ? "part" : First,
+        KernelParameterKind.Part => call.UpdateParts > 1 ? "part" : worker,
         KernelParameterKind.Parts => call.UpdateParts > 1 ? Literals.Int(call.UpdateParts) : Program.Workers is null ? "1" : "worker.Count",
         KernelParameterKind.Update => call.UpdateParts == 0 ? "default"
             : $"update.Of({Literals.Int(Program.Buffers[call.Bindings[call.Kernel.Writes[0].To.Buffer]].Offset)})",
@@ -139,13 +140,11 @@ internal sealed partial class PassEmitter
         _ => Bound(Program.Buffers[call.Bindings[parameter.Buffer]], call.ViewOf(parameter.Buffer), own),
     };
 
-    private string First => Program.Workers is null ? "0" : "worker.Index";
-
     // A worker's pieces are neighbours: what the processor fetches ahead is its own.
-    private string Pieces(ScheduledCall call, string next)
+    private string Pieces(ScheduledCall call, string worker, string next)
     {
         var parts = Literals.Int(call.UpdateParts);
-        return Program.Workers is not null ? $"Worker.Start({parts}, worker.Index{next}, worker.Count)" : next.Length > 0 ? parts : "0";
+        return Program.Workers is not null ? $"Worker.Start({parts}, {worker}{next}, worker.Count)" : next.Length > 0 ? parts : "0";
     }
 
     private string Bound(PlacedBuffer placed, StepView? view, bool own)
