@@ -25,6 +25,9 @@ public class SchedulePrinterTests
         Assert.Equal("transposes 7 × 20", SchedulePrinter.Describe(Scheduler.Choose(SampleKernels.Across(5, 7, 20), 8)));
         Assert.Equal("copies runs of 10", SchedulePrinter.Describe(Scheduler.Choose(SampleKernels.Copy(10), 8)));
         Assert.Equal("plain loops", SchedulePrinter.Describe(Scheduler.Choose(SampleKernels.Mean(), 4)));
+        Assert.Equal("block transpose", SchedulePrinter.Compact(Scheduler.Choose(SampleKernels.Across(5, 7, 20), 8)));
+        Assert.Equal("block copy", SchedulePrinter.Compact(Scheduler.Choose(SampleKernels.Copy(10), 8)));
+        Assert.Equal("plain loops", SchedulePrinter.Compact(Scheduler.Choose(SampleKernels.Mean(), 4)));
         Assert.Contains("loop over the examples", SchedulePrinter.Describe(Scheduler.Choose(SampleKernels.SumOverRows(40), 16)), StringComparison.Ordinal);
     }
 }
