@@ -106,6 +106,11 @@ internal sealed partial class PassEmitter
         }
 
         code.Line("// A worker takes these examples; of sums over all examples it takes blocks.");
+        if (Program.Workers.Steps.Any(static s => s.Mirrored))
+        {
+            code.Line("// Where these are uneven, some are counted from the last worker on, so that each has as much to do.");
+        }
+
         code.Line("int from = worker.From(rows), count = worker.Rows(rows);");
         if (Program.Calls.Where((_, i) => IsByExamples(i)).Any(c => _kernels.Of(c).Parameters.Any(static p => p.Kind == KernelParameterKind.Random)))
         {
