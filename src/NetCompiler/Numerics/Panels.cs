@@ -13,6 +13,7 @@ namespace NetCompiler.Numerics;
 public static class Panels
 {
     private const int Line = 16;
+    private const int Side = 4;
     private const int LinesAhead = 48;
 
     /// <summary><c>panel[k·panelStride + lane] = source[lane·sourceStride + k]</c>.</summary>
@@ -31,35 +32,39 @@ public static class Panels
             return;
         }
 
+        if (lanes < Side || count < Side)
+        {
+            Scalar(source, sourceStride, 1, lanes, count, panel, panelStride);
+            return;
+        }
+
         ref var s = ref MemoryMarshal.GetReference(source);
         ref var d = ref MemoryMarshal.GetReference(panel);
-        var wholeLanes = lanes & ~3;
-        var wholeSteps = count & ~3;
 
-        // Blocks of 16 steps: what is read of one lane is one cache line, what is written of one step stays in the first level.
+        // Blocks of 16 steps: what is read of one lane is one cache line, what is written of one step stays in the first level. A last square that would
+        // reach too far begins earlier and copies some once more, which takes less time than copying the rest one by one.
         var ahead = Line * Math.Max(1, LinesAhead / lanes);
-        for (var first = 0; first < wholeSteps; first += Line)
+        for (var first = 0; first < count; first += Line)
         {
-            var end = Math.Min(first + Line, wholeSteps);
-            for (var lane = 0; lane < wholeLanes; lane += 4)
+            var end = Math.Min(first + Line, count);
+            for (var next = 0; next < lanes; next += Side)
             {
+                var lane = Math.Min(next, lanes - Side);
                 if (first + ahead < count)
                 {
-                    for (var i = lane; i < lane + 4; i++)
+                    for (var i = lane; i < lane + Side; i++)
                     {
                         Prefetch(ref Unsafe.Add(ref s, (i * (nint)sourceStride) + first + ahead));
                     }
                 }
 
-                for (var k = first; k < end; k += 4)
+                for (var step = first; step < end; step += Side)
                 {
+                    var k = Math.Min(step, count - Side);
                     Transpose4x4(ref Unsafe.Add(ref s, (lane * (nint)sourceStride) + k), sourceStride, ref Unsafe.Add(ref d, (k * (nint)panelStride) + lane), panelStride);
                 }
             }
         }
-
-        Scalar(source, sourceStride, 1, wholeLanes, lanes, 0, wholeSteps, panel, panelStride);
-        Scalar(source, sourceStride, 1, 0, lanes, wholeSteps, count, panel, panelStride);
     }
 
     /// <summary><c>panel[k·panelStride + lane] = source[lane·laneStride + k·stepStride]</c>.</summary>
@@ -91,7 +96,7 @@ public static class Panels
             return;
         }
 
-        Scalar(source, laneStride, stepStride, 0, lanes, 0, count, panel, panelStride);
+        Scalar(source, laneStride, stepStride, lanes, count, panel, panelStride);
     }
 
     // Steps of some vectors each: calling for each of them takes as long as copying it.
@@ -135,12 +140,11 @@ public static class Panels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scalar(
-        ReadOnlySpan<float> source, int laneStride, int stepStride, int firstLane, int endLane, int firstStep, int endStep, Span<float> panel, int panelStride)
+    private static void Scalar(ReadOnlySpan<float> source, int laneStride, int stepStride, int lanes, int count, Span<float> panel, int panelStride)
     {
-        for (var k = firstStep; k < endStep; k++)
+        for (var k = 0; k < count; k++)
         {
-            for (var lane = firstLane; lane < endLane; lane++)
+            for (var lane = 0; lane < lanes; lane++)
             {
                 panel[(k * panelStride) + lane] = source[(lane * laneStride) + (k * stepStride)];
             }
