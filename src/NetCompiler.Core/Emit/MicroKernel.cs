@@ -4,7 +4,9 @@ using NetCompiler.Core.Schedule;
 namespace NetCompiler.Core.Emit;
 
 /// <summary>One register tile as a method: all its accumulators are locals, all its loops have constant bounds where extents are constant.</summary>
-internal sealed class MicroKernel(KernelSchedule schedule, IReadOnlyList<SpanGroup> groups, RandomArguments randoms, IndexArguments indices, EquatableArray<int> tile, bool cut)
+/// <param name="known">The step at which the tile stands along each axis; -1 where it does not matter or is not known.</param>
+internal sealed class MicroKernel(
+    KernelSchedule schedule, IReadOnlyList<SpanGroup> groups, RandomArguments randoms, IndexArguments indices, EquatableArray<int> tile, EquatableArray<int> known, bool cut)
 {
     private readonly TileGeometry _geometry = new(schedule, groups, tile, cut);
 
@@ -14,14 +16,15 @@ internal sealed class MicroKernel(KernelSchedule schedule, IReadOnlyList<SpanGro
 
     private bool HasAccumulate => schedule.Kernel.AllWrites.Any(static w => w.Mode == WriteMode.SetOrAdd);
 
-    /// <summary>The method's name after that of the kernel: rows × floats and the vector's bits.</summary>
+    /// <summary>The method's name after that of the kernel: rows × floats and the vector's bits; at an edge, where that is.</summary>
     public string Suffix
     {
         get
         {
             var rows = _geometry.Positions.Count;
             var floats = schedule.Lanes * _geometry.Vectors;
-            return $"_{Literals.Int(rows)}x{Literals.Int(floats)}_V{Literals.Int(32 * schedule.Lanes)}";
+            var edges = schedule.Edges.Where(a => known[a] >= 0).OrderBy(static a => a).Select(a => $"_{schedule.Kernel.Axes[a].Name}{Literals.Int(known[a])}");
+            return $"_{Literals.Int(rows)}x{Literals.Int(floats)}_V{Literals.Int(32 * schedule.Lanes)}{string.Concat(edges)}";
         }
     }
 
@@ -90,12 +93,18 @@ internal sealed class MicroKernel(KernelSchedule schedule, IReadOnlyList<SpanGro
             : (schedule.Lanes * _geometry.Vectors) - (cut ? schedule.Lanes - (axes[schedule.VectorAxis].Extent % schedule.Lanes) : 0);
         var accumulators = schedule.Kernel.AccumulatorCount * schedule.Split * _geometry.Positions.Count * _geometry.Vectors;
         var held = accumulators == 0 ? "" : $": {Literals.Int(accumulators)} accumulator{(accumulators == 1 ? "" : "s")}";
-        return $"{string.Concat(rows)}{Literals.Int(floats)} {axes[schedule.VectorAxis].Name}{held}.";
+        return $"{string.Concat(rows)}{Literals.Int(floats)} {axes[schedule.VectorAxis].Name}{held}.{Edges()}";
+    }
+
+    private string Edges()
+    {
+        var places = Enumerable.Range(0, schedule.Kernel.Axes.Count).Where(a => known[a] >= 0).Select(a => $"{schedule.Kernel.Axes[a].Name} = {Literals.Int(known[a])}").ToArray();
+        return places.Length == 0 ? "" : $" At {string.Join(", ", places)}, without what would be multiplied by the zeros around.";
     }
 
     private void Body(CodeWriter writer)
     {
-        var context = new TileContext(schedule, _geometry, randoms, indices, cut, writer);
+        var context = new TileContext(schedule, _geometry, randoms, indices, known, cut, writer);
         foreach (var taken in groups.Select(static g => g.Name).Concat(["rows", "accumulate", "random", "mask"]))
         {
             context.Reserve(taken);

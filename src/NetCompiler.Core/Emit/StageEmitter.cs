@@ -1,4 +1,5 @@
 using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Schedule;
 
 namespace NetCompiler.Core.Emit;
 
@@ -48,6 +49,7 @@ internal sealed partial class StageEmitter(TileContext context)
             Hoist();
             _combination = 0;
             Walk(0, ReductionStep.None(Kernel.Axes.Count));
+            DeclareUnbegun();
         });
         if (context.Stored is { Count: <= MostKept } stored)
         {
@@ -102,6 +104,25 @@ internal sealed partial class StageEmitter(TileContext context)
         }
     }
 
+    // Where every step was left out there is nothing a sum could begin with.
+    private void DeclareUnbegun()
+    {
+        if (!BeginsWithTerms || Kernel.Ranges.Count == 0)
+        {
+            return;
+        }
+
+        var registers = from i in Enumerable.Range(0, _stage.Accumulators.Count)
+                        from row in Enumerable.Range(0, context.Geometry.Positions.Count)
+                        from v in Enumerable.Range(0, context.Geometry.Vectors)
+                        from part in Enumerable.Range(0, context.Schedule.Split)
+                        select context.Accumulator(_first + i, row, v, part);
+        foreach (var register in registers.Where(_begun.Add))
+        {
+            Writer.Line($"{context.Vector.Type} {register} = default;");
+        }
+    }
+
     // What no reduction step changes is computed once for each row and vector, before the loops.
     private void Hoist()
     {
@@ -150,6 +171,11 @@ internal sealed partial class StageEmitter(TileContext context)
         var part = _combination++ % context.Schedule.Split;
         for (var row = 0; row < context.Geometry.Positions.Count; row++)
         {
+            if (AddsNothing(row, step))
+            {
+                continue;
+            }
+
             for (var v = 0; v < context.Geometry.Vectors; v++)
             {
                 var plain = _leaves.Of(row, v, step);
@@ -157,7 +183,7 @@ internal sealed partial class StageEmitter(TileContext context)
                 string? Leaf(Expression e) => _hoisted.TryGetValue((e, r, w), out var name) ? name : plain(e);
                 for (var i = 0; i < _stage.Accumulators.Count; i++)
                 {
-                    Accumulate(_stage.Accumulators[i], context.Accumulator(_first + i, row, v, part), step, Leaf);
+                    Accumulate(_stage.Accumulators[i], context.Accumulator(_first + i, row, v, part), context.Geometry.Positions[row], step, Leaf);
                 }
 
                 TileStores.EmitInOrder(context, _stage.Writes, row, v, step, Leaf);
@@ -165,8 +191,31 @@ internal sealed partial class StageEmitter(TileContext context)
         }
     }
 
-    private void Accumulate(Accumulator accumulator, string register, ReductionStep step, Func<Expression, string?> leaf)
+    // Along the vector axis a step stands for many.
+    private bool AddsNothing(int row, ReductionStep step) => EdgeTiles.AddsNothing(Kernel, a =>
+        a == VectorAxis ? null
+        : Kernel.Axes[a].Role == AxisRole.Reduction ? (step.Fixed[a] >= 0 && step.Loops[a].Length == 0 ? step.Fixed[a] : null)
+        : context.Known[a] >= 0 ? context.Known[a] + context.Geometry.Positions[row][a]
+        : Kernel.Axes[a] is { Extent: 1, IsRuntime: false } ? 0 : null);
+
+    // Whether the term is 0 wherever all vectors read are, whatever else there is.
+    private bool IsZeroOfZeros(Expression e) => e switch
     {
+        Read r => context.Geometry.Group(r.From).OnLanes,
+        Operation { Kind: ScalarOperation.Multiply or ScalarOperation.Add or ScalarOperation.Subtract } o => o.Operands.All(IsZeroOfZeros),
+        _ => false,
+    };
+
+    private void Accumulate(Accumulator accumulator, string register, int[] position, ReductionStep step, Func<Expression, string?> leaf)
+    {
+        if (step.Masked && accumulator.Kind == AccumulatorKind.Sum && IsZeroOfZeros(accumulator.Body))
+        {
+            // Zeros in the lanes behind the last: one operation for each vector read, where choosing lanes of the sum takes two for each sum.
+            var whole = leaf;
+            leaf = e => e is Read r ? context.LoadMasked(r.From, position, step) : whole(e);
+            step = step with { Masked = false };
+        }
+
         if (BeginsWithTerms && _begun.Add(register))
         {
             var first = context.Values.Print(accumulator.Body, leaf);

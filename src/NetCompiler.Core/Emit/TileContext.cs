@@ -13,12 +13,13 @@ internal sealed class TileContext
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
-    public TileContext(KernelSchedule schedule, TileGeometry geometry, RandomArguments randoms, IndexArguments indices, bool cut, CodeWriter writer)
+    public TileContext(KernelSchedule schedule, TileGeometry geometry, RandomArguments randoms, IndexArguments indices, EquatableArray<int> known, bool cut, CodeWriter writer)
     {
         Schedule = schedule;
         Geometry = geometry;
         Randoms = randoms;
         Indices = indices;
+        Known = known;
         Cut = cut;
         Writer = writer;
         Vector = new(schedule.Lanes);
@@ -38,6 +39,9 @@ internal sealed class TileContext
     public RandomArguments Randoms { get; }
 
     public IndexArguments Indices { get; }
+
+    /// <summary>The step at which the tile stands along each axis; -1 where it does not matter or is not known.</summary>
+    public EquatableArray<int> Known { get; }
 
     /// <summary>Whether the tile ends with the last vector of the vector axis and that vector is only partly used.</summary>
     public bool Cut { get; }
@@ -127,6 +131,14 @@ internal sealed class TileContext
     /// <summary>A local that holds the vector at an access: loaded, or one number in every lane.</summary>
     public string Load(Access access, int[] position, int vector, ReductionStep step) =>
         Values.Local(Geometry.Group(access).Name.TrimStart('@'), LoadText(access, position, vector, step));
+
+    /// <summary>The last vector of a reduced vector axis, with zeros in the lanes behind the axis's end.</summary>
+    public string LoadMasked(Access access, int[] position, ReductionStep step)
+    {
+        var group = Geometry.Group(access);
+        var load = LoadText(access, position, 0, step);
+        return Values.Local(group.Name.TrimStart('@'), IsCutVector(group, 0, step) ? load : OperationText.Bare(Vector.Both(load, "mask")));
+    }
 
     /// <summary>Lets later reads of an element see the value that will be stored there.</summary>
     public void Forward(Access access, string value, int[] position, int vector, ReductionStep step)

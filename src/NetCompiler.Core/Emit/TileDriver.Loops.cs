@@ -19,24 +19,32 @@ internal sealed partial class TileDriver
             return;
         }
 
-        if (whole > step)
+        // Tiles at the edges stand at places of their own.
+        var (first, behind) = _schedule.Edges.Contains(axis) ? EdgeTiles.Middle(_schedule, axis) : (0, extent);
+        for (var start = 0; start < first; start += step)
+        {
+            Level(level + 1, With(tile, axis, Math.Min(step, extent - start)), With(place, axis, new("", start)));
+        }
+
+        var end = Math.Max(first, Math.Min(whole, behind));
+        if (end - first > step)
         {
             var variable = _loopNames.Take(Identifiers.Local(Axes[axis].Name));
-            using (Loop($"for (int {variable} = 0; {variable} < {Literals.Int(whole * unit)}; {Advance(variable, step * unit)})"))
+            using (Loop($"for (int {variable} = {Literals.Int(first * unit)}; {variable} < {Literals.Int(end * unit)}; {Advance(variable, step * unit)})"))
             {
                 Level(level + 1, With(tile, axis, step), With(place, axis, new(variable, 0)));
             }
 
             _loopNames.Return(Identifiers.Local(Axes[axis].Name), variable);
         }
-        else if (whole == step)
+        else if (end - first == step)
         {
-            Level(level + 1, With(tile, axis, step), With(place, axis, new("", 0)));
+            Level(level + 1, With(tile, axis, step), With(place, axis, new("", first * unit)));
         }
 
-        if (whole < extent)
+        for (var start = end; start < extent; start += step)
         {
-            Level(level + 1, With(tile, axis, extent - whole), With(place, axis, new("", whole * unit)));
+            Level(level + 1, With(tile, axis, Math.Min(step, extent - start)), With(place, axis, new("", start * unit)));
         }
     }
 

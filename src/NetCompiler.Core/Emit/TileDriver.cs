@@ -18,7 +18,7 @@ internal sealed partial class TileDriver
     private readonly ISet<string> _methods;
     private readonly CodeWriter _writer = new();
     private readonly HashSet<string> _locals;
-    private readonly Dictionary<(EquatableArray<int> Tile, bool Cut), (string Name, MicroKernel Kernel)> _kernels = [];
+    private readonly Dictionary<(EquatableArray<int> Tile, EquatableArray<int> At, bool Cut), (string Name, MicroKernel Kernel)> _kernels = [];
     private readonly List<string> _order = [];
     private readonly LoopNames _loopNames;
     private readonly bool _cuts;
@@ -156,10 +156,10 @@ internal sealed partial class TileDriver
             tile = With(tile, VectorAxis, 1);
         }
 
-        var key = (new EquatableArray<int>((int[])tile.Clone()), cut);
+        var key = (new EquatableArray<int>((int[])tile.Clone()), EdgeTiles.Known(_schedule, a => place[a].Loop.Length == 0 ? place[a].Constant : null), cut);
         if (!_kernels.TryGetValue(key, out var kernel))
         {
-            var micro = new MicroKernel(_schedule, _groups, _randoms, _indices, key.Item1, cut);
+            var micro = new MicroKernel(_schedule, _groups, _randoms, _indices, key.Item1, key.Item2, cut);
             var name = Identifiers.Unique(_name + micro.Suffix, _methods);
             kernel = (name, micro);
             _kernels.Add(key, kernel);

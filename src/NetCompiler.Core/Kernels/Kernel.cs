@@ -121,6 +121,9 @@ public sealed record Kernel(
     EquatableArray<Stage> Stages,
     EquatableArray<Write> Writes)
 {
+    /// <summary>Where the one sum has something to add; steps outside any of these may be left out. After layout; none before.</summary>
+    public EquatableArray<LiveRange> Ranges { get; init; }
+
     public bool IsFlat => Accesses.All(static a => a.IsFlat);
 
     public int AccumulatorCount => Stages.Sum(static s => s.Accumulators.Count);

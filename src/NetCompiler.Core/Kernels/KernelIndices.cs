@@ -22,7 +22,7 @@ internal static class KernelIndices
         .SelectMany(static s => s.Accumulators.Select(static a => a.Body).Concat(s.Writes.Select(static w => w.Value)))
         .Concat(kernel.Writes.Select(static w => w.Value));
 
-    /// <summary>The kernel with each index expression, of accesses, index values and random values, changed.</summary>
+    /// <summary>The kernel with each index expression, of accesses, index values, random values and ranges, changed.</summary>
     public static Kernel MapIndices(this Kernel kernel, Func<IndexExpression, IndexExpression> change)
     {
         Access Changed(Access access) => access.Map(a => a with { Index = a.Index.Select(change).ToEquatable() });
@@ -33,7 +33,10 @@ internal static class KernelIndices
             IndexValue i => new IndexValue(change(i.Index)),
             _ => e,
         };
-        return kernel.MapWrites(v => v.Rewrite(Part), w => w with { To = Changed(w.To), Value = w.Value.Rewrite(Part) });
+        return kernel.MapWrites(v => v.Rewrite(Part), w => w with { To = Changed(w.To), Value = w.Value.Rewrite(Part) }) with
+        {
+            Ranges = kernel.Ranges.Select(r => r with { Position = change(r.Position) }).ToEquatable(),
+        };
     }
 
     /// <summary>The kernel with every expression changed: bodies, inner writes, epilogue.</summary>

@@ -64,6 +64,12 @@ public static class KernelPrinter
             text.Append("  ").Append(Print(kernel, write)).Append('\n');
         }
 
+        foreach (var range in kernel.Ranges)
+        {
+            text.Append("  nothing to add unless ").Append(range.From.ToString(CultureInfo.InvariantCulture)).Append(" ≤ ").Append(Print(kernel, range.Position))
+                .Append(" < ").Append(range.To.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        }
+
         return text.ToString();
     }
 

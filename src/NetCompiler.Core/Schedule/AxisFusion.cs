@@ -51,7 +51,9 @@ internal static class AxisFusion
         }
 
         var extent = a.IsRuntime ? a.Extent * b.Extent : ((a.Extent - 1) * ratio) + b.Extent;
-        var fused = kernel.MapIndices(i => i with { Coefficients = i.Coefficients.With(outer, 0) }) with
+        // A range that counts along one of the two would have to know where a row ends.
+        var apart = kernel with { Ranges = kernel.Ranges.Where(r => r.Position.Coefficients[outer] == 0 && r.Position.Coefficients[inner] == 0).ToEquatable() };
+        var fused = apart.MapIndices(i => i with { Coefficients = i.Coefficients.With(outer, 0) }) with
         {
             Axes = kernel.Axes
                 .With(inner, new(a.Name + b.Name, extent, role, a.PerExample * b.Extent))

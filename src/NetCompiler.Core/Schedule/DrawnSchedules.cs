@@ -28,6 +28,7 @@ internal static class DrawnSchedules
         var tiled = candidates.Where(IsTiled).ToArray();
         var among = tiled.Length > 0 && hash % 8 > 0 ? tiled : candidates;
         var drawn = among[(int)(hash / 8 % (uint)among.Count)];
+        drawn = (hash / 512 % 2) == 0 ? EdgeTiles.All(drawn) : drawn;
         return ExampleBlocks.IsPossible(drawn) ? drawn with { ExampleBlock = (int)(hash / 64 % MostExamples) } : drawn;
     }
 

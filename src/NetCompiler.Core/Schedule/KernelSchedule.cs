@@ -90,6 +90,9 @@ public sealed record KernelSchedule(
     /// <summary>Examples that go through all tiles before the next ones do, their sums added up in memory; 0 for all at once.</summary>
     public int ExampleBlock { get; init; }
 
+    /// <summary>Axes along which tiles at the edges have methods of their own, in which steps that add nothing are left out.</summary>
+    public EquatableArray<int> Edges { get; init; }
+
     /// <summary>Whether lanes are steps of a reduction, added together at the end.</summary>
     public bool VectorReduces => VectorAxis >= 0 && Kernel.Axes[VectorAxis].Role == AxisRole.Reduction;
 

@@ -72,6 +72,8 @@ public static class ProgramScheduler
 
         private readonly bool _oneExample = !isLarge && OneExamplePrograms.Contains(program.Name);
 
+        private readonly KnownZeros _zeros = KnownZeros.Of(program);
+
         private readonly HashSet<int> _stepped =
             [.. program.Calls.SelectMany(static c => c.Bindings.Where((_, i) => c.ViewOf(i) is not null))];
 
@@ -114,7 +116,7 @@ public static class ProgramScheduler
 
         private ScheduledCall Call(KernelCall call, EquatableArray<PlacedBuffer> buffers, int tile, CancellationToken cancellation)
         {
-            var kernel = LayoutPlanner.Flatten(call, buffers);
+            var kernel = LayoutPlanner.Flatten(call, buffers) with { Ranges = _zeros.Ranges(call) };
             kernel = _oneExample ? KernelSpecialization.OneExample(kernel) : Expecting(kernel, isLarge ? int.MaxValue : tile);
             if (!chosen.TryGetValue(kernel, out var first))
             {

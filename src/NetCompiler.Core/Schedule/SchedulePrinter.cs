@@ -50,6 +50,11 @@ public static class SchedulePrinter
             parts.Add($"{Count(schedule.ExampleBlock, "example")} at a time");
         }
 
+        if (schedule.Edges.Count > 0)
+        {
+            parts.Add($"first and last {And([.. schedule.Edges.Select(a => schedule.Kernel.Axes[a].Name)])} without the zeros around");
+        }
+
         var operands = string.Join(", ", Operands(schedule));
         var remainders = string.Join(", ", Remainders(schedule));
         return string.Join(", ", parts) + (operands.Length == 0 ? string.Empty : "; " + operands)

@@ -29,6 +29,11 @@ public static class ScheduleVerifier
             problems.Add($"{schedule.ExampleBlock} examples are to be done at a time, but the results are more than sums over examples.");
         }
 
+        foreach (var axis in schedule.Edges.Except(EdgeTiles.Possible(schedule)))
+        {
+            problems.Add($"Tiles have edges along {schedule.Kernel.Axes[axis].Name}, where they leave nothing out.");
+        }
+
         return problems;
     }
 

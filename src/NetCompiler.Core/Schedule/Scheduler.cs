@@ -144,7 +144,7 @@ public static class Scheduler
     {
         cancellation.ThrowIfCancellationRequested();
         var arithmetic = ArithmeticCost.Total(shape);
-        return shape.Orders.Of(shape).Select(o => new KernelSchedule(
+        return shape.Orders.Of(shape).Select(o => EdgeTiles.Of(new KernelSchedule(
             shape.Facts.Kernel,
             ScheduleForm.Tiled,
             shape.Lanes,
@@ -156,7 +156,7 @@ public static class Scheduler
             shape.ReductionOrder,
             o.Candidate.Outer,
             shape.Packing is null ? null : shape.Packing.Packing with { Depth = o.Candidate.Depth },
-            ScheduleCost.Cycles(o.Candidate, arithmetic, o.Memory)) { IsCompact = shape.Machine.IsCompact, HasMiddleRows = shape.Machine.HasMiddleRows });
+            ScheduleCost.Cycles(o.Candidate, arithmetic, o.Memory)) { IsCompact = shape.Machine.IsCompact, HasMiddleRows = shape.Machine.HasMiddleRows }));
     }
 
     private static KernelSchedule Scalar(KernelVariants variants)
@@ -204,6 +204,6 @@ public static class Scheduler
                 : tile + (steps > tile ? steps % tile : 0);
         }
 
-        return size;
+        return size * EdgeTiles.CodeGrowth(schedule);
     }
 }

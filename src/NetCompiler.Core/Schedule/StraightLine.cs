@@ -44,6 +44,6 @@ public static class StraightLine
         var accumulators = tile.Aggregate(schedule.Kernel.AccumulatorCount * split, static (n, t) => n * t);
         return accumulators > VectorMachine.MostAccumulatorsOf(schedule.Lanes)
             ? schedule
-            : schedule with { Tile = tile, Unroll = 1, Split = split, WrittenOut = written, IsStraight = true };
+            : schedule with { Tile = tile, Unroll = 1, Split = split, WrittenOut = written, Edges = default, IsStraight = true };
     }
 }

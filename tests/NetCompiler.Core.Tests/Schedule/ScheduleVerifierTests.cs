@@ -53,6 +53,13 @@ public class ScheduleVerifierTests
         AssertFound("expected 1 on both sides", across with { Form = ScheduleForm.BlockCopy });
     }
 
+    [Fact]
+    public void Finds_edges_where_nothing_is_left_out()
+    {
+        AssertFound("edges along j", Dense with { Edges = EquatableArray.Of(1) });
+        AssertFound("edges along n", Dense with { Edges = EquatableArray.Of(0) });
+    }
+
     private static void AssertFound(string part, KernelSchedule schedule) =>
         Assert.Contains(ScheduleVerifier.Verify(schedule), p => p.Contains(part, StringComparison.Ordinal));
 }

@@ -18,6 +18,11 @@ internal static class KernelCheck
         var written = Addresses(kernel, rows, kernel.AllWrites.Select(static w => w.To));
         var indices = kernel.Accesses.Where(static a => a.Lookup is not null).Select(static a => a.Lookup!).ToLookup(static l => l.From.Buffer, static l => l.Extent);
         var start = kernel.Buffers.Select((b, i) => Fill(b, rows, touched[i], random, indices[i].DefaultIfEmpty().Min())).ToArray();
+        foreach (var range in kernel.Ranges)
+        {
+            ClearOutside(kernel, rows, range, start);
+        }
+
         var expected = start.Select(static m => m.Select(static v => (double)v).ToArray()).ToArray();
         var errors = start.Select(static m => new double[m.Length]).ToArray();
         var numbers = new CounterRandom((ulong)seed, 3, 2);
@@ -76,6 +81,30 @@ internal static class KernelCheck
         }
 
         return memory;
+    }
+
+    // What a range rules out is zero, or it would not be left out.
+    private static void ClearOutside(Kernel kernel, int rows, LiveRange range, float[][] memory)
+    {
+        var moved = Enumerable.Range(0, kernel.Axes.Count).Where(a => range.Position.Coefficients[a] != 0).ToArray();
+        foreach (var read in kernel.BodyReads.Where(r => moved.All(a => r.Strides[a] != 0)))
+        {
+            Walk(0, read.Offset, range.Position.Offset);
+            void Walk(int axis, int at, int position)
+            {
+                if (axis == kernel.Axes.Count)
+                {
+                    memory[read.Buffer][at] = range.Contains(position) ? memory[read.Buffer][at] : 0;
+                    return;
+                }
+
+                var extent = kernel.Axes[axis].IsRuntime ? rows * kernel.Axes[axis].PerExample : kernel.Axes[axis].Extent;
+                for (var i = 0; i < (read.Strides[axis] == 0 ? 1 : extent); i++)
+                {
+                    Walk(axis + 1, at + (i * read.Strides[axis]), position + (i * range.Position.Coefficients[axis]));
+                }
+            }
+        }
     }
 
     private static HashSet<int>[] Addresses(Kernel kernel, int rows, IEnumerable<Access> accesses)
