@@ -208,19 +208,19 @@ internal sealed partial class StageEmitter(TileContext context)
 
     private void Accumulate(Accumulator accumulator, string register, int[] position, ReductionStep step, Func<Expression, string?> leaf)
     {
+        if (BeginsWithTerms && _begun.Add(register))
+        {
+            var first = context.Values.Print(accumulator.Body, leaf);
+            Writer.Line($"{context.Vector.Type} {register} = {OperationText.Bare(step.Masked ? context.Vector.Choose("mask", first, context.Vector.Neutral(accumulator.Kind)) : first)};");
+            return;
+        }
+
         if (step.Masked && accumulator.Kind == AccumulatorKind.Sum && IsZeroOfZeros(accumulator.Body))
         {
             // Zeros in the lanes behind the last: one operation for each vector read, where choosing lanes of the sum takes two for each sum.
             var whole = leaf;
             leaf = e => e is Read r ? context.LoadMasked(r.From, position, step) : whole(e);
             step = step with { Masked = false };
-        }
-
-        if (BeginsWithTerms && _begun.Add(register))
-        {
-            var first = context.Values.Print(accumulator.Body, leaf);
-            Writer.Line($"{context.Vector.Type} {register} = {OperationText.Bare(step.Masked ? context.Vector.Choose("mask", first, context.Vector.Neutral(accumulator.Kind)) : first)};");
-            return;
         }
 
         var next = accumulator.Kind == AccumulatorKind.Sum

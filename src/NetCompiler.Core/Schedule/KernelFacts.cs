@@ -69,6 +69,7 @@ internal sealed class KernelFacts
         BoundSlots = Math.Max(1, Stages.Sum(static s => s.Slots) + (Stages.Length == 0 ? Epilogue.Sum(static e => e.Slots + 1) : 0));
         Pieces = GradientPieces.Of(kernel);
         Accesses = _byAccess.Values.OrderBy(static a => a.Id).ToArray();
+        ReadsAgain = BodyReads.Any(r => Enumerable.Range(0, Extents.Length).Any(a => !Reduces[a] && Moves[a] && r.Strides[a] == 0));
     }
 
     public Kernel Kernel { get; }
@@ -96,6 +97,9 @@ internal sealed class KernelFacts
     public AccessFacts[] BodyReads { get; }
 
     public AccessFacts[] EpilogueReads { get; }
+
+    /// <summary>Whether what is summed is read for several results, as in a product: arithmetic then has something to do while memory is waited for.</summary>
+    public bool ReadsAgain { get; }
 
     public AccessFacts[] InnerWrites { get; }
 

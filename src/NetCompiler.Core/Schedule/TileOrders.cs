@@ -6,10 +6,10 @@ namespace NetCompiler.Core.Schedule;
 /// </summary>
 internal sealed class TileOrders
 {
-    private IReadOnlyList<(Candidate Candidate, double Memory)>? _found;
+    private IReadOnlyList<(Candidate Candidate, MemoryCycles Memory)>? _found;
 
     /// <param name="shape">Any shape of the tile.</param>
-    public IReadOnlyList<(Candidate Candidate, double Memory)> Of(TileShape shape)
+    public IReadOnlyList<(Candidate Candidate, MemoryCycles Memory)> Of(TileShape shape)
     {
         if (_found is null)
         {

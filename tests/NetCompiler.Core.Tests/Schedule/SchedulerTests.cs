@@ -22,6 +22,24 @@ public class SchedulerTests
     }
 
     [Fact]
+    public void Short_runs_of_what_lies_far_away_cost_more_than_their_bytes()
+    {
+        // Two vectors of a row at a time, and all sixteen of it in two turns.
+        var (few, many) = (Cycles(rows: 50_000, vectors: 2), Cycles(rows: 50_000, vectors: 8));
+        Assert.InRange(few / many, 1.5, 3);
+        Assert.InRange(Cycles(rows: 64, vectors: 2) / Cycles(rows: 64, vectors: 8), 0.5, 1.5);
+    }
+
+    private static double Cycles(int rows, int vectors) => Scheduler.Candidates(Sum(rows), 16)
+        .Where(c => c.Form == ScheduleForm.Tiled && c.Tile[c.VectorAxis] == vectors).Min(static c => c.Cycles);
+
+    private static Kernel Sum(int rows)
+    {
+        var kernel = SampleKernels.SumOverRows(256);
+        return kernel with { Axes = kernel.Axes.Select(a => a.IsRuntime ? a with { Extent = rows } : a).ToEquatable() };
+    }
+
+    [Fact]
     public void Dense_weight_gradient_takes_several_inputs_and_two_to_four_vectors()
     {
         var schedule = Scheduler.Choose(SampleKernels.DenseWeightGradient(784, 128), 16);

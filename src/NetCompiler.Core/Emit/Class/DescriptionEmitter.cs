@@ -114,6 +114,10 @@ internal static class DescriptionEmitter
         code.Line("new ParameterInfo(name, shape, offset, strides, trains, new InitializerInfo(start, fanIn, fanOut, value));").Indent(-1).Line();
         code.Line("private static ParameterInfo Numbers(string name, int length, int offset, bool trains, string start, float value) =>").Indent();
         code.Line("Tensor(name, new int[] { length }, offset, new int[] { 1 }, trains, start, 1, 1, value);").Indent(-1).Line();
+        code.Line("private static ParameterInfo Ones(string name, int length, int offset, bool trains = true) =>").Indent();
+        code.Line("Numbers(name, length, offset, trains, \"constant\", 1f);").Indent(-1).Line();
+        code.Line("private static ParameterInfo Zeros(string name, int length, int offset, bool trains = true) =>").Indent();
+        code.Line("Numbers(name, length, offset, trains, \"zeros\", 0f);").Indent(-1).Line();
     }
 
     private static string Layer(LayerRow row, bool isShort) => isShort
@@ -133,8 +137,13 @@ internal static class DescriptionEmitter
             var fans = isState ? "1, 1" : $"{Literals.Int((int)s.Number("fan_in", 1))}, {Literals.Int((int)s.Number("fan_out", 1))}";
             if (fans == "1, 1" && tensor.Node.Shape.Rank == 1 && tensor.Layout.Strides[0] == 1)
             {
-                return $"Numbers({Literals.String(tensor.Node.Name)}, {Literals.Int(tensor.Node.Shape.Size)}, {Literals.Int(tensor.Offset)}, "
-                    + $"{Literals.Bool(trainable)}, {Literals.String(start)}, {Literals.Float((float)s.Number("value", 0))})";
+                var (place, value) = ($"{Literals.String(tensor.Node.Name)}, {Literals.Int(tensor.Node.Shape.Size)}, {Literals.Int(tensor.Offset)}", (float)s.Number("value", 0));
+                return (start, value) switch
+                {
+                    ("constant", 1f) => $"Ones({place}{(trainable ? "" : ", false")})",
+                    ("zeros", 0f) => $"Zeros({place}{(trainable ? "" : ", false")})",
+                    _ => $"Numbers({place}, {Literals.Bool(trainable)}, {Literals.String(start)}, {Literals.Float(value)})",
+                };
             }
 
             return $"Tensor({Literals.String(tensor.Node.Name)}, {Literals.Array(tensor.Node.Shape.Extents)}, {Literals.Int(tensor.Offset)}, "

@@ -1,4 +1,5 @@
 using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Schedule;
 
 namespace NetCompiler.Core.Emit;
 
@@ -25,8 +26,6 @@ internal sealed partial class DriverEmitter
         if (_network.Program("inspect") is { } inspect)
         {
             Pass(inspect).Write(code);
-            code.Lines(_network.IsLarge ? ["private static void Show(ILayerVisitor visitor, string layer, Span<float> workspace, int offset, int[] shape, int[] strides) =>",
-                "    visitor.Visit(layer, shape, RowPacking.RowMajor(workspace.Slice(offset), shape, strides));", ""] : []);
         }
     }
 
@@ -35,30 +34,43 @@ internal sealed partial class DriverEmitter
     {
         Workspace(code, pass, "Training");
         code.Line(Run(pass, static p => p switch { "inputs" => "input", "rows" => "1", _ => p }));
-        var known = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var placed in pass.Program.Buffers.Where(b => b.Buffer.Kind == BufferKind.Workspace && b.Buffer.Node >= 0)
-            .Where(b => LayerRow.IsLayer(_network.Graph, _network.Graph[b.Buffer.Node])).OrderBy(static b => b.Buffer.Node))
+        var values = pass.Program.Buffers.Where(b => b.Buffer.Kind == BufferKind.Workspace && b.Buffer.Node >= 0)
+            .Where(b => LayerRow.IsLayer(_network.Graph, _network.Graph[b.Buffer.Node])).OrderBy(static b => b.Buffer.Node).ToArray();
+        if (_network.IsLarge)
+        {
+            Table(code, values);
+            return;
+        }
+
+        foreach (var placed in values)
         {
             var node = _network.Graph[placed.Buffer.Node];
-            var shape = string.Join(", ", node.Shape.Extents.Select(Literals.Int));
-            var strides = string.Join(", ", placed.Layout.Strides.Select(Literals.Int));
-            var from = $"workspace.Slice({Literals.Int(placed.Offset)})";
-            if (_network.IsLarge)
-            {
-                var arrays = $"[{shape}], [{strides}]";
-                if (!known.TryGetValue(arrays, out var names))
-                {
-                    var number = Literals.Int(known.Count);
-                    known[arrays] = names = $"s{number}, t{number}";
-                    code.Line($"int[] s{number} = [{shape}], t{number} = [{strides}];");
-                }
-
-                code.Line($"Show(visitor, {Literals.String(node.Name)}, workspace, {Literals.Int(placed.Offset)}, {names});");
-                continue;
-            }
-
+            var (shape, strides) = Form(placed);
             code.Line($"visitor.Visit({Literals.String(node.Name)}, new int[] {{ {shape} }}, "
-                + $"RowPacking.RowMajor({from}, new int[] {{ {shape} }}, new int[] {{ {strides} }}));");
+                + $"RowPacking.RowMajor(workspace.Slice({Literals.Int(placed.Offset)}), new int[] {{ {shape} }}, new int[] {{ {strides} }}));");
         }
     }
+
+    // Hundreds of layers, of which many have the same shape.
+    private void Table(CodeWriter code, PlacedBuffer[] values)
+    {
+        var forms = values.Select(Form).Distinct().ToList();
+        code.Line($"int[][] shapes = [{string.Join(", ", forms.Select(static f => $"[{f.Shape}]"))}];");
+        code.Line($"int[][] strides = [{string.Join(", ", forms.Select(static f => $"[{f.Strides}]"))}];");
+        code.Line("(string Layer, int Offset, int Form)[] layers = [").Indent();
+        foreach (var placed in values)
+        {
+            code.Line($"({Literals.String(_network.Graph[placed.Buffer.Node].Name)}, {Literals.Int(placed.Offset)}, {Literals.Int(forms.IndexOf(Form(placed)))}),");
+        }
+
+        code.Indent(-1).Line("];");
+        using (code.Open("foreach (var (layer, offset, form) in layers)"))
+        {
+            code.Line("visitor.Visit(layer, shapes[form], RowPacking.RowMajor(workspace.Slice(offset), shapes[form], strides[form]));");
+        }
+    }
+
+    private (string Shape, string Strides) Form(PlacedBuffer placed) => (
+        string.Join(", ", _network.Graph[placed.Buffer.Node].Shape.Extents.Select(Literals.Int)),
+        string.Join(", ", placed.Layout.Strides.Select(Literals.Int)));
 }

@@ -80,13 +80,25 @@ internal sealed class MemoryCost
     }
 
     /// <param name="conflicts">Of the candidate's tile.</param>
-    public static double Cycles(Candidate candidate, SetConflicts conflicts)
+    public static MemoryCycles Cycles(Candidate candidate, SetConflicts conflicts) => new MemoryCost(candidate, conflicts).Cycles();
+
+    private MemoryCycles Cycles()
     {
-        var cost = new MemoryCost(candidate, conflicts);
-        return cost._accesses.Sum(cost.Cycles);
+        var near = _accesses.Sum(Near);
+        var far = _accesses.Select(a => Traffic(a, _machine.SecondLevel, conflicts: false)).ToArray();
+        var overlapped = near + (far.Sum() / _machine.FarBytesPerCycle);
+        if (_shape.Facts.ReadsAgain || far.All(static bytes => bytes == 0))
+        {
+            return new(overlapped, overlapped);
+        }
+
+        // Prefetchers ask ahead for what comes from afar, in long runs and along so many streams, those of all operands together.
+        var streams = _accesses.Where((_, a) => far[a] > 0).Sum(a => Streams(a, RunInTile(a)));
+        var inRuns = _accesses.Select((a, i) => far[i] == 0 ? 0 : far[i] * (1 + (_machine.HalfFarRun / Run(a)))).Sum();
+        return new(overlapped, near + (inRuns * Crowded(streams) / _machine.FarBytesPerCycle));
     }
 
-    private double Cycles(AccessFacts access)
+    private double Near(AccessFacts access)
     {
         var near = Traffic(access, _machine.FirstLevel, Conflicts(access));
         if (near == 0)
@@ -95,6 +107,14 @@ internal sealed class MemoryCost
         }
 
         var run = Run(access);
+        return near / (_machine.SecondLevelBytesPerCycle * run / (run + _machine.HalfBandwidthRun) / Crowded(Streams(access, run)));
+    }
+
+    private double Crowded(double streams) => 1 + (Math.Max(0, streams - _machine.Streams) / 6);
+
+    // Rows of the tile that lie further apart than a run.
+    private double Streams(AccessFacts access, double run)
+    {
         double streams = 1;
         for (var axis = 0; axis < _shape.Tile.Length; axis++)
         {
@@ -104,9 +124,7 @@ internal sealed class MemoryCost
             }
         }
 
-        var crowded = 1 + (Math.Max(0, streams - _machine.Streams) / 6);
-        var bytesPerCycle = _machine.SecondLevelBytesPerCycle * run / (run + _machine.HalfBandwidthRun) / crowded;
-        return (near / bytesPerCycle) + (Traffic(access, _machine.SecondLevel, conflicts: false) / _machine.FarBytesPerCycle);
+        return streams;
     }
 
     private double Traffic(AccessFacts access, double capacity, bool conflicts)
@@ -162,6 +180,21 @@ internal sealed class MemoryCost
     /// <summary>Contiguous bytes the prefetchers see before the next jump.</summary>
     private double Run(AccessFacts access)
     {
+        var run = RunInTile(access);
+
+        // The next call goes on with the run soon enough when the tile is small.
+        if (_loops.Length > 0 && _touched[0] < _machine.FirstLevel / 2)
+        {
+            var next = _loops[0].Axis;
+            var stride = Math.Abs(access.Strides[next]) * (next == _shape.VectorAxis ? _shape.Lanes : 1) * _shape.Tile[next] * 4.0;
+            run = stride > 0 && stride <= run * 1.01 ? Math.Max(run, stride * _loops[0].Trips) : run;
+        }
+
+        return HasNeighbours(access, run) ? run * 8 : run;
+    }
+
+    private double RunInTile(AccessFacts access)
+    {
         double run = 4;
         foreach (var axis in access.ByStride)
         {
@@ -179,15 +212,7 @@ internal sealed class MemoryCost
             run = Math.Max(run, _insideTile[axis] * stride * 4.0);
         }
 
-        // The next call goes on with the run soon enough when the tile is small.
-        if (_loops.Length > 0 && _touched[0] < _machine.FirstLevel / 2)
-        {
-            var next = _loops[0].Axis;
-            var stride = Math.Abs(access.Strides[next]) * (next == _shape.VectorAxis ? _shape.Lanes : 1) * _shape.Tile[next] * 4.0;
-            run = stride > 0 && stride <= run * 1.01 ? Math.Max(run, stride * _loops[0].Trips) : run;
-        }
-
-        return HasNeighbours(access, run) ? run * 8 : run;
+        return run;
     }
 
     /// <summary>Whether other accesses go on where this one's run ends (the gates in one row of a recurrent weight).</summary>

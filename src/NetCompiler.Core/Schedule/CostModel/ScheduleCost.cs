@@ -7,9 +7,9 @@ internal static class ScheduleCost
 {
     /// <param name="arithmetic"><see cref="ArithmeticCost.Total"/> of the candidate's shape, which its loop orders share.</param>
     /// <param name="memory"><see cref="MemoryCost.Cycles"/> of the tile in this order, which the shapes of one tile share.</param>
-    public static double Cycles(Candidate candidate, double arithmetic, double memory)
+    public static double Cycles(Candidate candidate, double arithmetic, MemoryCycles memory)
     {
-        return Math.Max(arithmetic, memory) + (0.1 * Math.Min(arithmetic, memory)) + Packing(candidate);
+        return Math.Max(arithmetic, memory.Waited) + (0.1 * Math.Min(arithmetic, memory.Overlapped)) + Packing(candidate);
     }
 
     /// <summary>Cycles to enter and leave a plain loop.</summary>

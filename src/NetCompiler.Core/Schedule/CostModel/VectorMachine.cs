@@ -76,6 +76,9 @@ internal sealed record VectorMachine
     /// <summary>Length of a contiguous run, in bytes, at which half the cache's bandwidth is reached.</summary>
     public double HalfBandwidthRun { get; init; } = 48;
 
+    /// <summary>The same for what comes from beyond the second-level cache.</summary>
+    public double HalfFarRun { get; init; } = 192;
+
     /// <summary>Memory streams the prefetchers follow without loss.</summary>
     public double Streams { get; init; } = 12;
 
