@@ -3,6 +3,7 @@ using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Emit;
 using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Schedule;
+using NetCompiler.TestKit;
 
 namespace NetCompiler.Core.Tests.Schedule;
 
@@ -31,6 +32,31 @@ public sealed class EdgeTileTests
     {
         var inside = Program("input 64x8x8\npad 1 | conv 64 3x3 bias=false\n");
         Assert.Contains(inside.Calls, static c => c.Kernel.Ranges.Count == 2);
+    }
+
+    [Fact]
+    public void All_that_is_written_stands_inside()
+    {
+        var program = new ProgramFixture();
+        var (x, w) = (program.Buffer("x", BufferKind.Input, true, 8), program.Buffer("w", BufferKind.Parameter, false, 3));
+        var (halo, y) = (program.Buffer("halo", BufferKind.Workspace, true, 20), program.Buffer("y", BufferKind.Workspace, true, 18));
+        program.Call("a", "fill", k => k.Write(halo, 0, k.Rows(), k.Parallel("i", 20)));
+        foreach (var first in new[] { 9, 2 })
+        {
+            program.Call("a", "copy", k =>
+            {
+                var (n, i) = (k.Rows(), k.Parallel("i", 8));
+                k.Write(halo, k.Read(x, n, i), n, i + first);
+            });
+        }
+
+        var built = program.Call("a", "sum", k =>
+        {
+            var (n, o, t) = (k.Rows(), k.Parallel("o", 18), k.Reduce("t", 3));
+            k.Write(y, k.Sum(k.Read(halo, n, o + t) * k.Read(w, t)), n, o);
+        }).Build(y);
+        var range = Assert.Single(KnownZeros.Of(built).Ranges(built.Calls[3]));
+        Assert.Equal((2, 17), (range.From, range.To));
     }
 
     [Fact]
