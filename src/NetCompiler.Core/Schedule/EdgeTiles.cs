@@ -29,8 +29,8 @@ internal static class EdgeTiles
         var edges = new List<int>();
         if (!schedule.IsCompact && schedule.Lanes > VectorMachine.Short.Lanes)
         {
-            var possible = Possible(schedule).Select(a => (Axis: a, Saved: 1 - Remaining(schedule, a, isEdge: true)));
-            foreach (var (axis, saved) in possible.OrderByDescending(static p => p.Saved).Where(static p => p.Saved >= LeastSaved))
+            var remaining = Possible(schedule).ToDictionary(static a => a, a => Remaining(schedule, a, isEdge: true));
+            foreach (var axis in remaining.Keys.Where(a => remaining[a] <= 1 - LeastSaved).OrderBy(a => remaining[a]))
             {
                 if (Steps(schedule, [.. edges, axis]) is var steps && steps <= MostSteps && steps <= MostGrowth * Steps(schedule, []))
                 {
@@ -138,7 +138,7 @@ internal static class EdgeTiles
     /// <summary>The part of the steps that remains along an axis.</summary>
     private static double Remaining(KernelSchedule schedule, int axis, bool isEdge)
     {
-        var (tiles, extent) = (Tiles(schedule, axis), schedule.Kernel.Axes[axis].Extent);
+        var tiles = Tiles(schedule, axis);
         if (tiles > 1 && !isEdge)
         {
             // A remainder stands at a known place anyway, which saves too little to count.
@@ -155,7 +155,7 @@ internal static class EdgeTiles
             whole += all;
         }
 
-        return extent == 0 ? 1 : (double)sum / whole;
+        return (double)sum / whole;
     }
 
     /// <summary>Of the pairs of a tile's step along the axis and a written-out step of the sum, those that add something, and all.</summary>
