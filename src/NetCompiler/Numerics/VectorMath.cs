@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace NetCompiler.Numerics;
@@ -48,4 +49,17 @@ public static partial class VectorMath
     /// <param name="x">Any number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static float Erf(float x) => Erf(Vector128.CreateScalar(x)).ToScalar();
+
+    // tanh as in Tanh: the bound on both sides, then the coefficients of the numerator and of the denominator, each in the order LogisticTanh takes them.
+    private static ReadOnlySpan<float> TanhCoefficients =>
+    [
+        7.998967f, -7.998967f,
+        2.00018790482477e-13f, -8.60467152213735e-11f, -2.76076847742355e-16f, 5.12229709037114e-08f, 1.48572235717979e-05f, 6.37261928875436e-04f, 4.89352455891786e-03f,
+        1.19825839466702e-06f, 1.18534705686654e-04f, 2.26843463243900e-03f, 4.89352518554385e-03f,
+    ];
+
+    // Read anew wherever it is used, which costs nothing beside the arithmetic. Literals would be loaded once for all calls a kernel inlines: those of tanh and e^x together take nearly all
+    // registers, the values of an LSTM cell go to the stack instead, and a vector of 64 bytes there, which is aligned to 16, comes back late (a third of a prediction, in one process of two).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float TanhCoefficient(int index) => Volatile.Read(ref Unsafe.Add(ref MemoryMarshal.GetReference(TanhCoefficients), index));
 }

@@ -90,17 +90,18 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector128<float> LogisticTanh(Vector128<float> x, Vector128<float> y)
     {
-        // Both are quotients; their product needs one division. The bound stands in front, so that it hands on NaN.
-        var c = Vector128.MinNative(Vector128.Create(7.998967f), Vector128.MaxNative(Vector128.Create(-7.998967f), y));
+        // Both are quotients; their product needs one division. The bound stands in front, so that it hands on NaN. e^-x comes first: fewer values wait at a time.
+        var e = BoundedExp(-x);
+        var c = Vector128.MinNative(Vector128.Create(TanhCoefficient(0)), Vector128.MaxNative(Vector128.Create(TanhCoefficient(1)), y));
         var s = c * c;
         var f = s * s;
-        var p = Vector128.MultiplyAddEstimate(s, Vector128.Create(2.00018790482477e-13f), Vector128.Create(-8.60467152213735e-11f));
-        p = Vector128.MultiplyAddEstimate(f, Vector128.Create(-2.76076847742355e-16f), p);
-        p = Vector128.MultiplyAddEstimate(p, f, Vector128.MultiplyAddEstimate(s, Vector128.Create(5.12229709037114e-08f), Vector128.Create(1.48572235717979e-05f)));
-        p = Vector128.MultiplyAddEstimate(p, f, Vector128.MultiplyAddEstimate(s, Vector128.Create(6.37261928875436e-04f), Vector128.Create(4.89352455891786e-03f)));
-        var q = Vector128.MultiplyAddEstimate(s, Vector128.Create(1.19825839466702e-06f), Vector128.Create(1.18534705686654e-04f));
-        q = Vector128.MultiplyAddEstimate(q, f, Vector128.MultiplyAddEstimate(s, Vector128.Create(2.26843463243900e-03f), Vector128.Create(4.89352518554385e-03f)));
-        return c * p / Vector128.MultiplyAddEstimate(q, BoundedExp(-x), q);
+        var p = Vector128.MultiplyAddEstimate(s, Vector128.Create(TanhCoefficient(2)), Vector128.Create(TanhCoefficient(3)));
+        p = Vector128.MultiplyAddEstimate(f, Vector128.Create(TanhCoefficient(4)), p);
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.MultiplyAddEstimate(s, Vector128.Create(TanhCoefficient(5)), Vector128.Create(TanhCoefficient(6))));
+        p = Vector128.MultiplyAddEstimate(p, f, Vector128.MultiplyAddEstimate(s, Vector128.Create(TanhCoefficient(7)), Vector128.Create(TanhCoefficient(8))));
+        var q = Vector128.MultiplyAddEstimate(s, Vector128.Create(TanhCoefficient(9)), Vector128.Create(TanhCoefficient(10)));
+        q = Vector128.MultiplyAddEstimate(q, f, Vector128.MultiplyAddEstimate(s, Vector128.Create(TanhCoefficient(11)), Vector128.Create(TanhCoefficient(12))));
+        return c * p / Vector128.MultiplyAddEstimate(q, e, q);
     }
 
     // e^x for x in [-87.33, 87.33], to which others are moved; there 2^n is one factor. The bounds stand in front, so that they hand on NaN.

@@ -90,17 +90,18 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector256<float> LogisticTanh(Vector256<float> x, Vector256<float> y)
     {
-        // Both are quotients; their product needs one division. The bound stands in front, so that it hands on NaN.
-        var c = Vector256.MinNative(Vector256.Create(7.998967f), Vector256.MaxNative(Vector256.Create(-7.998967f), y));
+        // Both are quotients; their product needs one division. The bound stands in front, so that it hands on NaN. e^-x comes first: fewer values wait at a time.
+        var e = BoundedExp(-x);
+        var c = Vector256.MinNative(Vector256.Create(TanhCoefficient(0)), Vector256.MaxNative(Vector256.Create(TanhCoefficient(1)), y));
         var s = c * c;
         var f = s * s;
-        var p = Vector256.MultiplyAddEstimate(s, Vector256.Create(2.00018790482477e-13f), Vector256.Create(-8.60467152213735e-11f));
-        p = Vector256.MultiplyAddEstimate(f, Vector256.Create(-2.76076847742355e-16f), p);
-        p = Vector256.MultiplyAddEstimate(p, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(5.12229709037114e-08f), Vector256.Create(1.48572235717979e-05f)));
-        p = Vector256.MultiplyAddEstimate(p, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(6.37261928875436e-04f), Vector256.Create(4.89352455891786e-03f)));
-        var q = Vector256.MultiplyAddEstimate(s, Vector256.Create(1.19825839466702e-06f), Vector256.Create(1.18534705686654e-04f));
-        q = Vector256.MultiplyAddEstimate(q, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(2.26843463243900e-03f), Vector256.Create(4.89352518554385e-03f)));
-        return c * p / Vector256.MultiplyAddEstimate(q, BoundedExp(-x), q);
+        var p = Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(2)), Vector256.Create(TanhCoefficient(3)));
+        p = Vector256.MultiplyAddEstimate(f, Vector256.Create(TanhCoefficient(4)), p);
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(5)), Vector256.Create(TanhCoefficient(6))));
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(7)), Vector256.Create(TanhCoefficient(8))));
+        var q = Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(9)), Vector256.Create(TanhCoefficient(10)));
+        q = Vector256.MultiplyAddEstimate(q, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(11)), Vector256.Create(TanhCoefficient(12))));
+        return c * p / Vector256.MultiplyAddEstimate(q, e, q);
     }
 
     // e^x for x in [-87.33, 87.33], to which others are moved; there 2^n is one factor. The bounds stand in front, so that they hand on NaN.
