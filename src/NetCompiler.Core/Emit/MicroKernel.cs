@@ -9,6 +9,7 @@ internal sealed class MicroKernel(
     KernelSchedule schedule, IReadOnlyList<SpanGroup> groups, RandomArguments randoms, IndexArguments indices, EquatableArray<int> tile, EquatableArray<int> known, bool cut)
 {
     private readonly TileGeometry _geometry = new(schedule, groups, tile, cut);
+    private readonly BoundArguments _bounds = new(schedule, groups);
 
     public TileGeometry Geometry => _geometry;
 
@@ -31,6 +32,10 @@ internal sealed class MicroKernel(
     /// <summary>The arguments of a call after the spans.</summary>
     public IEnumerable<string> PlainArguments() =>
         (HasRuntimeReduction ? ["rows"] : Enumerable.Empty<string>()).Concat(HasAccumulate ? ["accumulate"] : []);
+
+    /// <summary>The arguments of a call that say where loops begin and end.</summary>
+    /// <param name="place">The tile's place along an axis, times a factor, added to a constant.</param>
+    public IEnumerable<string> BoundArguments(Func<int, int, int, string> place) => _bounds.Arguments(_geometry.Tile, place);
 
     /// <summary>Lines of the body as the JIT sees it, with a local for each load; once emitted.</summary>
     public int Lines { get; private set; }
@@ -60,6 +65,7 @@ internal sealed class MicroKernel(
         }
 
         parameters.AddRange(Enumerable.Range(0, indices.Indices.Count).Select(static i => "int " + IndexArguments.Name(i)));
+        parameters.AddRange(_bounds.Names.Select(static n => "int " + n));
         return parameters;
     }
 
@@ -104,7 +110,7 @@ internal sealed class MicroKernel(
 
     private void Body(CodeWriter writer)
     {
-        var context = new TileContext(schedule, _geometry, randoms, indices, known, cut, writer);
+        var context = new TileContext(schedule, _geometry, randoms, indices, known, cut, writer) { Bounds = _bounds };
         foreach (var taken in groups.Select(static g => g.Name).Concat(["rows", "accumulate", "random", "mask"]))
         {
             context.Reserve(taken);
@@ -119,6 +125,11 @@ internal sealed class MicroKernel(
         for (var i = 0; i < indices.Indices.Count; i++)
         {
             context.Reserve(IndexArguments.Name(i));
+        }
+
+        foreach (var bound in _bounds.Names)
+        {
+            context.Reserve(bound);
         }
 
         if (NeedsMask(context))

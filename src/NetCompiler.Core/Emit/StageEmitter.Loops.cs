@@ -63,7 +63,8 @@ internal sealed partial class StageEmitter
         if (looped > 0)
         {
             var variable = OpenVariable(axis);
-            using (Writer.Open($"for (int {variable} = 0; {variable} < {Literals.Int(looped)}; {Advance(variable, unroll)})"))
+            var (from, to) = context.Bounds.Of(axis) ?? ("0", Literals.Int(looped));
+            using (Writer.Open($"for (int {variable} = {from}; {variable} < {to}; {Advance(variable, unroll)})"))
             {
                 context.Nested(() =>
                 {
@@ -85,7 +86,8 @@ internal sealed partial class StageEmitter
     private void OuterLoop(int level, int axis, ReductionStep step)
     {
         var variable = OpenVariable(axis);
-        using (Writer.Open($"for (int {variable} = 0; {variable} < {Literals.Int(WholeSteps(axis))}; {variable}++)"))
+        var (from, to) = context.Bounds.Of(axis) ?? ("0", Literals.Int(WholeSteps(axis)));
+        using (Writer.Open($"for (int {variable} = {from}; {variable} < {to}; {variable}++)"))
         {
             context.Nested(() => MovedStep(level, axis, step, variable, variable));
         }
@@ -169,7 +171,8 @@ internal sealed partial class StageEmitter
             var (view, step) = (context.Frame[group], context.Geometry.Step(group, axis));
             var unit = view.IsVectors ? context.Schedule.Lanes : 1;
             var length = context.Geometry.Length(group, rest);
-            var slice = $"{view.Name}.Slice({IndexText.Sum(0, (variable, step / unit))}, {Literals.Int((length + ((unroll - 1) * step)) / unit)})";
+            var start = IndexText.Sum(context.Geometry.ReductionStart(group, axis) / unit, (variable, step / unit));
+            var slice = $"{view.Name}.Slice({start}, {Literals.Int((length + ((unroll - 1) * step)) / unit)})";
             context.Frame[group] = SpanDeclaration.Declare(context, group, slice, view.IsVectors, rest) with { AtInner = true };
         }
     }
@@ -177,7 +180,7 @@ internal sealed partial class StageEmitter
     private bool IsMovedByRound(SpanGroup group, int axis, int unroll, IReadOnlyCollection<int> rest)
     {
         var view = context.Frame[group];
-        return group.Strides[axis] > 0 && context.Geometry.Length(group, rest) >= 0
+        return (group.Strides[axis] > 0 || (group.Strides[axis] < 0 && unroll == 1)) && context.Geometry.Length(group, rest) >= 0
             && (unroll > 1 || (view.IsVectors && context.Geometry.Vectors > 1) || Places(group, rest) > MostIndexed)
             && context.Geometry.Step(group, axis) % (view.IsVectors || context.Geometry.IsVectorView(group, rest) ? context.Schedule.Lanes : 1) == 0;
     }

@@ -231,6 +231,7 @@ internal sealed partial class StageEmitter(TileContext context)
 
     private void Finish()
     {
+        var areAdjacent = AdjacentResults.Axis(Kernel, VectorAxis, context.Geometry.Tile) >= 0;
         for (var i = 0; i < _stage.Accumulators.Count; i++)
         {
             var kind = _stage.Accumulators[i].Kind;
@@ -244,7 +245,7 @@ internal sealed partial class StageEmitter(TileContext context)
                     }
                 }
 
-                if (context.Schedule.VectorReduces)
+                if (context.Schedule.VectorReduces && !areAdjacent)
                 {
                     _leaves.Reduce(kind, _first + i, row);
                 }

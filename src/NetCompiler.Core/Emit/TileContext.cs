@@ -43,6 +43,9 @@ internal sealed class TileContext
     /// <summary>The step at which the tile stands along each axis; -1 where it does not matter or is not known.</summary>
     public EquatableArray<int> Known { get; }
 
+    /// <summary>Loops that are told where to begin and end.</summary>
+    public required BoundArguments Bounds { get; init; }
+
     /// <summary>Whether the tile ends with the last vector of the vector axis and that vector is only partly used.</summary>
     public bool Cut { get; }
 
@@ -120,7 +123,7 @@ internal sealed class TileContext
         {
             if (Kernel.Axes[a].Role == AxisRole.Reduction && step.Fixed[a] >= 0)
             {
-                offset += (step.Fixed[a] * Geometry.Step(group, a)) + Geometry.ReductionStart(group, a);
+                offset += (step.Fixed[a] * Geometry.Step(group, a)) + (a == step.Inner && Frame[group].AtInner ? 0 : Geometry.ReductionStart(group, a));
                 inner = a == step.Inner && !Frame[group].AtInner ? (step.Loops[a], Geometry.Step(group, a) / unit) : inner;
             }
         }

@@ -170,7 +170,9 @@ internal sealed partial class TileDriver
         var randoms = _randoms.Indices.Count == 0 ? [] : Enumerable.Repeat("in random", 1)
             .Concat(_randoms.Indices.SelectMany(i => new[] { Unsigned(Position(i.Example, place)), Unsigned(Position(i.Element, place)) }));
         var indices = _indices.Indices.Select(i => Position(i, place));
-        _writer.Line($"{kernel.Name}({string.Join(", ", spans.Concat(kernel.Kernel.PlainArguments()).Concat(randoms).Concat(indices))});");
+        var bounds = kernel.Kernel.BoundArguments((axis, factor, constant) => place[axis].Loop.Length == 0
+            ? Literals.Int(constant + (factor * place[axis].Constant)) : IndexText.Sum(constant + (factor * place[axis].Constant), (place[axis].Loop, factor)));
+        _writer.Line($"{kernel.Name}({string.Join(", ", spans.Concat(kernel.Kernel.PlainArguments()).Concat(randoms).Concat(indices).Concat(bounds))});");
     }
 
     private string Span(SpanGroup group, TileGeometry geometry, Place[] place)

@@ -48,7 +48,11 @@ internal sealed class TileStores(TileContext context)
         values.Expect(Writes.Select(static w => w.Value));
         context.Nested(() =>
         {
-            if (context.Schedule.VectorReduces)
+            if (AdjacentResults.Axis(context.Kernel, context.Schedule.VectorAxis, context.Geometry.Tile) is var along && along >= 0)
+            {
+                EmitAdjacent(along);
+            }
+            else if (context.Schedule.VectorReduces)
             {
                 EmitScalars();
             }
@@ -128,6 +132,39 @@ internal sealed class TileStores(TileContext context)
             var elements = Writes.Select(w => (_leaves.ScalarElement(w.To, row), w)).ToList();
             ScalarStores.Emit(context.Writer, context.Scalars, elements, leaf);
         }
+    }
+
+    // Four results at a time, as a vector of their own.
+    private void EmitAdjacent(int along)
+    {
+        var quads = new ExpressionText(new VectorText(AdjacentResults.Count), (hint, text) => context.Declare("var", hint, text));
+        quads.Expect(Writes.Select(static w => w.Value));
+        var positions = context.Geometry.Positions;
+        foreach (var row in Enumerable.Range(0, positions.Count).Where(r => positions[r][along] % AdjacentResults.Count == 0))
+        {
+            string? Leaf(Expression e) => e switch
+            {
+                Read r => quads.Local(context.Geometry.Group(r.From).Name.TrimStart('@'), r.From.Strides[along] == 0
+                    ? $"Vector128.Create({_leaves.ScalarElement(r.From, row)})"
+                    : $"Vector128.Create({(context.Geometry.Group(r.From).Written ? "(ReadOnlySpan<float>)" : "")}{Part(r.From, row)})"),
+                AccumulatorValue a => quads.Local("q", $"VectorMath.HorizontalSums({string.Join(", ", Neighbours(row, along).Select(r => context.Accumulator(a.Index, r, 0)))})"),
+                _ => null,
+            };
+            context.Writer.Line($"Vector128.CopyTo({OperationText.Bare(quads.Print(Writes[0].Value, Leaf))}, {Part(Writes[0].To, row)});");
+        }
+    }
+
+    private string Part(Access access, int row)
+    {
+        var group = context.Geometry.Group(access);
+        return $"{context.Frame[group].Name}.Slice({context.Index(access, group, context.Geometry.Positions[row], 0, _step)}, {Literals.Int(AdjacentResults.Count)})";
+    }
+
+    private int[] Neighbours(int row, int along)
+    {
+        var positions = context.Geometry.Positions;
+        return [.. Enumerable.Range(0, AdjacentResults.Count).Select(i => Enumerable.Range(0, positions.Count).First(r =>
+            Enumerable.Range(0, positions[r].Length).All(a => positions[r][a] == positions[row][a] + (a == along ? i : 0))))];
     }
 
     private bool ReadsWhatIsWritten()

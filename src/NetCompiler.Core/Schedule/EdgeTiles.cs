@@ -26,20 +26,16 @@ internal static class EdgeTiles
             return schedule;
         }
 
-        var edges = new List<int>();
+        int[] edges = [];
         if (!schedule.IsCompact && schedule.Lanes > VectorMachine.Short.Lanes)
         {
+            // Along a second axis there is little left to save, and as much code again.
+            var most = Math.Min(MostSteps, MostGrowth * Steps(schedule, []));
             var remaining = Possible(schedule).ToDictionary(static a => a, a => Remaining(schedule, a, isEdge: true));
-            foreach (var axis in remaining.Keys.Where(a => remaining[a] <= 1 - LeastSaved).OrderBy(a => remaining[a]))
-            {
-                if (Steps(schedule, [.. edges, axis]) is var steps && steps <= MostSteps && steps <= MostGrowth * Steps(schedule, []))
-                {
-                    edges.Add(axis);
-                }
-            }
+            edges = [.. remaining.Keys.Where(a => remaining[a] <= 1 - LeastSaved && Steps(schedule, [a]) <= most).OrderBy(a => remaining[a]).Take(1)];
         }
 
-        return With(schedule, [.. edges]);
+        return With(schedule, edges);
     }
 
     /// <summary>The schedule with edges along every axis that may have them.</summary>
@@ -72,7 +68,7 @@ internal static class EdgeTiles
 
     /// <summary>How many times as much code there is with the tiles at the edges.</summary>
     public static double CodeGrowth(KernelSchedule schedule) =>
-        schedule.Edges.Count == 0 ? 1 : (double)Steps(schedule, schedule.Edges) / Math.Max(1, Steps(schedule, []));
+        schedule.Edges.Count == 0 ? 1 : Steps(schedule, schedule.Edges) / Math.Max(1, Steps(schedule, []));
 
     /// <summary>Of each axis the step at which a tile stands, where that decides what is left out; else -1.</summary>
     /// <param name="at">The tile's first step along an axis; null where it is not known.</param>
@@ -116,6 +112,7 @@ internal static class EdgeTiles
         var remaining = schedule.Form != ScheduleForm.Tiled ? 1
             : schedule.Kernel.Ranges.Select(r => Axis(schedule, r)).Where(static a => a >= 0).Distinct()
                 .Aggregate(1.0, (part, a) => part * Remaining(schedule, a, edges.Contains(a)));
+        remaining = LoopBounds.Of(schedule).Aggregate(remaining, (part, b) => part * b.Remaining(schedule));
         return schedule with { Edges = edges, Cycles = schedule.Cycles * remaining };
     }
 
@@ -192,18 +189,19 @@ internal static class EdgeTiles
             : Enumerable.Range(0, kernel.Axes[axis].Extent).SelectMany(i => Positions(kernel, range, position + (range.Position.Coefficients[axis] * i), axis + 1));
     }
 
-    /// <summary>Multiply-adds written out in all tiles, had they nothing to leave out.</summary>
-    private static int Steps(KernelSchedule schedule, IReadOnlyCollection<int> edges)
+    /// <summary>Multiply-adds written out in all tiles, without those left out.</summary>
+    private static double Steps(KernelSchedule schedule, IReadOnlyCollection<int> edges)
     {
-        var steps = schedule.WrittenOut.Aggregate(schedule.Unroll, (n, a) => n * schedule.Kernel.Axes[a].Extent);
+        double steps = schedule.WrittenOut.Aggregate(schedule.Unroll, (n, a) => n * schedule.Kernel.Axes[a].Extent);
         foreach (var axis in schedule.OuterOrder)
         {
             steps *= schedule.Tile[axis];
             if (edges.Contains(axis))
             {
                 var (first, behind) = Middle(schedule, axis);
-                var outside = Tiles(schedule, axis) - (((behind - first) + schedule.Tile[axis] - 1) / schedule.Tile[axis]);
-                steps *= outside + (behind > first ? 1 : 0);
+                var all = (double)Live(schedule, axis, 0).All;
+                var outside = Enumerable.Range(0, Tiles(schedule, axis)).Where(t => t * schedule.Tile[axis] < first || t * schedule.Tile[axis] >= behind);
+                steps *= outside.Sum(t => Live(schedule, axis, t).Live / all) + (behind > first ? 1 : 0);
             }
         }
 

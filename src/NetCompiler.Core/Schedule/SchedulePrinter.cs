@@ -55,6 +55,11 @@ public static class SchedulePrinter
             parts.Add($"first and last {And([.. schedule.Edges.Select(a => schedule.Kernel.Axes[a].Name)])} without the zeros around");
         }
 
+        if (LoopBounds.Of(schedule) is { Count: > 0 } bounds)
+        {
+            parts.Add($"{And([.. bounds.Select(b => schedule.Kernel.Axes[b.Axis].Name)])} without the zeros around");
+        }
+
         var operands = string.Join(", ", Operands(schedule));
         var remainders = string.Join(", ", Remainders(schedule));
         return string.Join(", ", parts) + (operands.Length == 0 ? string.Empty : "; " + operands)

@@ -9,6 +9,9 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
     /// <summary>Multiply-adds of one loop body beyond which more unrolling only costs source and instruction fetch.</summary>
     private const int MostWrittenOut = 128;
 
+    /// <summary>Steps of an axis beyond which it is not written out.</summary>
+    private const int MostWrittenSteps = 7;
+
     /// <summary>Operations of one inner element and tile beyond which methods come near the JIT's limits.</summary>
     private const int MostOperations = 512;
 
@@ -31,7 +34,7 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
     public IEnumerable<TileShape> Shapes()
     {
         var moving = Enumerable.Range(0, _axes).Where(a => a != vectorAxis && facts.Moves[a]).ToArray();
-        var reductions = moving.Where(a => facts.Reduces[a]).Concat(_vectorReduces ? [vectorAxis] : []).ToArray();
+        var reductions = Reductions(moving.Where(a => facts.Reduces[a]).ToArray());
         var still = Enumerable.Range(0, _axes).Where(a => facts.Reduces[a] && !reductions.Contains(a)).ToArray();
         var tileable = moving.Where(a => !facts.Reduces[a] && a != _partner && packing?.Outside.Contains(a) != true).ToArray();
         foreach (var tile in Tiles(tileable))
@@ -95,6 +98,11 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
         }
     }
 
+    // Vectors along a sum are its innermost loop, but for small axes, which may be written out inside.
+    private int[] Reductions(int[] others) => !_vectorReduces ? others
+        : others.Length > 0 && !facts.IsRuntime(others[others.Length - 1]) && facts.Extents[others[others.Length - 1]] <= MostWrittenSteps ? [vectorAxis, .. others]
+        : [.. others, vectorAxis];
+
     private IEnumerable<int[]> Tiles(int[] tileable)
     {
         // A panel is copied for one step of what it depends on, and a pair of stores needs both.
@@ -131,23 +139,29 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
                     yield return tile;
                 }
 
-                foreach (var second in tileable)
+                foreach (var second in tileable.Where(a => a != axis && !facts.IsRuntime(a)))
                 {
-                    var full = facts.Extents[second];
-                    if (second == axis || full > 5 || facts.IsRuntime(second) || size * full > 28 || (facts.Extents[axis] <= 5 && second > axis))
+                    foreach (var steps in SecondSizes(tile, axis, second))
                     {
-                        continue;
-                    }
-
-                    var both = (int[])tile.Clone();
-                    both[second] = full;
-                    if (Fits(both) && IsWorthwhile(both, tileable))
-                    {
-                        yield return both;
+                        var both = (int[])tile.Clone();
+                        both[second] = steps;
+                        if (size * steps <= 28 && Fits(both) && IsWorthwhile(both, tileable))
+                        {
+                            yield return both;
+                        }
                     }
                 }
             }
         }
+    }
+
+    // A second axis is tiled in full where it is short; beside results that lie together also in part.
+    private IEnumerable<int> SecondSizes(int[] tile, int axis, int second)
+    {
+        var full = facts.Extents[second];
+        return full <= 5 && (facts.Extents[axis] > 5 || second < axis) ? [full]
+            : AreAdjacent(tile) && full > 1 ? new[] { full, 4, 3, 2 }.Where(s => s <= MostWrittenSteps && full % s == 0).Distinct()
+            : [];
     }
 
     private int Accumulators(int[] tile) => facts.Accumulators * Results(tile);
@@ -166,11 +180,14 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
     // Adding lanes up at the end is little beside a long sum.
     private int MostReducedRows => machine.Unrolls && _summed >= LongSum ? 3 * machine.MostReducedRows : machine.MostReducedRows;
 
+    // Lanes of four are added together in the time of one.
+    private bool AreAdjacent(int[] tile) => _vectorReduces && machine.Unrolls && AdjacentResults.Axis(facts.Kernel, vectorAxis, tile) >= 0;
+
     private bool Fits(int[] tile)
     {
         var results = Results(tile);
         return Accumulators(tile) <= machine.MostAccumulators
-            && results <= (_vectorReduces ? MostReducedRows : facts.Accumulators > 0 ? 32 : machine.MostWithoutAccumulators)
+            && results <= (AreAdjacent(tile) ? 24 : _vectorReduces ? MostReducedRows : facts.Accumulators > 0 ? 32 : machine.MostWithoutAccumulators)
             && (results == 1 || (results * _operations <= MostOperations && results * _inlinedCalls <= MostInlinedCalls));
     }
 
@@ -196,7 +213,7 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
         {
             var axis = reductions[i];
             steps *= facts.Extents[axis];
-            if (axis == vectorAxis || facts.IsRuntime(axis) || facts.Extents[axis] > 7 || steps * accumulators > 2 * MostWrittenOut)
+            if (axis == vectorAxis || facts.IsRuntime(axis) || facts.Extents[axis] > MostWrittenSteps || steps * accumulators > 2 * MostWrittenOut)
             {
                 yield break;
             }

@@ -146,6 +146,24 @@ public sealed class VectorMathTests
     }
 
     [Fact]
+    public void Four_sums_at_once_have_the_bits_of_each()
+    {
+        var random = new Random(5);
+        var rows = Enumerable.Range(0, 4).Select(_ => Enumerable.Range(0, 16).Select(_ => (float)Math.Pow(10, random.Next(-6, 7)) * (random.NextSingle() - 0.5f)).ToArray()).ToArray();
+        Vector512<float> Sixteen(int i) => Vector512.Create<float>(rows[i]);
+        Vector256<float> Eight(int i) => Vector256.Create<float>(rows[i].AsSpan(3));
+        Vector128<float> Four(int i) => Vector128.Create<float>(rows[i].AsSpan(7));
+        var (wide, middle, narrow) = (VectorMath.HorizontalSums(Sixteen(0), Sixteen(1), Sixteen(2), Sixteen(3)),
+            VectorMath.HorizontalSums(Eight(0), Eight(1), Eight(2), Eight(3)), VectorMath.HorizontalSums(Four(0), Four(1), Four(2), Four(3)));
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(VectorMath.HorizontalSum(Sixteen(i)), wide[i]);
+            Assert.Equal(VectorMath.HorizontalSum(Eight(i)), middle[i]);
+            Assert.Equal(VectorMath.HorizontalSum(Four(i)), narrow[i]);
+        }
+    }
+
+    [Fact]
     public void The_three_widths_are_one_text()
     {
         var folder = Path.GetFullPath("../../../src/NetCompiler/Numerics", Folder());

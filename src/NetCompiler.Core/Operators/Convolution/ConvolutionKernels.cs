@@ -9,6 +9,9 @@ namespace NetCompiler.Core.Operators.Convolution;
 /// </summary>
 internal static class ConvolutionKernels
 {
+    /// <summary>Vectors whose lanes are added together at the end, to be worth that.</summary>
+    private const int LeastAddedAlongLanes = 16;
+
     /// <summary><c>y[o, p] = Σ x[i, s·p + d·k] · w[o, i, k] (+ b[o])</c>.</summary>
     public static void Forward(LoweringContext context, string role, Operand x, Space from, Operand w, Operand? b, Operand y, EquatableArray<Window> windows)
     {
@@ -33,7 +36,7 @@ internal static class ConvolutionKernels
         var transposed = new TransposedWindow(windows);
         var groups = Groups.Of(to.Channels, w);
         var of = to with { Channels = groups.Count * groups.Outs, Extents = windows.Select(static v => v.Positions).ToEquatable() };
-        var halo = Halo.Of(context, dy, of, transposed.Sides, readerChannels: to.Channels);
+        var halo = Halo.Of(context, dy, of, transposed.Sides, readerChannels: AddsAlongLanes(groups, windows) ? of.Channels : to.Channels);
         var rows = PhaseRows.Of(context, to, transposed);
         foreach (var phase in transposed.All)
         {
@@ -57,6 +60,12 @@ internal static class ConvolutionKernels
 
         rows?.TakeTurns(context, dx);
     }
+
+    // Where the channels summed over are whole vectors and enough of them meet in a result, vectors lie along these channels, however few are computed: what is
+    // left to add up, the lanes of each result, is little beside that. Windows that move by more than 1 compute every second element at a time, not neighbours.
+    private static bool AddsAlongLanes(Groups groups, EquatableArray<Window> windows) =>
+        groups.Count == 1 && groups.Outs % ProgramBuffer.WidestVector == 0 && windows.All(static w => w.Stride == 1)
+        && groups.Outs / ProgramBuffer.WidestVector * windows.Aggregate(1, static (taps, w) => taps * w.Taps) >= LeastAddedAlongLanes;
 
     /// <summary><c>dw[o, i, k] = Σ dy[o, p]·x[i, s·p + d·k]</c> over examples and positions.</summary>
     public static void WeightGradient(LoweringContext context, string role, Operand dy, Operand x, Space from, Operand dw, EquatableArray<Window> windows)

@@ -91,11 +91,11 @@ internal static class ArithmeticCost
             slices += results * (facts.Epilogue.Length + facts.EpilogueReads.Count(r => r.Strides[shape.VectorAxis] != 0));
         }
 
-        inlinedCalls += shape.VectorReduces ? 0.5 * results * facts.Accumulators : 0;
+        inlinedCalls += shape.VectorReduces ? (AdjacentResults.Axis(facts.Kernel, shape.VectorAxis, tile) >= 0 ? 0.125 : 0.5) * results * facts.Accumulators : 0;
         var overInlined = inlinedCalls > machine.InlinedCalls ? 1 + (0.04 * (inlinedCalls - machine.InlinedCalls)) : 1;
         var crowded = slices > machine.InlinedSlices && !shape.VectorReduces ? 1 + (0.02 * (slices - machine.InlinedSlices)) : 1;
         var setup = (results * facts.Accumulators * shape.Split * 0.15) + machine.Call + (machine.Latency * 2);
-        return ((cycles + EpilogueCycles(shape, results)) * overInlined * crowded) + setup;
+        return ((cycles + EpilogueCycles(shape, tile, results)) * overInlined * crowded) + setup;
     }
 
     private static double StageCycles(TileShape shape, StageFacts stage, BodyLoads loads, int results, int steps)
@@ -135,16 +135,17 @@ internal static class ArithmeticCost
             + (Math.Max(0, slots - 32) * machine.CodeCyclesPerOperation);
     }
 
-    private static double EpilogueCycles(TileShape shape, int results)
+    private static double EpilogueCycles(TileShape shape, int[] tile, int results)
     {
+        var areAdjacent = AdjacentResults.Axis(shape.Facts.Kernel, shape.VectorAxis, tile) >= 0;
         double cycles = 0;
         foreach (var write in shape.Facts.Epilogue)
         {
             cycles += results * (1 + ((write.Slots + write.Reads.Length + (write.Adds ? 2 : 0)) / 2));
         }
 
-        // Adding the lanes of one vector takes a chain of shuffles.
-        cycles += shape.VectorReduces ? results * shape.Facts.Accumulators * 7 : 0;
+        // Adding the lanes of one vector takes a chain of shuffles; those of four do not wait for each other.
+        cycles = areAdjacent ? (cycles / AdjacentResults.Count) + (results * shape.Facts.Accumulators * 2) : cycles + (shape.VectorReduces ? results * shape.Facts.Accumulators * 7 : 0);
         return cycles + (shape.Split > 1 ? (results * (shape.Split - 1) * 0.5) + 4 : 0);
     }
 
