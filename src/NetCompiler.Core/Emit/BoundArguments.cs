@@ -23,7 +23,7 @@ internal sealed class BoundArguments
     public (string From, string To)? Of(int axis) => _bounds.Where(b => b.Bounds.Axis == axis).Select(static b => ((string, string)?)(b.From, b.To)).FirstOrDefault();
 
     /// <summary>The arguments for a tile.</summary>
-    /// <param name="place">Where the tile stands along an axis, times a factor, added to a constant: as text.</param>
+    /// <param name="place">The text of the tile's place along an axis, times a factor, plus a constant.</param>
     public IEnumerable<string> Arguments(IReadOnlyList<int> tile, Func<int, int, int, string> place) => _bounds.SelectMany(b => new[]
     {
         Limit("Max", 0, place(b.Bounds.Along, b.Bounds.Slope, b.Bounds.First(tile[b.Bounds.Along]))),

@@ -33,9 +33,9 @@ internal sealed class MicroKernel(
     public IEnumerable<string> PlainArguments() =>
         (HasRuntimeReduction ? ["rows"] : Enumerable.Empty<string>()).Concat(HasAccumulate ? ["accumulate"] : []);
 
-    /// <summary>The arguments of a call that say where loops begin and end.</summary>
-    /// <param name="place">The tile's place along an axis, times a factor, added to a constant.</param>
-    public IEnumerable<string> BoundArguments(Func<int, int, int, string> place) => _bounds.Arguments(_geometry.Tile, place);
+    /// <summary>The last arguments of a call, which say where loops begin and end.</summary>
+    /// <param name="place">The text of the tile's place along an axis, times a factor, plus a constant.</param>
+    public IEnumerable<string> Bounds(Func<int, int, int, string> place) => _bounds.Arguments(_geometry.Tile, place);
 
     /// <summary>Lines of the body as the JIT sees it, with a local for each load; once emitted.</summary>
     public int Lines { get; private set; }

@@ -12,6 +12,9 @@ internal sealed partial class StageEmitter(TileContext context)
     /// <summary>Vectors that one stage may leave in registers for the next.</summary>
     private const int MostKept = 8;
 
+    /// <summary>Accumulators declared in one line where each row has one.</summary>
+    private const int MostDeclared = 8;
+
     private readonly Dictionary<(Expression, int Row, int Vector), string> _hoisted = [];
     private readonly TileLeaves _leaves = new(context);
     private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
@@ -94,12 +97,17 @@ internal sealed partial class StageEmitter(TileContext context)
         {
             var neutral = context.Vector.Neutral(_stage.Accumulators[i].Kind);
             neutral = neutral == context.Vector.Zero ? "default" : neutral;
-            for (var row = 0; row < context.Geometry.Positions.Count; row++)
+            var names = (from row in Enumerable.Range(0, context.Geometry.Positions.Count)
+                         from v in Enumerable.Range(0, context.Geometry.Vectors)
+                         from part in Enumerable.Range(0, context.Schedule.Split)
+                         select $"{context.Accumulator(_first + i, row, v, part)} = {neutral}").ToArray();
+
+            // A line for each row, or for several rows of one.
+            var each = context.Geometry.Vectors * context.Schedule.Split;
+            var line = each > 1 ? each : MostDeclared;
+            for (var start = 0; start < names.Length; start += line)
             {
-                var names = from v in Enumerable.Range(0, context.Geometry.Vectors)
-                            from part in Enumerable.Range(0, context.Schedule.Split)
-                            select $"{context.Accumulator(_first + i, row, v, part)} = {neutral}";
-                Writer.Line($"{context.Vector.Type} {string.Join(", ", names)};");
+                Writer.Line($"{context.Vector.Type} {string.Join(", ", names.Skip(start).Take(line))};");
             }
         }
     }

@@ -170,8 +170,8 @@ internal sealed partial class TileDriver
         var randoms = _randoms.Indices.Count == 0 ? [] : Enumerable.Repeat("in random", 1)
             .Concat(_randoms.Indices.SelectMany(i => new[] { Unsigned(Position(i.Example, place)), Unsigned(Position(i.Element, place)) }));
         var indices = _indices.Indices.Select(i => Position(i, place));
-        var bounds = kernel.Kernel.BoundArguments((axis, factor, constant) => place[axis].Loop.Length == 0
-            ? Literals.Int(constant + (factor * place[axis].Constant)) : IndexText.Sum(constant + (factor * place[axis].Constant), (place[axis].Loop, factor)));
+        var bounds = kernel.Kernel.Bounds((axis, factor, constant) =>
+            IndexText.Sum(constant + (factor * place[axis].Constant), place[axis].Loop.Length == 0 ? [] : [(place[axis].Loop, factor)]));
         _writer.Line($"{kernel.Name}({string.Join(", ", spans.Concat(kernel.Kernel.PlainArguments()).Concat(randoms).Concat(indices).Concat(bounds))});");
     }
 

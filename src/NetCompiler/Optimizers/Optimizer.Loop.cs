@@ -65,21 +65,19 @@ public abstract partial class Optimizer
             DecayKind == WeightDecayKind.AfterStep ? 1 - decay : 1,
             L1 * stretch.Decay,
             ClipValue);
-        var remains = settings.AreUsual
-            ? Loop(new PreparedUpdate<T>(update, settings), stretch)
-            : LoopFully(update, settings, stretch);
-        if (Vector.Sum(remains) != 0)
+        if (!(settings.AreUsual ? Loop(new PreparedUpdate<T>(update, settings), stretch) : LoopFully(update, settings, stretch)))
         {
             _leftFinite = false;
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Vector<float> LoopFully<T>(in T update, in CommonSettings settings, in Stretch stretch)
+    private bool LoopFully<T>(in T update, in CommonSettings settings, in Stretch stretch)
         where T : struct, IElementUpdate => Loop(new FullyPreparedUpdate<T>(update, settings), stretch);
 
     /// <summary>Applies the update to every weight; a rest shorter than a vector goes through the same code, padded.</summary>
-    private Vector<float> Loop<T>(in T update, in Stretch stretch)
+    /// <returns>Whether all weights are finite afterwards.</returns>
+    private bool Loop<T>(in T update, in Stretch stretch)
         where T : struct, IElementUpdate
     {
         var parameters = stretch.Parameters;
@@ -88,15 +86,15 @@ public abstract partial class Optimizer
         var seconds = Slots<T>(1, stretch);
         var thirds = Slots<T>(2, stretch);
         var whole = parameters.Length - (parameters.Length % Vector<float>.Count);
-        var remains = Whole(
+        var isFinite = Whole(
             update, ref MemoryMarshal.GetReference(parameters), ref MemoryMarshal.GetReference(gradients[..parameters.Length]), ref MemoryMarshal.GetReference(firsts),
             ref MemoryMarshal.GetReference(seconds), ref MemoryMarshal.GetReference(thirds), whole);
         if (whole < parameters.Length)
         {
-            remains += Vector<float>.Zero * Rest(update, whole, parameters, gradients, firsts, seconds, thirds);
+            isFinite &= Rest(update, whole, parameters, gradients, firsts, seconds, thirds);
         }
 
-        return remains;
+        return isFinite;
     }
 
     private Span<float> Slots<T>(int slot, in Stretch stretch)
@@ -104,7 +102,7 @@ public abstract partial class Optimizer
 
     // By itself, without a call: only then all constants of the update stay in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Vector<float> Whole<T>(in T shared, ref float p, ref float g, ref float a, ref float b, ref float c, int length)
+    private static bool Whole<T>(in T shared, ref float p, ref float g, ref float a, ref float b, ref float c, int length)
         where T : struct, IElementUpdate
     {
         var update = shared;
@@ -136,7 +134,7 @@ public abstract partial class Optimizer
             }
         }
 
-        return remains;
+        return Vector.Sum(remains) == 0;
     }
 
     // Moments of weights without a gradient shrink until they are too small to be normal numbers, and stay there: processors take twenty times as long
@@ -146,7 +144,7 @@ public abstract partial class Optimizer
         Vector.AndNot(value, Vector.LessThan(Vector.Abs(value), new Vector<float>(SmallestNormal)).As<int, float>());
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector<float> Rest<T>(
+    private static bool Rest<T>(
         in T shared, int whole, Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> firsts, Span<float> seconds, Span<float> thirds)
         where T : struct, IElementUpdate
     {
@@ -165,7 +163,7 @@ public abstract partial class Optimizer
         StoreRest(Normal(first), firsts);
         StoreRest(Normal(second), seconds);
         StoreRest(Normal(third), thirds);
-        return parameter;
+        return Vector.Sum(Vector<float>.Zero * parameter) == 0;
     }
 
     private static Vector<float> LoadRest(ReadOnlySpan<float> values)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using NetCompiler.Networks;
 using NetCompiler.Numerics;
@@ -125,7 +126,7 @@ public abstract partial class Optimizer : IPiecewiseOptimizer
     {
         if (parameters.Length != gradients.Length)
         {
-            throw new ArgumentException($"There are {parameters.Length} parameters, but {gradients.Length} gradients; each needs its own.", nameof(gradients));
+            RefusePair(parameters, gradients);
         }
 
         Begin(gradients);
@@ -193,22 +194,36 @@ public abstract partial class Optimizer : IPiecewiseOptimizer
     {
         if (Groups is { } groups && groups.Length != gradients.Length)
         {
-            throw new ArgumentException(
-                $"The groups are of a network with {groups.Length} floats of parameters, but here are {gradients.Length}. Give each optimiser its own network's.", nameof(gradients));
+            RefuseGroups(groups, gradients);
         }
 
         _slots ??= MakeSlots(gradients.Length);
         if (_slots.Length > 0 && _slots[0].Length != gradients.Length)
         {
-            throw new ArgumentException(
-                $"Earlier steps had {_slots[0].Length} parameters, but now there are {gradients.Length}. Use one optimiser a network, or Reset it.", nameof(gradients));
+            RefuseLength(_slots[0].Length, gradients);
         }
 
         StepCount++;
         _leftFinite = true;
-        _scale = (Maximize ? -1 : 1) * (NeedsAllGradients ? GradientMath.ClipFactor(Norm(gradients), ClipNorm) : 1);
+        _scale = (Maximize ? -1 : 1) * (NeedsAllGradients ? NormFactor(gradients) : 1);
         Prepare();
     }
+
+    // Sentences and norms by themselves, as above.
+    [DoesNotReturn]
+    private static void RefusePair(Span<float> parameters, ReadOnlySpan<float> gradients) =>
+        throw new ArgumentException($"There are {parameters.Length} parameters, but {gradients.Length} gradients; each needs its own.", nameof(gradients));
+
+    [DoesNotReturn]
+    private static void RefuseGroups(ParameterGroups groups, ReadOnlySpan<float> gradients) => throw new ArgumentException(
+        $"The groups are of a network with {groups.Length} floats of parameters, but here are {gradients.Length}. Give each optimiser its own network's.", nameof(gradients));
+
+    [DoesNotReturn]
+    private static void RefuseLength(int before, ReadOnlySpan<float> gradients) => throw new ArgumentException(
+        $"Earlier steps had {before} parameters, but now there are {gradients.Length}. Use one optimiser a network, or Reset it.", nameof(gradients));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private float NormFactor(ReadOnlySpan<float> gradients) => GradientMath.ClipFactor(Norm(gradients), ClipNorm);
 
     /// <summary>The value a slot starts from.</summary>
     private protected virtual float Start(int slot) => 0;
