@@ -24,7 +24,7 @@ internal sealed record LoopBounds(int Axis, int Along, LiveRange Range)
 
         var inner = schedule.ReductionOrder.Where(a => IsLoop(schedule, a)).DefaultIfEmpty(-1).Last();
         return schedule.ReductionOrder.Where(a => IsLoop(schedule, a) && !schedule.Kernel.Axes[a].IsRuntime && (a != inner || schedule.Unroll == 1))
-            .Select(a => schedule.Kernel.Ranges.Select(r => Make(schedule.Kernel, a, r)).FirstOrDefault(b => b is not null && b.Remaining(schedule) <= 1 - LeastSaved))
+            .Select(a => schedule.Kernel.Ranges.Select(r => Make(schedule, a, r)).FirstOrDefault(b => b is not null && b.Remaining(schedule) <= 1 - LeastSaved))
             .Where(static b => b is not null).Select(static b => b!).ToEquatable();
     }
 
@@ -61,13 +61,13 @@ internal sealed record LoopBounds(int Axis, int Along, LiveRange Range)
     private static bool IsLoop(KernelSchedule schedule, int axis) => axis != schedule.VectorAxis && !schedule.WrittenOut.Contains(axis)
         && (schedule.Kernel.Axes[axis].Extent > 1 || schedule.Kernel.Axes[axis].IsRuntime);
 
-    // The position counts along the loop, step by step up or down, and along one parallel axis.
-    private static LoopBounds? Make(Kernel kernel, int axis, LiveRange range)
+    // The position counts along the loop, step by step up or down, and along one parallel axis, at one of whose places all lanes stand.
+    private static LoopBounds? Make(KernelSchedule schedule, int axis, LiveRange range)
     {
-        var moving = Enumerable.Range(0, kernel.Axes.Count)
-            .Where(a => a != axis && range.Position.Coefficients[a] != 0 && (kernel.Axes[a].Extent > 1 || kernel.Axes[a].IsRuntime)).ToArray();
-        return range.Position.Coefficients[axis] is 1 or -1 && moving.Length == 1
-            && kernel.Axes[moving[0]] is { Role: AxisRole.Parallel, IsRuntime: false } && range.Position.Coefficients[moving[0]] > 0
+        var axes = schedule.Kernel.Axes;
+        var moving = Enumerable.Range(0, axes.Count).Where(a => a != axis && range.Position.Coefficients[a] != 0 && (axes[a].Extent > 1 || axes[a].IsRuntime)).ToArray();
+        return range.Position.Coefficients[axis] is 1 or -1 && moving.Length == 1 && moving[0] != schedule.VectorAxis
+            && axes[moving[0]] is { Role: AxisRole.Parallel, IsRuntime: false } && range.Position.Coefficients[moving[0]] > 0
                 ? new(axis, moving[0], range) : null;
     }
 }

@@ -52,6 +52,7 @@ public sealed class LoopBoundsTests
             foreach (var bounds in LoopBounds.Of(schedule))
             {
                 found++;
+                Assert.NotEqual(schedule.VectorAxis, bounds.Along);
                 var (extent, tile) = (schedule.Kernel.Axes[bounds.Along].Extent, schedule.Tile[bounds.Along]);
                 for (var place = 0; place < extent; place += tile)
                 {
@@ -66,6 +67,14 @@ public sealed class LoopBoundsTests
         }
 
         Assert.NotEqual(0, found);
+    }
+
+    [Fact]
+    public void Lanes_that_stand_at_different_places_have_the_whole_loop()
+    {
+        var schedules = Programs("input 4x12\nconv 4 5 pad=2 bias=false\n").SelectMany(static p => p.Calls).Select(static c => c.Schedules[0]).ToArray();
+        Assert.Contains(schedules, static s => s.Kernel.Ranges.Count > 0 && s.VectorAxis >= 0 && s.Kernel.Ranges.Any(r => r.Position.Coefficients[s.VectorAxis] != 0));
+        Assert.All(schedules.SelectMany(static s => LoopBounds.Of(s).Select(b => (s, b))), static p => Assert.NotEqual(p.s.VectorAxis, p.b.Along));
     }
 
     [Fact]
