@@ -98,10 +98,18 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
         }
     }
 
-    // Vectors along a sum are its innermost loop, but for small axes, which may be written out inside.
-    private int[] Reductions(int[] others) => !_vectorReduces ? others
-        : others.Length > 0 && !facts.IsRuntime(others[others.Length - 1]) && facts.Extents[others[others.Length - 1]] <= MostWrittenSteps ? [vectorAxis, .. others]
-        : [.. others, vectorAxis];
+    // Vectors along a sum are its innermost loop, but for small axes, which may be written out inside. A last vector that is used in part stays innermost.
+    private int[] Reductions(int[] others)
+    {
+        if (!_vectorReduces)
+        {
+            return others;
+        }
+
+        var inside = facts.Extents[vectorAxis] > machine.Lanes && facts.Extents[vectorAxis] % machine.Lanes != 0 ? 0
+            : others.Reverse().TakeWhile(a => !facts.IsRuntime(a) && facts.Extents[a] <= MostWrittenSteps).Count();
+        return [.. others.Take(others.Length - inside), vectorAxis, .. others.Skip(others.Length - inside)];
+    }
 
     private IEnumerable<int[]> Tiles(int[] tileable)
     {
