@@ -26,8 +26,7 @@ public sealed class KernelTextTests
                     x = x.Slice(0, 20);
                     var weightV = MemoryMarshal.Cast<float, Vector512<float>>(weight.Slice(0, 64));
                     var yV = MemoryMarshal.Cast<float, Vector512<float>>(y.Slice(0, 32));
-                    Vector512<float> c0_0 = default;
-                    Vector512<float> c1_0 = default;
+                    Vector512<float> c0_0 = default, c1_0 = default;
                     for (int k = 0; k < 4; k++)
                     {
                         var weight0 = weightV[k];
