@@ -5,8 +5,10 @@ namespace NetCompiler.Core.Emit;
 
 /// <summary>One register tile as a method: all its accumulators are locals, all its loops have constant bounds where extents are constant.</summary>
 /// <param name="known">The step at which the tile stands along each axis; -1 where it does not matter or is not known.</param>
+/// <param name="ahead">What it asks for while it computes.</param>
 internal sealed class MicroKernel(
-    KernelSchedule schedule, IReadOnlyList<SpanGroup> groups, RandomArguments randoms, IndexArguments indices, EquatableArray<int> tile, EquatableArray<int> known, bool cut)
+    KernelSchedule schedule, IReadOnlyList<SpanGroup> groups, RandomArguments randoms, IndexArguments indices, EquatableArray<int> tile, EquatableArray<int> known, bool cut,
+    AheadArgument? ahead)
 {
     private readonly TileGeometry _geometry = new(schedule, groups, tile, cut);
     private readonly BoundArguments _bounds = new(schedule, groups);
@@ -37,6 +39,10 @@ internal sealed class MicroKernel(
     /// <param name="place">The text of the tile's place along an axis, times a factor, plus a constant.</param>
     public IEnumerable<string> Bounds(Func<int, int, int, string> place) => _bounds.Arguments(_geometry.Tile, place);
 
+    /// <summary>The very last argument of a call: where the lines begin that it asks for.</summary>
+    /// <param name="place">Where the tile stands along an axis.</param>
+    public IEnumerable<string> Ahead(Func<int, Place> place) => ahead is null ? [] : [ahead.Argument(place)];
+
     /// <summary>Lines of the body as the JIT sees it, with a local for each load; once emitted.</summary>
     public int Lines { get; private set; }
 
@@ -66,6 +72,11 @@ internal sealed class MicroKernel(
 
         parameters.AddRange(Enumerable.Range(0, indices.Indices.Count).Select(static i => "int " + IndexArguments.Name(i)));
         parameters.AddRange(_bounds.Names.Select(static n => "int " + n));
+        if (ahead is not null)
+        {
+            parameters.Add("ReadOnlySpan<float> " + ahead.Name);
+        }
+
         return parameters;
     }
 
@@ -110,7 +121,7 @@ internal sealed class MicroKernel(
 
     private void Body(CodeWriter writer)
     {
-        var context = new TileContext(schedule, _geometry, randoms, indices, known, cut, writer) { Bounds = _bounds };
+        var context = new TileContext(schedule, _geometry, randoms, indices, known, cut, writer) { Bounds = _bounds, Ahead = ahead };
         foreach (var taken in groups.Select(static g => g.Name).Concat(["rows", "accumulate", "random", "mask"]))
         {
             context.Reserve(taken);
@@ -127,9 +138,9 @@ internal sealed class MicroKernel(
             context.Reserve(IndexArguments.Name(i));
         }
 
-        foreach (var bound in _bounds.Names)
+        foreach (var name in _bounds.Names.Concat(ahead is null ? [] : new[] { ahead.Name }))
         {
-            context.Reserve(bound);
+            context.Reserve(name);
         }
 
         if (NeedsMask(context))

@@ -72,6 +72,11 @@ internal sealed partial class StageEmitter
                     _combination = 0;
                     for (var u = 0; u < unroll; u++)
                     {
+                        if (context.Ahead is { } ahead)
+                        {
+                            Writer.Line(ahead.Prefetch(IndexText.Sum(u, (variable, 1))));
+                        }
+
                         Walk(level + 1, step.At(axis, u).In(axis, variable) with { Inner = axis });
                     }
                 });

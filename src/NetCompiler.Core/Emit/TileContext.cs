@@ -46,6 +46,9 @@ internal sealed class TileContext
     /// <summary>Loops that are told where to begin and end.</summary>
     public required BoundArguments Bounds { get; init; }
 
+    /// <summary>What is asked for while the tile is computed.</summary>
+    public AheadArgument? Ahead { get; init; }
+
     /// <summary>Whether the tile ends with the last vector of the vector axis and that vector is only partly used.</summary>
     public bool Cut { get; }
 

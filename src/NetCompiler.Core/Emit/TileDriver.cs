@@ -18,11 +18,12 @@ internal sealed partial class TileDriver
     private readonly ISet<string> _methods;
     private readonly CodeWriter _writer = new();
     private readonly HashSet<string> _locals;
-    private readonly Dictionary<(EquatableArray<int> Tile, EquatableArray<int> At, bool Cut), (string Name, MicroKernel Kernel)> _kernels = [];
+    private readonly Dictionary<(EquatableArray<int> Tile, EquatableArray<int> At, bool Cut, bool Asks), (string Name, MicroKernel Kernel)> _kernels = [];
     private readonly List<string> _order = [];
     private readonly LoopNames _loopNames;
     private readonly bool _cuts;
     private readonly KernelSignature _signature;
+    private readonly AheadArgument? _ahead;
     private readonly int _shared;
     private PieceOfWeights? _piece;
     private bool _loops;
@@ -37,6 +38,7 @@ internal sealed partial class TileDriver
         _name = name;
         _methods = methods;
         _groups = SpanGroup.Of(schedule, buffers);
+        _ahead = AheadArgument.Of(schedule, buffers);
         _randoms = new(schedule.Kernel);
         _indices = new(schedule.Kernel);
         _locals = new(buffers.Concat(["rows", "accumulate", "panel", "random", "part", "parts", "update"]), StringComparer.Ordinal);
@@ -156,10 +158,11 @@ internal sealed partial class TileDriver
             tile = With(tile, VectorAxis, 1);
         }
 
-        var key = (new EquatableArray<int>((int[])tile.Clone()), EdgeTiles.Known(_schedule, a => place[a].Loop.Length == 0 ? place[a].Constant : null), cut);
+        var key = (new EquatableArray<int>((int[])tile.Clone()), EdgeTiles.Known(_schedule, a => place[a].Loop.Length == 0 ? place[a].Constant : null), cut,
+            Asks: _ahead?.IsAsked(tile, place[VectorAxis]) == true);
         if (!_kernels.TryGetValue(key, out var kernel))
         {
-            var micro = new MicroKernel(_schedule, _groups, _randoms, _indices, key.Item1, key.Item2, cut);
+            var micro = new MicroKernel(_schedule, _groups, _randoms, _indices, key.Item1, key.Item2, cut, key.Asks ? _ahead : null);
             var name = Identifiers.Unique(_name + micro.Suffix, _methods);
             kernel = (name, micro);
             _kernels.Add(key, kernel);
@@ -172,7 +175,7 @@ internal sealed partial class TileDriver
         var indices = _indices.Indices.Select(i => Position(i, place));
         var bounds = kernel.Kernel.Bounds((axis, factor, constant) =>
             IndexText.Sum(constant + (factor * place[axis].Constant), place[axis].Loop.Length == 0 ? [] : [(place[axis].Loop, factor)]));
-        _writer.Line($"{kernel.Name}({string.Join(", ", spans.Concat(kernel.Kernel.PlainArguments()).Concat(randoms).Concat(indices).Concat(bounds))});");
+        _writer.Line($"{kernel.Name}({string.Join(", ", spans.Concat(kernel.Kernel.PlainArguments()).Concat(randoms).Concat(indices).Concat(bounds).Concat(kernel.Kernel.Ahead(a => place[a])))});");
     }
 
     private string Span(SpanGroup group, TileGeometry geometry, Place[] place)

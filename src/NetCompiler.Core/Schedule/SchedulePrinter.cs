@@ -75,7 +75,8 @@ public static class SchedulePrinter
         string Are(string[] names) => And(names) + (names.Length == 1 ? " is" : " are");
         if (schedule.Packing is { } packing)
         {
-            yield return $"{kernel.Buffers[packing.Source].Name} is copied into a panel of {Number(packing.Width)} columns";
+            var ahead = PanelsAhead.Of(schedule) is null ? "" : " while the next one is asked for";
+            yield return $"{kernel.Buffers[packing.Source].Name} is copied into a panel of {Number(packing.Width)} columns{ahead}";
         }
 
         if (Names(alongLanes: true) is { Length: > 0 } along)

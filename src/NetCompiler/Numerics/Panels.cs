@@ -54,7 +54,7 @@ public static class Panels
                 {
                     for (var i = lane; i < lane + Side; i++)
                     {
-                        Prefetch(ref Unsafe.Add(ref s, (i * (nint)sourceStride) + first + ahead));
+                        PrefetchLine(ref Unsafe.Add(ref s, (i * (nint)sourceStride) + first + ahead));
                     }
                 }
 
@@ -99,6 +99,18 @@ public static class Panels
         Scalar(source, laneStride, stepStride, lanes, count, panel, panelStride);
     }
 
+    /// <summary>Asks for a cache line of which a panel to come is made, while the one before it is computed with: into the second-level cache, where panels lie.</summary>
+    /// <param name="source">What the panel is copied from.</param>
+    /// <param name="at">The place of one of the line's floats in <paramref name="source"/>; one outside it does no harm.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Prefetch(ReadOnlySpan<float> source, int at)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch1((float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(source)) + at);
+        }
+    }
+
     // Steps of some vectors each: calling for each of them takes as long as copying it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopySteps(ref float s, nint stepStride, int lanes, int count, ref float d, nint panelStride)
@@ -112,7 +124,7 @@ public static class Panels
             {
                 for (var lane = 0; lane < lanes; lane += Line)
                 {
-                    Prefetch(ref Unsafe.Add(ref from, (ahead * stepStride) + lane));
+                    PrefetchLine(ref Unsafe.Add(ref from, (ahead * stepStride) + lane));
                 }
             }
 
@@ -131,7 +143,7 @@ public static class Panels
 
     // An address that has moved in the meantime only helps nobody.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Prefetch(ref float at)
+    private static unsafe void PrefetchLine(ref float at)
     {
         if (Sse.IsSupported)
         {

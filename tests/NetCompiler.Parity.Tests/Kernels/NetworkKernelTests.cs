@@ -26,15 +26,19 @@ public sealed class NetworkKernelTests
     [Fact]
     public void Vectors_along_a_padded_row_have_all_its_taps() => Agree("input 2x12\nconv 4 5 pad=2 | depthwise 3 pad=1 | convtranspose 2 3 stride=2\n", NetworkOptions.Default);
 
+    // Weights beyond the second-level cache: panels of columns and of rows, the next of which is asked for.
+    [Fact]
+    public void Every_kernel_that_asks_for_the_next_panel_computes_what_it_says() => Agree("input 1040\ndense 520 | tanh\ndense 272\n", NetworkOptions.Default, 9);
+
     /// <returns>Kernels with tiles at edges.</returns>
-    private static int Agree(string text, NetworkOptions options)
+    private static int Agree(string text, NetworkOptions options, params int[] examples)
     {
         var network = NetworkCompiler.Compile(NetworkCompiler.Analyze(NetworkCompiler.Parse(text, options)).Graph!, options);
         var calls = network.Programs.SelectMany(static p => p.Calls).DistinctBy(static c => c.Kernel).ToList();
         var runs = KernelCompilation.Compile([.. calls.Select(static c => (c.Kernel, c.Schedules))]);
         for (var i = 0; i < runs.Count; i++)
         {
-            foreach (var rows in calls[i].Kernel.Axes.Any(static a => a.IsRuntime) ? new[] { 1, 3, 20 } : [1])
+            foreach (var rows in calls[i].Kernel.Axes.Any(static a => a.IsRuntime) ? examples is [] ? [1, 3, 20] : examples : [1])
             {
                 KernelCheck.Agree(calls[i].Kernel, runs[i], rows, seed: rows);
             }
