@@ -1,5 +1,6 @@
 using NetCompiler.Core;
 using NetCompiler.Core.Declaration;
+using NetCompiler.Core.Schedule;
 using NetCompiler.TestKit;
 
 namespace NetCompiler.Parity.Tests.Kernels;
@@ -28,13 +29,14 @@ public sealed class NetworkKernelTests
 
     // Weights beyond the second-level cache: panels of columns and of rows, the next of which is asked for.
     [Fact]
-    public void Every_kernel_that_asks_for_the_next_panel_computes_what_it_says() => Agree("input 1040\ndense 520 | tanh\ndense 272\n", NetworkOptions.Default, 9);
+    public void Every_kernel_that_asks_for_the_next_panel_computes_what_it_says() => Agree(
+        "input 1040\ndense 520 | tanh\ndense 272\n", NetworkOptions.Default, static c => PanelsAhead.Of(c.Schedules[0]) is not null, 9);
 
     /// <returns>Kernels with tiles at edges.</returns>
-    private static int Agree(string text, NetworkOptions options, params int[] examples)
+    private static int Agree(string text, NetworkOptions options, Func<ScheduledCall, bool>? only = null, params int[] examples)
     {
         var network = NetworkCompiler.Compile(NetworkCompiler.Analyze(NetworkCompiler.Parse(text, options)).Graph!, options);
-        var calls = network.Programs.SelectMany(static p => p.Calls).DistinctBy(static c => c.Kernel).ToList();
+        var calls = network.Programs.SelectMany(static p => p.Calls).Where(c => only?.Invoke(c) != false).DistinctBy(static c => c.Kernel).ToList();
         var runs = KernelCompilation.Compile([.. calls.Select(static c => (c.Kernel, c.Schedules))]);
         for (var i = 0; i < runs.Count; i++)
         {
