@@ -11,6 +11,9 @@ internal static class ExampleBlocks
     /// <summary>Bytes of one tile's operands that stay in the first-level cache beside its results.</summary>
     private const double FirstLevel = 24 * 1024;
 
+    /// <summary>The same where lanes are added up behind the loop: twice as long a loop is worth a line now and then from the second level.</summary>
+    private const double FirstLevelAlongLanes = 32 * 1024;
+
     /// <summary>Bytes of all operands of a block that stay in the second-level cache.</summary>
     private const double SecondLevel = 384 * 1024;
 
@@ -37,7 +40,7 @@ internal static class ExampleBlocks
         }
 
         var steps = kernel.Axes.Aggregate(1.0, static (n, a) => a.Role == AxisRole.Parallel ? n : n * (a.IsRuntime ? a.PerExample : a.Extent));
-        var inFirst = FirstLevel / tile;
+        var inFirst = (schedule.VectorReduces ? FirstLevelAlongLanes : FirstLevel) / tile;
         if (inFirst * steps >= EnoughSteps)
         {
             return Rounded(inFirst);
@@ -85,12 +88,14 @@ internal static class ExampleBlocks
         const int line = 16;
         var axes = schedule.Kernel.Axes;
         double floats = 1;
-        foreach (var axis in Enumerable.Range(0, axes.Count).Where(a => read.Strides[a] != 0).OrderBy(a => Math.Abs(read.Strides[a])))
+        double Extent(int axis) => axes[axis].IsRuntime ? axes[axis].PerExample
+            : !ofTile || axes[axis].Role == AxisRole.Reduction ? axes[axis].Extent
+            : axis == schedule.VectorAxis ? schedule.Tile[axis] * schedule.Lanes : schedule.Tile[axis];
+
+        // Axes with one stride, a window's places and its taps, go over the same elements.
+        foreach (var same in Enumerable.Range(0, axes.Count).Where(a => read.Strides[a] != 0).GroupBy(a => Math.Abs(read.Strides[a])).OrderBy(static g => g.Key))
         {
-            double extent = axes[axis].IsRuntime ? axes[axis].PerExample
-                : !ofTile || axes[axis].Role == AxisRole.Reduction ? axes[axis].Extent
-                : axis == schedule.VectorAxis ? schedule.Tile[axis] * schedule.Lanes : schedule.Tile[axis];
-            var stride = Math.Abs(read.Strides[axis]);
+            var (stride, extent) = (same.Key, same.Sum(a => Extent(a) - 1) + 1);
             floats = stride < line ? Math.Max(floats, Math.Max(floats, extent * stride)) : Math.Max(line, Math.Ceiling(floats / line) * line) * extent;
         }
 

@@ -186,7 +186,7 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
     }
 
     // Adding lanes up at the end is little beside a long sum.
-    private int MostReducedRows => machine.Unrolls && _summed >= LongSum ? 3 * machine.MostReducedRows : machine.MostReducedRows;
+    private int MostReducedRows => machine.Unrolls && _summed >= LongSum ? 6 * machine.MostReducedRows : machine.MostReducedRows;
 
     // Lanes of four are added together in the time of one.
     private bool AreAdjacent(int[] tile) => _vectorReduces && machine.Unrolls && AdjacentResults.Axis(facts.Kernel, vectorAxis, tile) >= 0;
