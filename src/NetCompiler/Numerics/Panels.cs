@@ -44,15 +44,16 @@ public static class Panels
         // Blocks of 16 steps: what is read of one lane is one cache line, what is written of one step stays in the first level. A last square that would
         // reach too far begins earlier and copies some once more, which takes less time than copying the rest one by one.
         var ahead = Line * Math.Max(1, LinesAhead / lanes);
+        var side = Avx.IsSupported && lanes >= 2 * Side ? 2 * Side : Side;
         for (var first = 0; first < count; first += Line)
         {
             var end = Math.Min(first + Line, count);
-            for (var next = 0; next < lanes; next += Side)
+            for (var next = 0; next < lanes; next += side)
             {
-                var lane = Math.Min(next, lanes - Side);
+                var lane = Math.Min(next, lanes - side);
                 if (first + ahead < count)
                 {
-                    for (var i = lane; i < lane + Side; i++)
+                    for (var i = lane; i < lane + side; i++)
                     {
                         PrefetchLine(ref Unsafe.Add(ref s, (i * (nint)sourceStride) + first + ahead));
                     }
@@ -61,7 +62,16 @@ public static class Panels
                 for (var step = first; step < end; step += Side)
                 {
                     var k = Math.Min(step, count - Side);
-                    Transpose4x4(ref Unsafe.Add(ref s, (lane * (nint)sourceStride) + k), sourceStride, ref Unsafe.Add(ref d, (k * (nint)panelStride) + lane), panelStride);
+                    ref var from = ref Unsafe.Add(ref s, (lane * (nint)sourceStride) + k);
+                    ref var to = ref Unsafe.Add(ref d, (k * (nint)panelStride) + lane);
+                    if (side > Side)
+                    {
+                        Transpose8x4(ref from, sourceStride, ref to, panelStride);
+                    }
+                    else
+                    {
+                        Transpose4x4(ref from, sourceStride, ref to, panelStride);
+                    }
                 }
             }
         }
@@ -161,6 +171,21 @@ public static class Panels
                 panel[(k * panelStride) + lane] = source[(lane * laneStride) + (k * stepStride)];
             }
         }
+    }
+
+    // Two squares beside each other: the instructions of one do both.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose8x4(ref float s, nint sourceStride, ref float d, nint panelStride)
+    {
+        var a = Vector256.Create(Vector128.LoadUnsafe(ref s), Vector128.LoadUnsafe(ref Unsafe.Add(ref s, 4 * sourceStride)));
+        var b = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref s, sourceStride)), Vector128.LoadUnsafe(ref Unsafe.Add(ref s, 5 * sourceStride)));
+        var c = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref s, 2 * sourceStride)), Vector128.LoadUnsafe(ref Unsafe.Add(ref s, 6 * sourceStride)));
+        var e = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref s, 3 * sourceStride)), Vector128.LoadUnsafe(ref Unsafe.Add(ref s, 7 * sourceStride)));
+        var (ab, ce, abHigh, ceHigh) = (Avx.UnpackLow(a, b), Avx.UnpackLow(c, e), Avx.UnpackHigh(a, b), Avx.UnpackHigh(c, e));
+        Avx.Shuffle(ab, ce, 0x44).StoreUnsafe(ref d);
+        Avx.Shuffle(ab, ce, 0xEE).StoreUnsafe(ref Unsafe.Add(ref d, panelStride));
+        Avx.Shuffle(abHigh, ceHigh, 0x44).StoreUnsafe(ref Unsafe.Add(ref d, 2 * panelStride));
+        Avx.Shuffle(abHigh, ceHigh, 0xEE).StoreUnsafe(ref Unsafe.Add(ref d, 3 * panelStride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -30,6 +30,8 @@ public sealed class MemoryTests
     [InlineData(4, 4)]
     [InlineData(7, 5)]
     [InlineData(16, 33)]
+    [InlineData(8, 4)]
+    [InlineData(13, 19)]
     [InlineData(32, 18)]
     [InlineData(3, 64)]
     [InlineData(20, 70)]
