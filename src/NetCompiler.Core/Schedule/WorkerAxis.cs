@@ -8,7 +8,10 @@ public static class WorkerAxis
     /// <summary>Steps of a loop that are enough to share: further in, more would be done twice.</summary>
     private const int Enough = 8;
 
-    /// <summary>The outermost loop with enough steps, else the one with most; -1 where there is none to share.</summary>
+    /// <summary>
+    /// The outermost loop with enough steps; else the one along which each worker needs the least of the values, half of which another core has computed, and of
+    /// several the one with most steps. -1 where there is none to share.
+    /// </summary>
     /// <param name="updates">Whether weights change behind each block, which asks for the loop that is outermost in memory.</param>
     public static int Of(KernelSchedule schedule, bool updates = false)
     {
@@ -24,7 +27,23 @@ public static class WorkerAxis
 
         var loops = schedule.OuterOrder.Where(a => !schedule.Kernel.Axes[a].IsRuntime && Blocks(schedule, a) > 1).ToList();
         var enough = loops.FindIndex(a => Blocks(schedule, a) >= Enough);
-        return loops.Count == 0 ? -1 : enough >= 0 ? loops[enough] : loops.OrderByDescending(a => Blocks(schedule, a)).First();
+        return loops.Count == 0 ? -1 : enough >= 0 ? loops[enough] : loops.OrderBy(a => Needed(schedule, a)).ThenByDescending(a => Blocks(schedule, a)).First();
+    }
+
+    // Floats of an example that one of two workers reads.
+    private static double Needed(KernelSchedule schedule, int axis)
+    {
+        var kernel = schedule.Kernel;
+        return kernel.BodyReads.Where(r => kernel.Buffers[r.Buffer].PerExample).GroupBy(static r => r.Buffer)
+            .Sum(g => kernel.Buffers[g.Key].Extents.Aggregate(1.0, static (n, e) => n * e) / (g.All(r => IsDivided(kernel, r, axis)) ? 2 : 1));
+    }
+
+    // A window's taps all go over the same elements.
+    private static bool IsDivided(Kernel kernel, Access read, int axis)
+    {
+        var stride = Math.Abs(read.Strides[axis]);
+        return stride > 0 && !Enumerable.Range(0, kernel.Axes.Count).Any(a => kernel.Axes[a] is { Role: AxisRole.Reduction, Extent: > 1 }
+            && read.Strides[a] != 0 && Math.Abs(read.Strides[a]) % stride == 0 && Math.Abs(read.Strides[a]) / stride < kernel.Axes[axis].Extent);
     }
 
     /// <summary>Steps of the loop along an axis, that of the remainder included.</summary>

@@ -7,8 +7,8 @@ namespace NetCompiler.Core.Tests.Schedule;
 /// <summary>Blocks that are no multiple of the workers are handed out such that each worker has as much to do between two waits.</summary>
 public sealed class WorkerBalanceTests
 {
-    // The last sums of a pass: one call with three blocks, one with five, others even.
-    private const string Text = "input 1x28x28\nconv 6 5x5 pad=2 | relu | maxpool 2 | conv 16 5x5 | relu | maxpool 2 | flatten | dense 120 | relu | dense 10 | softmax\n";
+    // The last sums of a pass: calls with three and nine blocks, others even.
+    private const string Text = "input 1x28x28\nconv 9 5x5 pad=2 | relu | maxpool 2 | conv 9 5x5 | relu | maxpool 2 | flatten | dense 120 | relu | dense 10 | softmax\n";
 
     [Fact]
     public void Two_workers_have_nearly_the_same_to_do_between_two_waits()
@@ -29,6 +29,20 @@ public sealed class WorkerBalanceTests
 
         Assert.True(plain > 0, "The example has become an even one.");
         Assert.True(Math.Abs(balanced) < 0.5 * plain, $"One worker does {balanced:N0} multiply-adds more than the other; {plain:N0} before.");
+    }
+
+    // Of a picture's gradient each worker reads its own channels, not all of them for some of the taps.
+    [Fact]
+    public void Gradients_of_small_weights_are_shared_along_what_divides_the_larger_operand()
+    {
+        var calls = Gradient("input 1x28x28\nconv 6 5x5 pad=2 | relu | maxpool 2 | conv 16 5x5 | relu | dense 10 | softmax\n").Calls;
+        string Axis(string layer)
+        {
+            var call = calls.Single(c => c.Layer == layer + ".weightgradient");
+            return call.Kernel.Axes[WorkerAxis.Of(call.Schedules[0])].Name;
+        }
+
+        Assert.Equal(("oc", "ic"), (Axis("conv1"), Axis("conv2")));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ internal sealed partial class DriverEmitter
             }
 
             code.Lines(pass.Parameters.Contains("random") ? ["var seed = spans.Seed;", "var step = spans.Step;"] : []);
-            code.Lines(pass.Parameters.Contains("update") ? [$"var update = new WeightUpdate(spans.Optimizer, spans.Weights, spans.Gradients, {Piece(pass.Program)});"] : []);
+            code.Lines(pass.Parameters.Contains("update") ? [$"var update = new WeightUpdate(spans.Optimizer, spans.Weights, spans.Gradients, {Piece(pass.Program)}, worker.Count > 1);"] : []);
             code.Lines(isLoss ? ["var total = 0d;"] : ["var wantsInputs = spans.WantsInputs;", "var wantsParameters = spans.WantsParameters;"]);
             Passes(code, pass, isLoss);
             code.Lines(isLoss ? [""] : []);
