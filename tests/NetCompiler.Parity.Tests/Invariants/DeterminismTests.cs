@@ -1,7 +1,9 @@
+using NetCompiler.Core.Declaration;
 using NetCompiler.Dynamic;
 using NetCompiler.Engine;
 using NetCompiler.Networks;
 using NetCompiler.Optimizers;
+using NetCompiler.TestKit.Parity;
 
 namespace NetCompiler.Parity.Tests.Invariants;
 
@@ -33,6 +35,36 @@ public sealed class DeterminismTests
 
             Assert.True(first.DifferenceFrom(new Computed(network, batch)) is null, sample.ToString());
             Assert.True(first.DifferenceFrom(new Computed(network.Clone(), batch)) is null, sample.ToString());
+        }
+    }
+
+    // What surrounds a picture is filled for the first tile of a batch only; examples one by one are each a first tile.
+    [Theory]
+    [InlineData("input 1x28x28\nconv 6 5x5 pad=2 | relu | maxpool 2 | conv 16 5x5 | relu | maxpool 2\ndense 10 | softmax\n")]
+    [InlineData("input 3x9x11\nconv 8 3x3 pad=1 | relu | conv 12 5x5 pad=4 stride=2 | tanh | convtranspose 4 3x3 stride=2 | maxpool 2 pad=1\ndense 3\n")]
+    [InlineData("input 2x40\nconv 8 5 pad=2 | relu | depthwise 3 pad=1 | conv 16 3 pad=2 dilation=2 | avgpool 2 pad=1\ndense 3\n")]
+    public void A_batch_of_many_tiles_has_the_mean_of_its_examples_gradients(string text)
+    {
+        const int rows = 75;
+        var network = NetworkFactory.CompileMany([text], 3, NetworkOptions.Default with { Workers = true })[0];
+        var batch = new Batch(network, rows);
+        var (size, targets) = (batch.Inputs.Length / rows, batch.Targets.Length / rows);
+        var (one, sum, all) = (new float[network.Info.ParameterMemory], new double[network.Info.ParameterMemory], new float[network.Info.ParameterMemory]);
+        for (var i = 0; i < rows; i++)
+        {
+            network.Gradient(batch.Inputs.AsSpan(i * size, size), batch.Targets.AsSpan(i * targets, targets), one);
+            for (var w = 0; w < one.Length; w++)
+            {
+                sum[w] += one[w] / (double)rows;
+            }
+        }
+
+        foreach (var workers in new[] { 1, 2, 3 })
+        {
+            network.Workers = workers;
+            network.Gradient(batch.Inputs, batch.Targets, all);
+            var scale = sum.Max(Math.Abs);
+            Assert.All(all.Zip(sum), p => Assert.InRange(p.First - p.Second, -1e-4 * scale, 1e-4 * scale));
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed partial class PassEmitter
     private readonly bool[] _forInputs;
     private readonly bool[] _forParameters;
     private readonly bool[] _always;
+    private readonly bool[] _lasting;
 
     /// <param name="outlined">Runs of calls that have a method of their own; null for none.</param>
     public PassEmitter(
@@ -49,6 +50,7 @@ internal sealed partial class PassEmitter
         _forParameters = ProgramLiveness.NeededFor(program, BufferKind.ParameterGradient);
         _always = ProgramLiveness.NeededFor(program, BufferKind.State);
         Parameters = UsedParameters().ToEquatable();
+        _lasting = Parameters.Contains("accumulate") ? LastingFills.Of(program) : new bool[program.Calls.Count];
     }
 
     public ScheduledProgram Program { get; }
