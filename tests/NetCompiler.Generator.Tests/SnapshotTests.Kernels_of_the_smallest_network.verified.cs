@@ -4,13 +4,13 @@
 
 /// <remarks><code>
 ///  #  layer   in → out  parameters   schedule (one example | batch)
-///  1  dense1  2 → 1              3   plain loops | 4 rows × vectors along the sum
+///  1  dense1  2 → 1              3   plain loops | 12 rows × vectors along the sum
 ///     loss    mean squared error
 /// </code></remarks>
 partial class Line
 {
     /// <summary>Bytes of scratch a thread needs for training, gradients apart.</summary>
-    public const long WorkspaceBytes = 12_480;
+    public const long WorkspaceBytes = 8320;
 
     private readonly global::NetCompiler.Numerics.AlignedMemory _parameters = new global::NetCompiler.Numerics.AlignedMemory(48);
     private readonly global::NetCompiler.Numerics.AlignedMemory _state = new global::NetCompiler.Numerics.AlignedMemory(0);
@@ -142,7 +142,7 @@ namespace NetCompiler.Generated
             ParameterMemory = 48,
             StateMemory = 0,
             ForwardMacs = 2,
-            WorkspaceBytes = 12_480,
+            WorkspaceBytes = 8320,
             Inputs = new TensorInfo[]
             {
                 new TensorInfo("input", new int[] { 2 }, 0),
@@ -260,7 +260,7 @@ namespace NetCompiler.Generated
         private static float LossOver(ReadOnlySpan<float> parameters, Span<float> states, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> classes)
         {
             var examples = NetworkGuard.SomeExamples(LineDescription.Info, "Loss", "inputs", inputs.Length, 2);
-            var workspace = Scratch.Inference(3120);
+            var workspace = Scratch.Inference(2080);
             var total = 0d;
             for (var first = 0; first < examples; first += 256)
             {
@@ -277,16 +277,12 @@ namespace NetCompiler.Generated
         {
             // input
             LineKernels.Input_Copy2(inputs, workspace, rows);
-            // output
-            LineKernels.Output_Copy(targets, workspace.Slice(1040), rows);
             // dense1
-            LineKernels.Dense1_ForwardRows2(workspace, parameters, parameters.Slice(16), workspace.Slice(2080), rows);
-            // output.loss
-            LineKernels.OutputLoss_ForwardRows(workspace.Slice(2080), workspace.Slice(1040), workspace, rows);
+            LineKernels.Dense1_ForwardMseRows(workspace, parameters, parameters.Slice(16), targets, workspace.Slice(1040), rows);
             var loss = 0d;
             for (var n = 0; n < rows; n++)
             {
-                loss += workspace[(n * 4)];
+                loss += workspace[1040 + (n * 4)];
             }
 
             return loss;
@@ -355,13 +351,17 @@ namespace NetCompiler.Generated
         }
 
         // Dense1_ForwardRows:  y = x·Wᵀ + b     x (n, 2)   weight (2)   bias (1)   y (n)
-        // 128, 128, 128 bits: 4 rows × vectors along the sum, 4 accumulators, loop over 2; x and weight are read along the lanes. Remainders: 1 row.
+        // 128, 128, 128 bits: 12 rows × vectors along the sum, 12 accumulators, loop over 2; x and weight are read along the lanes. Remainders: 4 and 1 rows.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Dense1_ForwardRows(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y, int rows)
         {
             unchecked
             {
                 int n = 0;
+                for (; n <= rows - 12; n += 12)
+                {
+                    Dense1_ForwardRows_12x4_V128(x.Slice(n * 4), weight, bias, y.Slice(n));
+                }
                 for (; n <= rows - 4; n += 4)
                 {
                     Dense1_ForwardRows_4x4_V128(x.Slice(n * 4), weight, bias, y.Slice(n));
@@ -370,6 +370,40 @@ namespace NetCompiler.Generated
                 {
                     Dense1_ForwardRows_1x4_V128(x.Slice(n * 4), weight, bias, y.Slice(n));
                 }
+            }
+        }
+
+        // 12 n × 2 k0: 12 accumulators.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Dense1_ForwardRows_12x4_V128(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
+        {
+            unchecked
+            {
+                var mask = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(2)).AsSingle();
+                var xV = MemoryMarshal.Cast<float, Vector128<float>>(x.Slice(0, 48));
+                var weightV = MemoryMarshal.Cast<float, Vector128<float>>(weight.Slice(0, 4));
+                bias = bias.Slice(0, 1);
+                y = y.Slice(0, 12);
+                var weight0 = weightV[0];
+                Vector128<float> c0_0 = Vector128.ConditionalSelect(mask, xV[0] * weight0, Vector128<float>.Zero);
+                Vector128<float> c1_0 = Vector128.ConditionalSelect(mask, xV[1] * weight0, Vector128<float>.Zero);
+                Vector128<float> c2_0 = Vector128.ConditionalSelect(mask, xV[2] * weight0, Vector128<float>.Zero);
+                Vector128<float> c3_0 = Vector128.ConditionalSelect(mask, xV[3] * weight0, Vector128<float>.Zero);
+                Vector128<float> c4_0 = Vector128.ConditionalSelect(mask, xV[4] * weight0, Vector128<float>.Zero);
+                Vector128<float> c5_0 = Vector128.ConditionalSelect(mask, xV[5] * weight0, Vector128<float>.Zero);
+                Vector128<float> c6_0 = Vector128.ConditionalSelect(mask, xV[6] * weight0, Vector128<float>.Zero);
+                Vector128<float> c7_0 = Vector128.ConditionalSelect(mask, xV[7] * weight0, Vector128<float>.Zero);
+                Vector128<float> c8_0 = Vector128.ConditionalSelect(mask, xV[8] * weight0, Vector128<float>.Zero);
+                Vector128<float> c9_0 = Vector128.ConditionalSelect(mask, xV[9] * weight0, Vector128<float>.Zero);
+                Vector128<float> c10_0 = Vector128.ConditionalSelect(mask, xV[10] * weight0, Vector128<float>.Zero);
+                Vector128<float> c11_0 = Vector128.ConditionalSelect(mask, xV[11] * weight0, Vector128<float>.Zero);
+                var q0 = VectorMath.HorizontalSums(c0_0, c1_0, c2_0, c3_0);
+                var bias0 = Vector128.Create(bias[0]);
+                Vector128.CopyTo(q0 + bias0, y.Slice(0, 4));
+                var q1 = VectorMath.HorizontalSums(c4_0, c5_0, c6_0, c7_0);
+                Vector128.CopyTo(q1 + bias0, y.Slice(4, 4));
+                var q2 = VectorMath.HorizontalSums(c8_0, c9_0, c10_0, c11_0);
+                Vector128.CopyTo(q2 + bias0, y.Slice(8, 4));
             }
         }
 
@@ -389,15 +423,8 @@ namespace NetCompiler.Generated
                 Vector128<float> c1_0 = Vector128.ConditionalSelect(mask, xV[1] * weight0, Vector128<float>.Zero);
                 Vector128<float> c2_0 = Vector128.ConditionalSelect(mask, xV[2] * weight0, Vector128<float>.Zero);
                 Vector128<float> c3_0 = Vector128.ConditionalSelect(mask, xV[3] * weight0, Vector128<float>.Zero);
-                float s0_0 = Vector128.Sum(c0_0);
-                float s0_1 = Vector128.Sum(c1_0);
-                float s0_2 = Vector128.Sum(c2_0);
-                float s0_3 = Vector128.Sum(c3_0);
-                float bias0 = bias[0];
-                y[0] = s0_0 + bias0;
-                y[1] = s0_1 + bias0;
-                y[2] = s0_2 + bias0;
-                y[3] = s0_3 + bias0;
+                var q0 = VectorMath.HorizontalSums(c0_0, c1_0, c2_0, c3_0);
+                Vector128.CopyTo(q0 + Vector128.Create(bias[0]), y.Slice(0, 4));
             }
         }
 
@@ -413,7 +440,7 @@ namespace NetCompiler.Generated
                 bias = bias.Slice(0, 1);
                 y = y.Slice(0, 1);
                 Vector128<float> c0_0 = Vector128.ConditionalSelect(mask, xV[0] * weightV[0], Vector128<float>.Zero);
-                float s0_0 = Vector128.Sum(c0_0);
+                float s0_0 = VectorMath.HorizontalSum(c0_0);
                 float bias0 = bias[0];
                 y[0] = s0_0 + bias0;
             }
@@ -435,42 +462,28 @@ namespace NetCompiler.Generated
             }
         }
 
-        // Output_Copy:  y = x     x (n)   y (n)
-        // copies runs of 1.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Output_Copy(ReadOnlySpan<float> x, Span<float> y, int rows)
-        {
-            unchecked
-            {
-                for (int n = 0; n < rows; n++)
-                {
-                    y[n * 4] = x[n];
-                }
-            }
-        }
-
-        // Dense1_ForwardRows2:  y = x·Wᵀ + b     x (n, 2)   weight (2)   bias (1)   y (n)
+        // Dense1_ForwardMseRows:  y = x·Wᵀ + b, then loss = mean (p - t)²     x (n, 2)   weight (2)   bias (1)   t (n)   loss (n)
         // 128, 128, 128 bits: 4 rows × vectors along the sum, 4 accumulators, loop over 2; x and weight are read along the lanes. Remainders: 1 row.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows2(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y, int rows)
+        internal static void Dense1_ForwardMseRows(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> t, Span<float> loss, int rows)
         {
             unchecked
             {
                 int n = 0;
                 for (; n <= rows - 4; n += 4)
                 {
-                    Dense1_ForwardRows2_4x4_V128(x.Slice(n * 4), weight, bias, y.Slice(n * 4));
+                    Dense1_ForwardMseRows_4x4_V128(x.Slice(n * 4), weight, bias, t.Slice(n), loss.Slice(n * 4));
                 }
                 for (; n < rows; n++)
                 {
-                    Dense1_ForwardRows2_1x4_V128(x.Slice(n * 4), weight, bias, y.Slice(n * 4));
+                    Dense1_ForwardMseRows_1x4_V128(x.Slice(n * 4), weight, bias, t.Slice(n), loss.Slice(n * 4));
                 }
             }
         }
 
         // 4 n × 2 k0: 4 accumulators.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows2_4x4_V128(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
+        internal static void Dense1_ForwardMseRows_4x4_V128(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> t, Span<float> loss)
         {
             unchecked
             {
@@ -478,27 +491,26 @@ namespace NetCompiler.Generated
                 var xV = MemoryMarshal.Cast<float, Vector128<float>>(x.Slice(0, 16));
                 var weightV = MemoryMarshal.Cast<float, Vector128<float>>(weight.Slice(0, 4));
                 bias = bias.Slice(0, 1);
-                y = y.Slice(0, 13);
+                t = t.Slice(0, 4);
+                loss = loss.Slice(0, 13);
                 var weight0 = weightV[0];
                 Vector128<float> c0_0 = Vector128.ConditionalSelect(mask, xV[0] * weight0, Vector128<float>.Zero);
                 Vector128<float> c1_0 = Vector128.ConditionalSelect(mask, xV[1] * weight0, Vector128<float>.Zero);
                 Vector128<float> c2_0 = Vector128.ConditionalSelect(mask, xV[2] * weight0, Vector128<float>.Zero);
                 Vector128<float> c3_0 = Vector128.ConditionalSelect(mask, xV[3] * weight0, Vector128<float>.Zero);
-                float s0_0 = Vector128.Sum(c0_0);
-                float s0_1 = Vector128.Sum(c1_0);
-                float s0_2 = Vector128.Sum(c2_0);
-                float s0_3 = Vector128.Sum(c3_0);
-                float bias0 = bias[0];
-                y[0] = s0_0 + bias0;
-                y[4] = s0_1 + bias0;
-                y[8] = s0_2 + bias0;
-                y[12] = s0_3 + bias0;
+                var q0 = VectorMath.HorizontalSums(c0_0, c1_0, c2_0, c3_0);
+                var t1 = (q0 + Vector128.Create(bias[0])) - Vector128.Create(t.Slice(0, 4));
+                var t2 = t1 * t1;
+                loss[0] = t2[0];
+                loss[4] = t2[1];
+                loss[8] = t2[2];
+                loss[12] = t2[3];
             }
         }
 
         // 2 k0: 1 accumulator.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense1_ForwardRows2_1x4_V128(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
+        internal static void Dense1_ForwardMseRows_1x4_V128(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> t, Span<float> loss)
         {
             unchecked
             {
@@ -506,28 +518,14 @@ namespace NetCompiler.Generated
                 var xV = MemoryMarshal.Cast<float, Vector128<float>>(x.Slice(0, 4));
                 var weightV = MemoryMarshal.Cast<float, Vector128<float>>(weight.Slice(0, 4));
                 bias = bias.Slice(0, 1);
-                y = y.Slice(0, 1);
+                t = t.Slice(0, 1);
+                loss = loss.Slice(0, 1);
                 Vector128<float> c0_0 = Vector128.ConditionalSelect(mask, xV[0] * weightV[0], Vector128<float>.Zero);
-                float s0_0 = Vector128.Sum(c0_0);
+                float s0_0 = VectorMath.HorizontalSum(c0_0);
                 float bias0 = bias[0];
-                y[0] = s0_0 + bias0;
-            }
-        }
-
-        // OutputLoss_ForwardRows:  loss = mean (p - t)²     p (n)   t (n)   loss (n)
-        // plain loops.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void OutputLoss_ForwardRows(ReadOnlySpan<float> p, ReadOnlySpan<float> t, Span<float> loss, int rows)
-        {
-            unchecked
-            {
-                for (int n = 0; n < rows; n++)
-                {
-                    float c0 = 0f;
-                    float t2 = p[n * 4] - t[n * 4];
-                    c0 = float.MultiplyAddEstimate(t2, t2, c0);
-                    loss[n * 4] = c0;
-                }
+                float t0 = t[0];
+                float t1 = (s0_0 + bias0) - t0;
+                loss[0] = t1 * t1;
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Schedule;
 
 namespace NetCompiler.Core.Emit;
 
@@ -48,7 +49,9 @@ internal sealed class TileLeaves(TileContext context)
     /// <summary>Combines the lanes of a finished accumulator into a float.</summary>
     public void Reduce(AccumulatorKind kind, int index, int row)
     {
-        var (statements, value) = context.Vector.Across(kind, context.Accumulator(index, row, 0), context.Unique);
+        var accumulator = context.Accumulator(index, row, 0);
+        var (statements, value) = AdjacentResults.ArePossible(context.Kernel, context.Schedule.VectorAxis)
+            ? ([], $"VectorMath.HorizontalSum({accumulator})") : context.Vector.Across(kind, accumulator, context.Unique);
         context.Writer.Lines(statements);
         context.Writer.Line($"float {Across(index, row)} = {value};");
     }

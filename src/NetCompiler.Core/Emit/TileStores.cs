@@ -142,17 +142,34 @@ internal sealed class TileStores(TileContext context)
         var positions = context.Geometry.Positions;
         foreach (var row in Enumerable.Range(0, positions.Count).Where(r => positions[r][along] % AdjacentResults.Count == 0))
         {
+            var neighbours = Neighbours(row, along);
             string? Leaf(Expression e) => e switch
             {
-                Read r => quads.Local(context.Geometry.Group(r.From).Name.TrimStart('@'), r.From.Strides[along] == 0
-                    ? $"Vector128.Create({_leaves.ScalarElement(r.From, row)})"
-                    : $"Vector128.Create({(context.Geometry.Group(r.From).Written ? "(ReadOnlySpan<float>)" : "")}{Part(r.From, row)})"),
-                AccumulatorValue a => quads.Local("q", $"VectorMath.HorizontalSums({string.Join(", ", Neighbours(row, along).Select(r => context.Accumulator(a.Index, r, 0)))})"),
+                Read r => quads.Local(context.Geometry.Group(r.From).Name.TrimStart('@'), Quad(r.From, neighbours, along)),
+                AccumulatorValue a => quads.Local("q", $"VectorMath.HorizontalSums({string.Join(", ", neighbours.Select(r => context.Accumulator(a.Index, r, 0)))})"),
                 _ => null,
             };
-            context.Writer.Line($"Vector128.CopyTo({OperationText.Bare(quads.Print(Writes[0].Value, Leaf))}, {Part(Writes[0].To, row)});");
+            var values = Writes.Select(w => (w.To, Value: OperationText.Bare(quads.Print(w.Value, Leaf)))).ToList();
+            if (values.Count > 1 || values[0].To.Strides[along] != 1)
+            {
+                values = values.Select(v => (v.To, quads.Local("t", v.Value))).ToList();
+            }
+
+            foreach (var (to, value) in values)
+            {
+                context.Writer.Lines(to.Strides[along] == 1
+                    ? [$"Vector128.CopyTo({value}, {Part(to, row)});"]
+                    : neighbours.Select((r, i) => $"{_leaves.ScalarElement(to, r)} = {value}[{i}];"));
+            }
         }
     }
+
+    private string Quad(Access access, int[] neighbours, int along) => access.Strides[along] switch
+    {
+        0 => $"Vector128.Create({_leaves.ScalarElement(access, neighbours[0])})",
+        1 => $"Vector128.Create({(context.Geometry.Group(access).Written ? "(ReadOnlySpan<float>)" : "")}{Part(access, neighbours[0])})",
+        _ => $"Vector128.Create({string.Join(", ", neighbours.Select(r => _leaves.ScalarElement(access, r)))})",
+    };
 
     private string Part(Access access, int row)
     {

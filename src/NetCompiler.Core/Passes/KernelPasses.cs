@@ -13,6 +13,7 @@ public static class KernelPasses
     public static EquatableArray<KernelPass> All { get; } = EquatableArray.Of<KernelPass>(
         new("ragged-operands", RaggedOperands.Stage),
         new("equal-values", EqualValues.Run),
+        new("sums-of-one", SumsOfOne.Run),
         new("fusion", KernelFusion.Run),
         new("results-in-place", ResultsInPlace.Run),
         new("values-inside", ValuesInside.Run),

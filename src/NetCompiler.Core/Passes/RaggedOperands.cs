@@ -14,7 +14,7 @@ internal static class RaggedOperands
     public const int Lanes = 16;
 
     /// <summary>Rows of four and eight are whole vectors of those lengths.</summary>
-    public static bool IsRagged(ProgramBuffer buffer) => IsCallers(buffer.Kind) && buffer.Size is not (4 or 8) && buffer.Size % Lanes != 0;
+    public static bool IsRagged(ProgramBuffer buffer) => IsCallers(buffer.Kind) && buffer.Size is not (1 or 4 or 8) && buffer.Size % Lanes != 0;
 
     public static KernelProgram Stage(KernelProgram program)
     {

@@ -189,7 +189,8 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
     private int MostReducedRows => machine.Unrolls && _summed >= LongSum ? 6 * machine.MostReducedRows : machine.MostReducedRows;
 
     // Lanes of four are added together in the time of one.
-    private bool AreAdjacent(int[] tile) => _vectorReduces && machine.Unrolls && AdjacentResults.Axis(facts.Kernel, vectorAxis, tile) >= 0;
+    private bool AreAdjacent(int[] tile) => _vectorReduces && machine.Unrolls
+        && AdjacentResults.Axis(facts.Kernel, vectorAxis, tile) is var axis && axis >= 0 && AdjacentResults.LieTogether(facts.Kernel, axis);
 
     private bool Fits(int[] tile)
     {

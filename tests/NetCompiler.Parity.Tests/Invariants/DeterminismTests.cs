@@ -68,6 +68,30 @@ public sealed class DeterminismTests
         }
     }
 
+    // Rows by twelves, fours and one by one; lanes of four results added up at once, or of one.
+    [Theory]
+    [InlineData("input 13\ndense 32 | relu\ndense 1 | logistic\nloss bce\n")]
+    [InlineData("input 40\ndense 1\n")]
+    [InlineData("input 24\ndense 30 | tanh\ndense 3 | softmax\n")]
+    [InlineData("sequence 9x20\ndense 1 | tanh | flatten\ndense 2\n")]
+    public void What_an_example_gives_does_not_depend_on_how_many_come_with_it(string text)
+    {
+        const int most = 30;
+        var network = NetworkFactory.CompileMany([text], 3)[0];
+        var batch = new Batch(network, most);
+        var (size, width) = (batch.Inputs.Length / most, network.Info.OutputSize);
+        var expected = new float[most * width];
+        network.PredictBatch(batch.Inputs, expected);
+        for (var rows = 1; rows < most; rows++)
+        {
+            var (first, last) = (new float[rows * width], new float[rows * width]);
+            network.PredictBatch(batch.Inputs.AsSpan(0, rows * size), first);
+            network.PredictBatch(batch.Inputs.AsSpan((most - rows) * size), last);
+            Assert.Equal(expected.Take(rows * width), first);
+            Assert.Equal(expected.Skip((most - rows) * width), last);
+        }
+    }
+
     [Fact]
     public void Training_is_gradient_and_step_to_the_bit()
     {

@@ -137,15 +137,16 @@ internal static class ArithmeticCost
 
     private static double EpilogueCycles(TileShape shape, int[] tile, int results)
     {
-        var areAdjacent = AdjacentResults.Axis(shape.Facts.Kernel, shape.VectorAxis, tile) >= 0;
-        double cycles = 0;
+        var along = AdjacentResults.Axis(shape.Facts.Kernel, shape.VectorAxis, tile);
+        double cycles = 0, apart = 0;
         foreach (var write in shape.Facts.Epilogue)
         {
+            apart += along < 0 ? 0 : write.Reads.Append(write.To).Count(a => a.Strides[along] > 1);
             cycles += results * (1 + ((write.Slots + write.Reads.Length + (write.Adds ? 2 : 0)) / 2));
         }
 
         // Adding the lanes of one vector takes a chain of shuffles; those of four do not wait for each other.
-        cycles = areAdjacent ? (cycles / AdjacentResults.Count) + (results * shape.Facts.Accumulators * 2) : cycles + (shape.VectorReduces ? results * shape.Facts.Accumulators * 7 : 0);
+        cycles = along >= 0 ? (cycles / AdjacentResults.Count) + (results * ((shape.Facts.Accumulators * 2) + apart)) : cycles + (shape.VectorReduces ? results * shape.Facts.Accumulators * 7 : 0);
         return cycles + (shape.Split > 1 ? (results * (shape.Split - 1) * 0.5) + 4 : 0);
     }
 
