@@ -13,10 +13,12 @@ public static class KernelPasses
     public static EquatableArray<KernelPass> All { get; } = EquatableArray.Of<KernelPass>(
         new("ragged-operands", RaggedOperands.Stage),
         new("equal-values", EqualValues.Run),
+        new("equal-sums", EqualSums.Run),
         new("sums-of-one", SumsOfOne.Run),
         new("fusion", KernelFusion.Run),
         new("results-in-place", ResultsInPlace.Run),
         new("values-inside", ValuesInside.Run),
+        new("steps-in-place", StepsInPlace.Run),
         new("row-blocks", RowBlocks.Run));
 
     public static KernelProgram Run(KernelProgram program) => All.Aggregate(program, static (p, pass) => pass.Run(p));
