@@ -10,7 +10,7 @@ namespace NetCompiler.Core.Emit;
 internal sealed class ExpressionText(OperationText operations, Func<string, string, string> declare)
 {
     private readonly Stack<Dictionary<string, string>> _scopes = new([new(StringComparer.Ordinal)]);
-    private readonly HashSet<Expression> _repeated = [];
+    private readonly Dictionary<Expression, int> _times = [];
 
     // Names that are locals already: one with the value of another would be one too many to read.
     private readonly HashSet<string> _locals = new(StringComparer.Ordinal);
@@ -20,11 +20,10 @@ internal sealed class ExpressionText(OperationText operations, Func<string, stri
     /// <summary>Counts the parts of the expressions that will be printed together; parts met twice get a local.</summary>
     public void Expect(IEnumerable<Expression> expressions)
     {
-        _repeated.Clear();
-        var seen = new HashSet<Expression>();
+        _times.Clear();
         foreach (var e in expressions)
         {
-            Count(e, seen);
+            Count(e);
         }
     }
 
@@ -65,7 +64,7 @@ internal sealed class ExpressionText(OperationText operations, Func<string, stri
         return e switch
         {
             Constant c => Operations.Constant(c.Value),
-            Operation o when OperationText.IsExpensive(o.Kind) || _repeated.Contains(o) => Local("t", OperationText.Bare(PrintOperation(o, leaf))),
+            Operation o when OperationText.IsExpensive(o.Kind) || IsRepeated(o) => Local("t", OperationText.Bare(PrintOperation(o, leaf))),
             Operation o => PrintOperation(o, leaf),
             _ => throw new InvalidOperationException($"No text for {e}."),
         };
@@ -89,6 +88,8 @@ internal sealed class ExpressionText(OperationText operations, Func<string, stri
         string P(int i) => Print(o.Operands[i], leaf);
         switch (o.Kind)
         {
+            case ScalarOperation.Add when IsMix(o, leaf, out var x, out var h, out var y):
+                return OperationText.LogisticMix(Print(x, leaf), Print(h, leaf), Print(y, leaf));
             case ScalarOperation.Add when IsProduct(o.Operands[0], leaf, out var a, out var b):
                 return Operations.MultiplyAdd(Print(a, leaf), Print(b, leaf), P(1));
             case ScalarOperation.Add when IsProduct(o.Operands[1], leaf, out var a, out var b):
@@ -130,7 +131,7 @@ internal sealed class ExpressionText(OperationText operations, Func<string, stri
     private bool IsProduct(Expression e, Func<Expression, string?> leaf, out Expression a, out Expression b)
     {
         a = b = e;
-        if (e is not Operation { Kind: ScalarOperation.Multiply } o || _repeated.Contains(e) || leaf(e) is not null)
+        if (e is not Operation { Kind: ScalarOperation.Multiply } o || IsRepeated(e) || leaf(e) is not null)
         {
             return false;
         }
@@ -146,7 +147,7 @@ internal sealed class ExpressionText(OperationText operations, Func<string, stri
         foreach (var (a, b) in new[] { (product.Operands[0], product.Operands[1]), (product.Operands[1], product.Operands[0]) })
         {
             if (a is Operation { Kind: ScalarOperation.Logistic } gate && b is Operation { Kind: ScalarOperation.Tanh } gated
-                && !_repeated.Contains(a) && !_repeated.Contains(b) && leaf(a) is null && leaf(b) is null)
+                && !IsRepeated(a) && !IsRepeated(b) && leaf(a) is null && leaf(b) is null)
             {
                 (x, y) = (gate.Operands[0], gated.Operands[0]);
                 return true;
@@ -156,22 +157,50 @@ internal sealed class ExpressionText(OperationText operations, Func<string, stri
         return false;
     }
 
-    private void Count(Expression e, HashSet<Expression> seen)
+    // z·h + (1 - z)·tanh(y) with z = logistic(x), of which nothing else is needed: what a GRU keeps and what comes in its place, with one division.
+    private bool IsMix(Operation sum, Func<Expression, string?> leaf, out Expression x, out Expression h, out Expression y)
+    {
+        x = h = y = sum;
+        foreach (var (kept, taken) in Both(sum))
+        {
+            foreach (var (gate, state) in Both(kept as Operation))
+            {
+                foreach (var (rest, value) in Both(taken as Operation))
+                {
+                    if (gate is Operation { Kind: ScalarOperation.Logistic } z && value is Operation { Kind: ScalarOperation.Tanh } tanh
+                        && rest is Operation { Kind: ScalarOperation.Subtract } one && one.Operands[0] is Constant { Value: 1 } && one.Operands[1] == z
+                        && kept is Operation { Kind: ScalarOperation.Multiply } && taken is Operation { Kind: ScalarOperation.Multiply }
+                        && _times.TryGetValue(z, out var times) && times == 2 && !new[] { kept, taken, rest, value }.Any(IsRepeated) && new[] { kept, taken, rest, value, z }.All(e => leaf(e) is null))
+                    {
+                        (x, h, y) = (z.Operands[0], state, tanh.Operands[0]);
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static (Expression, Expression)[] Both(Operation? o) =>
+        o?.Operands.Count == 2 ? [(o.Operands[0], o.Operands[1]), (o.Operands[1], o.Operands[0])] : [];
+
+    private bool IsRepeated(Expression e) => _times.TryGetValue(e, out var times) && times > 1;
+
+    private void Count(Expression e)
     {
         if (e is not Operation o)
         {
             return;
         }
 
-        if (!seen.Add(e))
+        _times[e] = _times.TryGetValue(e, out var times) ? times + 1 : 1;
+        if (times == 0)
         {
-            _repeated.Add(e);
-            return;
-        }
-
-        foreach (var part in o.Operands)
-        {
-            Count(part, seen);
+            foreach (var part in o.Operands)
+            {
+                Count(part);
+            }
         }
     }
 }

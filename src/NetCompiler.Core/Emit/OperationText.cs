@@ -38,6 +38,9 @@ internal abstract class OperationText
     /// <summary><c>logistic(x) · tanh(y)</c>.</summary>
     public static string LogisticTanh(string x, string y) => $"VectorMath.LogisticTanh({Bare(x)}, {Bare(y)})";
 
+    /// <summary><c>z · h + (1 - z) · tanh(y)</c> with <c>z = logistic(x)</c>.</summary>
+    public static string LogisticMix(string x, string h, string y) => $"VectorMath.LogisticMix({Bare(x)}, {Bare(h)}, {Bare(y)})";
+
     public static bool IsComparison(ScalarOperation operation) =>
         operation is ScalarOperation.Equal or ScalarOperation.Less or ScalarOperation.LessOrEqual;
 

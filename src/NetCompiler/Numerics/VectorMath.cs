@@ -40,6 +40,13 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static float LogisticTanh(float x, float y) => LogisticTanh(Vector128.CreateScalar(x), Vector128.CreateScalar(y)).ToScalar();
 
+    /// <summary>z·h + (1 - z)·tanh(y) with z = 1 / (1 + e^-x), of which nothing is left below e^-80; a state and what comes in its place, with one division.</summary>
+    /// <param name="x">Of the gate that keeps, any number.</param>
+    /// <param name="h">What is kept where the gate is open.</param>
+    /// <param name="y">What comes in its place, any number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+    public static float LogisticMix(float x, float h, float y) => LogisticMix(Vector128.CreateScalar(x), Vector128.CreateScalar(h), Vector128.CreateScalar(y)).ToScalar();
+
     /// <summary>log(1 + e^x) within 3 ulp, without overflow; 0 below -87.33.</summary>
     /// <param name="x">Any number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]

@@ -129,6 +129,30 @@ public sealed class VectorMathTests
     }
 
     [Fact]
+    public void A_mix_is_what_is_kept_and_what_comes_in_its_place_at_every_width()
+    {
+        float[] points = [0, 1e-6f, 0.3f, 1, 4, 7.9f, 8.1f, 30, 79, 81, 89, 1e30f, float.PositiveInfinity];
+        points = [.. points, .. points.Select(static p => -p)];
+        foreach (var x in points)
+        {
+            foreach (var y in points)
+            {
+                foreach (var h in new[] { 0, 1e-7f, 0.6f, -0.9f, 1, -1, 123 })
+                {
+                    var actual = VectorMath.LogisticMix(x, h, y);
+                    var z = 1 / (1 + Math.Exp(-x));
+                    var (kept, taken) = (z * h, Math.Tanh(y) / (1 + Math.Exp(x)));
+                    Assert.True(Math.Abs(actual - (kept + taken)) <= (8 * (Ulp(kept) + Ulp(taken))) + 1.9e-35 * (1 + Math.Abs(h)), $"{x} {h} {y}: {actual} for {kept + taken}");
+                    Assert.Equal(Bits(actual), Bits(VectorMath.LogisticMix(Vector512.Create(x), Vector512.Create(h), Vector512.Create(y))[5]));
+                    Assert.Equal(Bits(actual), Bits(VectorMath.LogisticMix(Vector256.Create(x), Vector256.Create(h), Vector256.Create(y))[5]));
+                }
+            }
+
+            Assert.True(float.IsNaN(VectorMath.LogisticMix(x, float.NaN, 1)) && float.IsNaN(VectorMath.LogisticMix(x, 1, float.NaN)) && float.IsNaN(VectorMath.LogisticMix(float.NaN, x, 1)));
+        }
+    }
+
+    [Fact]
     public void Horizontal_forms_halve_in_one_order()
     {
         float[] v = [1e8f, 1, -1e8f, 1, 3, 5, 7, 9, 0.1f, 0.2f, 0.3f, 0.4f, 1e-3f, 2e-3f, -3, 4];
