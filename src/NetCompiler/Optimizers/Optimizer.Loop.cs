@@ -77,6 +77,7 @@ public abstract partial class Optimizer
 
     /// <summary>Applies the update to every weight; a rest shorter than a vector goes through the same code, padded.</summary>
     /// <returns>Whether all weights are finite afterwards.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Loop<T>(in T update, in Stretch stretch)
         where T : struct, IElementUpdate
     {

@@ -148,6 +148,7 @@ public abstract partial class Optimizer : IPiecewiseOptimizer
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Continue(int start, Span<float> parameters, ReadOnlySpan<float> gradients)
     {
         if (Groups is null)
@@ -190,6 +191,7 @@ public abstract partial class Optimizer : IPiecewiseOptimizer
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Begin(ReadOnlySpan<float> gradients)
     {
         if (Groups is { } groups && groups.Length != gradients.Length)
