@@ -10,18 +10,26 @@ internal static class EqualSums
 {
     public static KernelProgram Run(KernelProgram program)
     {
-        var calls = program.Calls.ToList();
-        for (var second = 1; second < calls.Count; second++)
+        var calls = program.Calls.ToArray();
+        var (sums, dropped) = (new List<int>(), new HashSet<int>());
+        for (var c = 0; c < calls.Length; c++)
         {
-            var first = IsGradient(program, calls[second]) ? calls.FindLastIndex(second - 1, second, c => IsGradient(program, c) && AreAlike(c, calls[second])) : -1;
-            if (first >= 0 && NothingBetween(calls, first, second))
+            if (IsGradient(program, calls[c]))
             {
-                calls[first] = WithBoth(calls[first], calls[second]);
-                calls.RemoveAt(second--);
+                var first = sums.FindLastIndex(s => AreAlike(calls[s], calls[c]));
+                if (first >= 0 && NothingBetween(calls, dropped, sums[first], c))
+                {
+                    calls[sums[first]] = WithBoth(calls[sums[first]], calls[c]);
+                    dropped.Add(c);
+                }
+                else
+                {
+                    sums.Add(c);
+                }
             }
         }
 
-        return calls.Count == program.Calls.Count ? program : program with { Calls = calls.ToEquatable() };
+        return dropped.Count == 0 ? program : program with { Calls = calls.Where((_, c) => !dropped.Contains(c)).ToEquatable() };
     }
 
     private static bool IsGradient(KernelProgram program, KernelCall call) =>
@@ -30,11 +38,11 @@ internal static class EqualSums
             && program.Buffers[call.Bindings[w.To.Buffer]].Kind == BufferKind.ParameterGradient)
         && call.Kernel.BodyReads.Concat(call.Kernel.EpilogueReads).All(r => call.Kernel.Writes.All(w => w.To.Buffer != r.Buffer));
 
-    // The second stores one gradient; the first may store some already.
+    // The second stores one gradient; the first may store some already. Names and first operands tell most apart.
     private static bool AreAlike(KernelCall first, KernelCall second)
     {
         var (one, other) = (first.Kernel, second.Kernel);
-        if (other.Writes.Count != 1 || one.Stages != other.Stages || one.Axes != other.Axes)
+        if (one.Name != other.Name || first.Bindings[0] != second.Bindings[0] || other.Writes.Count != 1 || one.Stages != other.Stages || one.Axes != other.Axes)
         {
             return false;
         }
@@ -44,10 +52,10 @@ internal static class EqualSums
             && other.Buffers.Select((b, i) => b.Extents == one.Buffers[i].Extents && (i == stored.To.Buffer || (second.Bindings[i] == first.Bindings[i] && second.ViewOf(i) == first.ViewOf(i)))).All(static s => s);
     }
 
-    private static bool NothingBetween(List<KernelCall> calls, int first, int second)
+    private static bool NothingBetween(KernelCall[] calls, HashSet<int> dropped, int first, int second)
     {
         var (read, written) = (CallUse.Of(calls[second]).Read.Select(static r => r.Buffer).ToArray(), CallUse.Of(calls[second]).Written);
-        return Enumerable.Range(first, second - first).Select(c => CallUse.Of(calls[c])).All(u => !u.Writes(read) && !u.Writes(written) && !u.Read.Any(r => written.Contains(r.Buffer)));
+        return Enumerable.Range(first, second - first).Where(c => !dropped.Contains(c)).Select(c => CallUse.Of(calls[c])).All(u => !u.Writes(read) && !u.Writes(written) && !u.Read.Any(r => written.Contains(r.Buffer)));
     }
 
     private static KernelCall WithBoth(KernelCall first, KernelCall second)
