@@ -90,36 +90,36 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector128<float> LogisticTanh(Vector128<float> x, Vector128<float> y)
     {
-        // Both are quotients; their product needs one division. The bound stands in front, so that it hands on NaN. e^-x comes first: fewer values wait at a time.
+        // Both are quotients; their product needs one division. e^-x comes first: fewer values wait at a time.
         var e = BoundedExp(-x);
-        var c = Vector128.MinNative(Vector128.Create(TanhCoefficient(0)), Vector128.MaxNative(Vector128.Create(TanhCoefficient(1)), y));
-        var s = c * c;
-        var f = s * s;
-        var p = Vector128.MultiplyAddEstimate(s, Vector128.Create(TanhCoefficient(2)), Vector128.Create(TanhCoefficient(3)));
-        p = Vector128.MultiplyAddEstimate(f, Vector128.Create(TanhCoefficient(4)), p);
-        p = Vector128.MultiplyAddEstimate(p, f, Vector128.MultiplyAddEstimate(s, Vector128.Create(TanhCoefficient(5)), Vector128.Create(TanhCoefficient(6))));
-        p = Vector128.MultiplyAddEstimate(p, f, Vector128.MultiplyAddEstimate(s, Vector128.Create(TanhCoefficient(7)), Vector128.Create(TanhCoefficient(8))));
-        var q = Vector128.MultiplyAddEstimate(s, Vector128.Create(TanhCoefficient(9)), Vector128.Create(TanhCoefficient(10)));
-        q = Vector128.MultiplyAddEstimate(q, f, Vector128.MultiplyAddEstimate(s, Vector128.Create(TanhCoefficient(11)), Vector128.Create(TanhCoefficient(12))));
-        return c * p / Vector128.MultiplyAddEstimate(q, e, q);
+        TanhQuotient(y, out var p, out var q);
+        return p / Vector128.MultiplyAddEstimate(q, e, q);
     }
 
     /// <inheritdoc cref="LogisticMix(float, float, float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector128<float> LogisticMix(Vector128<float> x, Vector128<float> h, Vector128<float> y)
     {
-        // z = 1 / (1 + e) and tanh = c·p / q over one denominator: z·h + (1 - z)·c·p / q = (h·q + e·c·p) / (q·(1 + e)). The bound keeps e·c·p finite.
+        // z = 1 / (1 + e) and tanh(y) = p / q over one denominator: z·h + (1 - z)·p / q = (h·q + e·p) / (q·(1 + e)). The bound keeps e·p finite.
         var e = BoundedExp(Vector128.MinNative(Vector128.Create(80f), -x));
-        var c = Vector128.MinNative(Vector128.Create(TanhCoefficient(0)), Vector128.MaxNative(Vector128.Create(TanhCoefficient(1)), y));
+        TanhQuotient(y, out var p, out var q);
+        return Vector128.MultiplyAddEstimate(p, e, h * q) / Vector128.MultiplyAddEstimate(q, e, q);
+    }
+
+    // tanh(x) = p / q. The bounds stand in front, so that they hand on NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void TanhQuotient(Vector128<float> x, out Vector128<float> p, out Vector128<float> q)
+    {
+        var c = Vector128.MinNative(Vector128.Create(TanhCoefficient(0)), Vector128.MaxNative(Vector128.Create(TanhCoefficient(1)), x));
         var s = c * c;
         var f = s * s;
-        var p = Vector128.MultiplyAddEstimate(s, Vector128.Create(TanhCoefficient(2)), Vector128.Create(TanhCoefficient(3)));
+        p = Vector128.MultiplyAddEstimate(s, Vector128.Create(TanhCoefficient(2)), Vector128.Create(TanhCoefficient(3)));
         p = Vector128.MultiplyAddEstimate(f, Vector128.Create(TanhCoefficient(4)), p);
         p = Vector128.MultiplyAddEstimate(p, f, Vector128.MultiplyAddEstimate(s, Vector128.Create(TanhCoefficient(5)), Vector128.Create(TanhCoefficient(6))));
         p = Vector128.MultiplyAddEstimate(p, f, Vector128.MultiplyAddEstimate(s, Vector128.Create(TanhCoefficient(7)), Vector128.Create(TanhCoefficient(8))));
-        var q = Vector128.MultiplyAddEstimate(s, Vector128.Create(TanhCoefficient(9)), Vector128.Create(TanhCoefficient(10)));
+        q = Vector128.MultiplyAddEstimate(s, Vector128.Create(TanhCoefficient(9)), Vector128.Create(TanhCoefficient(10)));
         q = Vector128.MultiplyAddEstimate(q, f, Vector128.MultiplyAddEstimate(s, Vector128.Create(TanhCoefficient(11)), Vector128.Create(TanhCoefficient(12))));
-        return Vector128.MultiplyAddEstimate(c * p, e, h * q) / Vector128.MultiplyAddEstimate(q, e, q);
+        p *= c;
     }
 
     // e^x for x in [-87.33, 87.33], to which others are moved; there 2^n is one factor. The bounds stand in front, so that they hand on NaN.

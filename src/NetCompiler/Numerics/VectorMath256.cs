@@ -90,36 +90,36 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector256<float> LogisticTanh(Vector256<float> x, Vector256<float> y)
     {
-        // Both are quotients; their product needs one division. The bound stands in front, so that it hands on NaN. e^-x comes first: fewer values wait at a time.
+        // Both are quotients; their product needs one division. e^-x comes first: fewer values wait at a time.
         var e = BoundedExp(-x);
-        var c = Vector256.MinNative(Vector256.Create(TanhCoefficient(0)), Vector256.MaxNative(Vector256.Create(TanhCoefficient(1)), y));
-        var s = c * c;
-        var f = s * s;
-        var p = Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(2)), Vector256.Create(TanhCoefficient(3)));
-        p = Vector256.MultiplyAddEstimate(f, Vector256.Create(TanhCoefficient(4)), p);
-        p = Vector256.MultiplyAddEstimate(p, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(5)), Vector256.Create(TanhCoefficient(6))));
-        p = Vector256.MultiplyAddEstimate(p, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(7)), Vector256.Create(TanhCoefficient(8))));
-        var q = Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(9)), Vector256.Create(TanhCoefficient(10)));
-        q = Vector256.MultiplyAddEstimate(q, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(11)), Vector256.Create(TanhCoefficient(12))));
-        return c * p / Vector256.MultiplyAddEstimate(q, e, q);
+        TanhQuotient(y, out var p, out var q);
+        return p / Vector256.MultiplyAddEstimate(q, e, q);
     }
 
     /// <inheritdoc cref="LogisticMix(float, float, float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector256<float> LogisticMix(Vector256<float> x, Vector256<float> h, Vector256<float> y)
     {
-        // z = 1 / (1 + e) and tanh = c·p / q over one denominator: z·h + (1 - z)·c·p / q = (h·q + e·c·p) / (q·(1 + e)). The bound keeps e·c·p finite.
+        // z = 1 / (1 + e) and tanh(y) = p / q over one denominator: z·h + (1 - z)·p / q = (h·q + e·p) / (q·(1 + e)). The bound keeps e·p finite.
         var e = BoundedExp(Vector256.MinNative(Vector256.Create(80f), -x));
-        var c = Vector256.MinNative(Vector256.Create(TanhCoefficient(0)), Vector256.MaxNative(Vector256.Create(TanhCoefficient(1)), y));
+        TanhQuotient(y, out var p, out var q);
+        return Vector256.MultiplyAddEstimate(p, e, h * q) / Vector256.MultiplyAddEstimate(q, e, q);
+    }
+
+    // tanh(x) = p / q. The bounds stand in front, so that they hand on NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void TanhQuotient(Vector256<float> x, out Vector256<float> p, out Vector256<float> q)
+    {
+        var c = Vector256.MinNative(Vector256.Create(TanhCoefficient(0)), Vector256.MaxNative(Vector256.Create(TanhCoefficient(1)), x));
         var s = c * c;
         var f = s * s;
-        var p = Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(2)), Vector256.Create(TanhCoefficient(3)));
+        p = Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(2)), Vector256.Create(TanhCoefficient(3)));
         p = Vector256.MultiplyAddEstimate(f, Vector256.Create(TanhCoefficient(4)), p);
         p = Vector256.MultiplyAddEstimate(p, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(5)), Vector256.Create(TanhCoefficient(6))));
         p = Vector256.MultiplyAddEstimate(p, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(7)), Vector256.Create(TanhCoefficient(8))));
-        var q = Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(9)), Vector256.Create(TanhCoefficient(10)));
+        q = Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(9)), Vector256.Create(TanhCoefficient(10)));
         q = Vector256.MultiplyAddEstimate(q, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(11)), Vector256.Create(TanhCoefficient(12))));
-        return Vector256.MultiplyAddEstimate(c * p, e, h * q) / Vector256.MultiplyAddEstimate(q, e, q);
+        p *= c;
     }
 
     // e^x for x in [-87.33, 87.33], to which others are moved; there 2^n is one factor. The bounds stand in front, so that they hand on NaN.

@@ -94,36 +94,36 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<float> LogisticTanh(Vector512<float> x, Vector512<float> y)
     {
-        // Both are quotients; their product needs one division. The bound stands in front, so that it hands on NaN. e^-x comes first: fewer values wait at a time.
+        // Both are quotients; their product needs one division. e^-x comes first: fewer values wait at a time.
         var e = BoundedExp(-x);
-        var c = Vector512.MinNative(Vector512.Create(TanhCoefficient(0)), Vector512.MaxNative(Vector512.Create(TanhCoefficient(1)), y));
-        var s = c * c;
-        var f = s * s;
-        var p = Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(2)), Vector512.Create(TanhCoefficient(3)));
-        p = Vector512.MultiplyAddEstimate(f, Vector512.Create(TanhCoefficient(4)), p);
-        p = Vector512.MultiplyAddEstimate(p, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(5)), Vector512.Create(TanhCoefficient(6))));
-        p = Vector512.MultiplyAddEstimate(p, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(7)), Vector512.Create(TanhCoefficient(8))));
-        var q = Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(9)), Vector512.Create(TanhCoefficient(10)));
-        q = Vector512.MultiplyAddEstimate(q, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(11)), Vector512.Create(TanhCoefficient(12))));
-        return c * p / Vector512.MultiplyAddEstimate(q, e, q);
+        TanhQuotient(y, out var p, out var q);
+        return p / Vector512.MultiplyAddEstimate(q, e, q);
     }
 
     /// <inheritdoc cref="LogisticMix(float, float, float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<float> LogisticMix(Vector512<float> x, Vector512<float> h, Vector512<float> y)
     {
-        // z = 1 / (1 + e) and tanh = c·p / q over one denominator: z·h + (1 - z)·c·p / q = (h·q + e·c·p) / (q·(1 + e)). The bound keeps e·c·p finite.
+        // z = 1 / (1 + e) and tanh(y) = p / q over one denominator: z·h + (1 - z)·p / q = (h·q + e·p) / (q·(1 + e)). The bound keeps e·p finite.
         var e = BoundedExp(Vector512.MinNative(Vector512.Create(80f), -x));
-        var c = Vector512.MinNative(Vector512.Create(TanhCoefficient(0)), Vector512.MaxNative(Vector512.Create(TanhCoefficient(1)), y));
+        TanhQuotient(y, out var p, out var q);
+        return Vector512.MultiplyAddEstimate(p, e, h * q) / Vector512.MultiplyAddEstimate(q, e, q);
+    }
+
+    // tanh(x) = p / q. The bounds stand in front, so that they hand on NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void TanhQuotient(Vector512<float> x, out Vector512<float> p, out Vector512<float> q)
+    {
+        var c = Vector512.MinNative(Vector512.Create(TanhCoefficient(0)), Vector512.MaxNative(Vector512.Create(TanhCoefficient(1)), x));
         var s = c * c;
         var f = s * s;
-        var p = Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(2)), Vector512.Create(TanhCoefficient(3)));
+        p = Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(2)), Vector512.Create(TanhCoefficient(3)));
         p = Vector512.MultiplyAddEstimate(f, Vector512.Create(TanhCoefficient(4)), p);
         p = Vector512.MultiplyAddEstimate(p, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(5)), Vector512.Create(TanhCoefficient(6))));
         p = Vector512.MultiplyAddEstimate(p, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(7)), Vector512.Create(TanhCoefficient(8))));
-        var q = Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(9)), Vector512.Create(TanhCoefficient(10)));
+        q = Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(9)), Vector512.Create(TanhCoefficient(10)));
         q = Vector512.MultiplyAddEstimate(q, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(11)), Vector512.Create(TanhCoefficient(12))));
-        return Vector512.MultiplyAddEstimate(c * p, e, h * q) / Vector512.MultiplyAddEstimate(q, e, q);
+        p *= c;
     }
 
     // e^x for x in [-87.33, 87.33], to which others are moved; there 2^n is one factor. The bounds stand in front, so that they hand on NaN.
