@@ -1,5 +1,3 @@
-using NetCompiler.Core.Declaration;
-using NetCompiler.Core.Graph;
 using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Passes;
 using NetCompiler.TestKit;
@@ -12,7 +10,7 @@ public sealed class EqualSumsTests
     [Fact]
     public void Biases_of_input_and_state_have_one_sum()
     {
-        var program = EqualSums.Run(Learning("sequence 7x3\nlstm 5 returns=last\ndense 2\n"));
+        var program = EqualSums.Run(LearningRun.Program("sequence 7x3\nlstm 5 returns=last\ndense 2\nloss mse\n"));
         var sum = Assert.Single(program.Calls, static c => c.Kernel.Name == "sumrows" && c.Layer.StartsWith("lstm1", StringComparison.Ordinal));
         Assert.Equal(["lstm1.bias_hh.gradient", "lstm1.bias_ih.gradient"], sum.Kernel.Writes.Select(w => program.Buffers[sum.Bindings[w.To.Buffer]].Name));
         Assert.Equal(["dy", "db", "db2"], sum.Kernel.Buffers.Select(static b => b.Name));
@@ -46,11 +44,5 @@ public sealed class EqualSumsTests
             var (i, n) = (k.Parallel("i", 8), k.ReduceRows());
             k.Write(to with { Mode = WriteMode.SetOrAdd }, k.Sum(k.Read(x, n, i)), i);
         });
-    }
-
-    private static KernelProgram Learning(string text)
-    {
-        var graph = NetworkCompiler.Analyze(NetworkCompiler.Parse(text + "loss mse\n", NetworkOptions.Default)).Graph!;
-        return LearningRun.Program(GraphPasses.Training(graph));
     }
 }

@@ -1,5 +1,3 @@
-using NetCompiler.Core.Declaration;
-using NetCompiler.Core.Graph;
 using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Passes;
 using NetCompiler.TestKit;
@@ -18,7 +16,7 @@ public sealed class EqualValueTests
     [InlineData("sequence 40x17\nconv 17 3 pad=1 | tanh | conv 16 5 pad=2 | relu\nflatten | dense 2\n")]
     public void Results_stay_as_they_were(string text)
     {
-        var staged = RaggedOperands.Stage(Learning(text));
+        var staged = RaggedOperands.Stage(LearningRun.Program(text + "loss mse\n"));
         var shared = EqualValues.Run(staged);
         Assert.Empty(KernelVerifier.Verify(shared));
         Assert.True(shared.Calls.Count < staged.Calls.Count, "Each halo is filled and copied once more for the gradient of the weights.");
@@ -31,7 +29,7 @@ public sealed class EqualValueTests
     [Fact]
     public void An_activation_is_stored_once_inside_the_halo_of_the_next_convolution()
     {
-        var fused = KernelFusion.Run(EqualValues.Run(RaggedOperands.Stage(Learning(Convolutions))));
+        var fused = KernelFusion.Run(EqualValues.Run(RaggedOperands.Stage(LearningRun.Program(Convolutions + "loss mse\n"))));
         var inside = ValuesInside.Run(fused);
 
         static int Stored(KernelProgram program) => Assert.Single(program.Calls, static c => c.Layer == "batchnorm1" && c.Kernel.Name.Contains("halo.copy", StringComparison.Ordinal)).Kernel.Writes.Count;
@@ -45,7 +43,7 @@ public sealed class EqualValueTests
     [Fact]
     public void Planes_of_few_channels_stay_beside_their_halos()
     {
-        var fused = KernelFusion.Run(EqualValues.Run(RaggedOperands.Stage(Learning(Convolutions.Replace("16", "8", StringComparison.Ordinal)))));
+        var fused = KernelFusion.Run(EqualValues.Run(RaggedOperands.Stage(LearningRun.Program(Convolutions.Replace("16", "8", StringComparison.Ordinal) + "loss mse\n"))));
         Assert.Equal(fused, ValuesInside.Run(fused));
     }
 
@@ -79,12 +77,6 @@ public sealed class EqualValueTests
             var (n, i) = (k.Rows(), k.Parallel("i", 8));
             k.Write(to, k.Read(from, n, i) * (name == "change" ? 5 : 2), n, i);
         });
-    }
-
-    private static KernelProgram Learning(string text)
-    {
-        var graph = NetworkCompiler.Analyze(NetworkCompiler.Parse(text + "loss mse\n", NetworkOptions.Default)).Graph!;
-        return LearningRun.Program(GraphPasses.Training(graph));
     }
 
     private static void Agree(KernelProgram expected, KernelProgram actual)

@@ -1,7 +1,9 @@
+using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Gradients;
 using NetCompiler.Core.Graph;
 using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Lowering;
+using NetCompiler.Core.Passes;
 using NetCompiler.TestKit;
 
 namespace NetCompiler.Core.Tests.Passes;
@@ -12,6 +14,10 @@ internal static class LearningRun
     /// <param name="graph">With or without passes over it; the numbers drawn depend on the names of values only.</param>
     /// <param name="least">The least number drawn; the greatest is 1.</param>
     public static Dictionary<string, double[]> Of(NetworkGraph graph, double least = 0) => Of(Program(graph), least);
+
+    /// <summary>The kernels that give losses and gradients of a network's text, before any pass over them.</summary>
+    public static KernelProgram Program(string text) =>
+        Program(GraphPasses.Training(NetworkCompiler.Analyze(NetworkCompiler.Parse(text, NetworkOptions.Default)).Graph!));
 
     /// <summary>The kernels that give losses and gradients.</summary>
     public static KernelProgram Program(NetworkGraph graph)

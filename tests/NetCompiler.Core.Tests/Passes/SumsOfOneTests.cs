@@ -1,5 +1,3 @@
-using NetCompiler.Core.Declaration;
-using NetCompiler.Core.Graph;
 using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Passes;
 
@@ -18,7 +16,7 @@ public sealed class SumsOfOneTests
     [InlineData("input 1x6\nconv 1 6 | flatten\n", "mse")]
     public void Results_stay_as_they_were(string text, string loss)
     {
-        var before = Learning(text + "loss " + loss + "\n");
+        var before = LearningRun.Program(text + "loss " + loss + "\n");
         var after = SumsOfOne.Run(before);
         Assert.Empty(KernelVerifier.Verify(after));
         Assert.NotEqual(before, after);
@@ -30,7 +28,7 @@ public sealed class SumsOfOneTests
     [Fact]
     public void The_loss_of_one_output_is_computed_with_it()
     {
-        var program = KernelPasses.Run(Learning(Xor + "loss mse\n"));
+        var program = KernelPasses.Run(LearningRun.Program(Xor + "loss mse\n"));
         var output = Assert.Single(program.Calls, static c => c.Layer == "dense2" && c.Kernel.Name.Contains("mse.forward", StringComparison.Ordinal));
         Assert.DoesNotContain(program.Calls, static c => c.Layer.EndsWith(".loss", StringComparison.Ordinal));
         Assert.DoesNotContain(program.Buffers[output.Bindings[output.Kernel.Writes[0].To.Buffer]].Name, "logistic1", StringComparison.Ordinal);
@@ -42,17 +40,11 @@ public sealed class SumsOfOneTests
     [Fact]
     public void Sums_over_several_numbers_and_products_with_several_results_stay()
     {
-        var program = Learning("input 5\ndense 4 | tanh\ndense 3\nloss mse\n");
+        var program = LearningRun.Program("input 5\ndense 4 | tanh\ndense 3\nloss mse\n");
         Assert.Equal(program, SumsOfOne.Run(program));
-        var one = Learning(Xor + "loss mse\n");
+        var one = LearningRun.Program(Xor + "loss mse\n");
         Assert.Equal(
             one.Calls.Where(static c => c.Kernel.Name.Contains("inputgradient", StringComparison.Ordinal) || c.Kernel.Name.Contains("weightgradient", StringComparison.Ordinal)),
             SumsOfOne.Run(one).Calls.Where(static c => c.Kernel.Name.Contains("inputgradient", StringComparison.Ordinal) || c.Kernel.Name.Contains("weightgradient", StringComparison.Ordinal)));
-    }
-
-    private static KernelProgram Learning(string text)
-    {
-        var graph = NetworkCompiler.Analyze(NetworkCompiler.Parse(text, NetworkOptions.Default)).Graph!;
-        return LearningRun.Program(GraphPasses.Training(graph));
     }
 }
