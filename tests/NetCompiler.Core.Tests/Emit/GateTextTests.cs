@@ -48,6 +48,6 @@ public sealed class GateTextTests
         };
         text.Expect([expression]);
         var printed = text.Print(expression, static e => e is Read r ? "xhy"[r.From.Buffer is 1 ? 2 : r.From.Buffer is 2 ? 1 : 0].ToString() : null);
-        Assert.Equal(isMix, printed == "VectorMath.LogisticMix(x, h, y)");
+        Assert.Equal(isMix ? "VectorMath.LogisticMix(x, h, y)" : null, printed.Contains("LogisticMix", StringComparison.Ordinal) ? printed : null);
     }
 }
