@@ -116,49 +116,84 @@ public static class KernelInterpreter
 
         private readonly int[] _at = new int[kernel.Axes.Count];
         private readonly Rounded[] _accumulators = new Rounded[kernel.AccumulatorCount];
+        private readonly Dictionary<RowValue, (int[] At, Rounded Value)> _rows = [];
 
         public void Run() => Loop(AxisRole.Parallel, 0, Body);
 
         private void Body()
         {
-            var first = 0;
-            foreach (var stage in kernel.Stages)
-            {
-                for (var a = 0; a < stage.Accumulators.Count; a++)
-                {
-                    _accumulators[first + a] = new(stage.Accumulators[a].Kind switch
-                    {
-                        AccumulatorKind.Sum => 0,
-                        AccumulatorKind.Product => 1,
-                        AccumulatorKind.Maximum => double.NegativeInfinity,
-                        _ => double.PositiveInfinity,
-                    });
-                }
-
-                var from = first;
-                Loop(AxisRole.Reduction, 0, () => Inner(stage, from));
-                first += stage.Accumulators.Count;
-            }
-
+            Stages();
             foreach (var write in kernel.Writes)
             {
                 Store(write);
             }
         }
 
+        private void Stages()
+        {
+            var first = 0;
+            foreach (var stage in kernel.Stages)
+            {
+                for (var a = 0; a < stage.Accumulators.Count; a++)
+                {
+                    _accumulators[first + a] = Neutral(stage.Accumulators[a].Kind);
+                }
+
+                var from = first;
+                Loop(AxisRole.Reduction, 0, () => Inner(stage, from));
+                first += stage.Accumulators.Count;
+            }
+        }
+
+        // The same for all elements of a row, and not to be computed again when some of them are stored, maybe where others are read.
+        private Rounded OfRow(RowValue value)
+        {
+            var axis = value.Axis();
+            var element = _at[axis];
+            _at[axis] = 0;
+            if (_rows.TryGetValue(value, out var known) && known.At.AsSpan().SequenceEqual(_at))
+            {
+                _at[axis] = element;
+                return known.Value;
+            }
+
+            int[] row = [.. _at];
+            var total = Neutral(value.Kind);
+            for (; _at[axis] < kernel.Axes[axis].Extent; _at[axis]++)
+            {
+                Stages();
+                total = Combined(value.Kind, total, Value(value.Body));
+            }
+
+            _at[axis] = element;
+            Stages();
+            total = value.Kind == AccumulatorKind.Sum ? total.Summed() : total;
+            _rows[value] = (row, total);
+            return total;
+        }
+
+        private static Rounded Neutral(AccumulatorKind kind) => new(kind switch
+        {
+            AccumulatorKind.Sum => 0,
+            AccumulatorKind.Product => 1,
+            AccumulatorKind.Maximum => double.NegativeInfinity,
+            _ => double.PositiveInfinity,
+        });
+
+        private Rounded Combined(AccumulatorKind kind, Rounded total, Rounded value) => kind switch
+        {
+            AccumulatorKind.Sum => total.PlusTerm(value),
+            AccumulatorKind.Product => Apply(ScalarOperation.Multiply, total, value),
+            AccumulatorKind.Maximum => new(Math.Max(total.Value, value.Value), Math.Max(total.Error, value.Error)),
+            _ => new(Math.Min(total.Value, value.Value), Math.Max(total.Error, value.Error)),
+        };
+
         private void Inner(Stage stage, int first)
         {
             for (var a = 0; a < stage.Accumulators.Count; a++)
             {
                 ref var total = ref _accumulators[first + a];
-                var value = Value(stage.Accumulators[a].Body);
-                total = stage.Accumulators[a].Kind switch
-                {
-                    AccumulatorKind.Sum => total.PlusTerm(value),
-                    AccumulatorKind.Product => Apply(ScalarOperation.Multiply, total, value),
-                    AccumulatorKind.Maximum => new(Math.Max(total.Value, value.Value), Math.Max(total.Error, value.Error)),
-                    _ => new(Math.Min(total.Value, value.Value), Math.Max(total.Error, value.Error)),
-                };
+                total = Combined(stage.Accumulators[a].Kind, total, Value(stage.Accumulators[a].Body));
             }
 
             foreach (var write in stage.Writes)
@@ -244,6 +279,7 @@ public static class KernelInterpreter
             Read r => Element(r.From.Buffer, Address(r.From)),
             Constant c => new(c.Value),
             AccumulatorValue a => _accumulators[a.Index].Summed(),
+            RowValue r => OfRow(r),
             IndexValue i => new(Index(i.Index)),
             RandomValue r => new(random(r, Index(r.Example), Index(r.Element))),
             Operation o => Apply(o.Kind, [.. o.Operands.Select(Value)]),
@@ -260,6 +296,7 @@ public static class KernelInterpreter
                     Read r => memory[r.From.Buffer][Address(r.From)],
                     Constant c => c.Value,
                     AccumulatorValue a => _accumulators[a.Index].Value,
+                    RowValue r => OfRow(r).Value,
                     IndexValue i => Index(i.Index),
                     RandomValue r => random(r, Index(r.Example), Index(r.Element)),
                     _ => throw new InvalidOperationException($"{expression} is no expression."),

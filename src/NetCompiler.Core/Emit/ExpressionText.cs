@@ -189,18 +189,20 @@ internal sealed class ExpressionText(OperationText operations, Func<string, stri
 
     private void Count(Expression e)
     {
-        if (e is not Operation o)
+        if (e is not (Operation or RowValue))
         {
             return;
         }
 
         _times[e] = _times.TryGetValue(e, out var times) ? times + 1 : 1;
-        if (times == 0)
+        if (times > 0)
         {
-            foreach (var part in o.Operands)
-            {
-                Count(part);
-            }
+            return;
+        }
+
+        foreach (var part in e is Operation o ? o.Operands : EquatableArray.Of(((RowValue)e).Body))
+        {
+            Count(part);
         }
     }
 }

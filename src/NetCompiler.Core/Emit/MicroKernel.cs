@@ -165,7 +165,7 @@ internal sealed class MicroKernel(
     }
 
     private bool NeedsMask(TileContext context) => context.LastLanes > 0
-        && (schedule.VectorReduces || (cut && groups.Any(static g => g.Written && g.OnLanes && g.ZeroGap && g.WholeVectors)));
+        && (schedule.VectorReduces || schedule.Kernel.RowAxis() >= 0 || (cut && groups.Any(static g => g.Written && g.OnLanes && g.ZeroGap && g.WholeVectors)));
 
     // A span of constant length lets the JIT drop the bounds checks of constant and loop indices.
     private SpanView Bounded(TileContext context, SpanGroup group)

@@ -9,11 +9,11 @@ namespace NetCompiler.Core.Emit;
 internal sealed class RandomArguments
 {
     public RandomArguments(Kernel kernel) =>
-        Indices = Expressions(kernel).SelectMany(Values).Select(static r => (r.Example, r.Element)).Distinct().ToList();
+        Indices = kernel.RandomValues().Select(static r => (r.Example, r.Element)).Distinct().ToList();
 
     public IReadOnlyList<(IndexExpression Example, IndexExpression Element)> Indices { get; }
 
-    public static bool IsUsed(Kernel kernel) => Expressions(kernel).SelectMany(Values).Any();
+    public static bool IsUsed(Kernel kernel) => kernel.RandomValues().Any();
 
     public int IndexOf(RandomValue value)
     {
@@ -31,16 +31,4 @@ internal sealed class RandomArguments
     public static string Example(int index) => "example" + Literals.Int(index);
 
     public static string Element(int index) => "element" + Literals.Int(index);
-
-    /// <summary>Every expression evaluated by the kernel.</summary>
-    public static IEnumerable<Expression> Expressions(Kernel kernel) => kernel.Stages
-        .SelectMany(static s => s.Accumulators.Select(static a => a.Body).Concat(s.Writes.Select(static w => w.Value)))
-        .Concat(kernel.Writes.Select(static w => w.Value));
-
-    public static IEnumerable<RandomValue> Values(Expression e) => e switch
-    {
-        RandomValue r => [r],
-        Operation o => o.Operands.SelectMany(Values),
-        _ => [],
-    };
 }

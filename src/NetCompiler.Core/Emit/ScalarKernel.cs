@@ -14,6 +14,7 @@ internal sealed class ScalarKernel
     private readonly int _shared;
     private readonly bool _updates;
     private readonly ExpressionText _values;
+    private readonly Dictionary<RowValue, string> _rows = [];
 
     public ScalarKernel(KernelSchedule schedule, IReadOnlyList<string> buffers, CodeWriter writer, KernelSignature signature)
     {
@@ -40,19 +41,48 @@ internal sealed class ScalarKernel
         piece?.Begin(_writer, narrows: false);
         var parallel = Ordered(_schedule.OuterOrder, AxisRole.Parallel);
         var reduction = Ordered(_schedule.ReductionOrder, AxisRole.Reduction);
-        Nest(parallel, () =>
+        void Results()
         {
-            var first = 0;
-            foreach (var stage in _schedule.Kernel.Stages)
-            {
-                Stage(stage, first, reduction);
-                first += stage.Accumulators.Count;
-            }
-
+            Stages(reduction);
             _values.Expect(_schedule.Kernel.Writes.Select(static w => w.Value));
             Store(_schedule.Kernel.Writes);
+        }
+
+        var row = _schedule.Kernel.RowAxis();
+        Nest(parallel.Where(a => a != row).ToList(), row < 0 ? Results : () =>
+        {
+            foreach (var value in _schedule.Kernel.RowValues())
+            {
+                OfRow(value, row, reduction);
+            }
+
+            Nest([row], Results);
         });
         piece?.End(_writer);
+    }
+
+    // A loop of its own over the row for each, in which sums are computed again.
+    private void OfRow(RowValue value, int row, IReadOnlyList<int> reduction)
+    {
+        var name = Identifiers.Unique("s", _names);
+        _writer.Line($"float {name} = {_values.Operations.Neutral(value.Kind)};");
+        Nest([row], () =>
+        {
+            Stages(reduction);
+            _values.Expect([value.Body]);
+            _writer.Line($"{name} = {OperationText.Bare(_values.Operations.Combine(value.Kind, name, _values.Print(value.Body, Leaf)))};");
+        });
+        _rows[value] = name;
+    }
+
+    private void Stages(IReadOnlyList<int> reduction)
+    {
+        var first = 0;
+        foreach (var stage in _schedule.Kernel.Stages)
+        {
+            Stage(stage, first, reduction);
+            first += stage.Accumulators.Count;
+        }
     }
 
     private void Stage(Stage stage, int first, IReadOnlyList<int> reduction)
@@ -112,6 +142,7 @@ internal sealed class ScalarKernel
     {
         Read r => _values.Known(Element(r.From)) ?? Element(r.From),
         AccumulatorValue a => Accumulator(a.Index),
+        RowValue r => _rows[r],
         IndexValue i => $"(float)({Index(i.Index)})",
         RandomValue r => _values.Local("u", $"random.{r.Kind}({Literals.UInt(r.Stream)}, (uint)({Index(r.Example)}), (uint)({Index(r.Element)}))"),
         _ => null,

@@ -7,6 +7,8 @@ namespace NetCompiler.Core.Emit;
 /// <summary>The texts of reads, accumulators and random values at a place of a tile.</summary>
 internal sealed class TileLeaves(TileContext context)
 {
+    private readonly Dictionary<(RowValue, int Row), string> _rows = [];
+
     /// <summary>Leaves as vectors, for stages and for epilogues along the vector axis.</summary>
     public Func<Expression, string?> Of(int row, int vector, ReductionStep step) => e => e switch
     {
@@ -14,6 +16,7 @@ internal sealed class TileLeaves(TileContext context)
         AccumulatorValue a => context.Schedule.VectorReduces
             ? context.Values.Local("f", context.Vector.Broadcast(Across(a.Index, row)))
             : context.Accumulator(a.Index, row, vector),
+        RowValue r => context.Values.Local("f", context.Vector.Broadcast(OfRow(r, row))),
         RandomValue r => context.Values.Local("u", Random(r, row, vector, step)),
         IndexValue i => Index(i, row, vector, step),
         Operation o when IsOfSums(o) => context.Values.Local("f", context.Vector.Broadcast(OperationText.Bare(context.Scalars.Print(o, Scalars(row))))),
@@ -21,7 +24,8 @@ internal sealed class TileLeaves(TileContext context)
     };
 
     // Arithmetic with nothing but sums across lanes is done once, not in every lane: a division of one number takes half as long.
-    private bool IsOfSums(Operation operation) => context.Schedule.VectorReduces && operation.Operands.All(o => o is Constant or AccumulatorValue || (o is Operation inner && IsOfSums(inner)))
+    private bool IsOfSums(Operation operation) => operation.Operands.Any(static o => o is not Constant)
+        && operation.Operands.All(o => o is Constant or RowValue || (o is AccumulatorValue && context.Schedule.VectorReduces) || (o is Operation inner && IsOfSums(inner)))
         && operation.Kind is ScalarOperation.Add or ScalarOperation.Subtract or ScalarOperation.Multiply or ScalarOperation.Divide or ScalarOperation.SquareRoot;
 
     /// <summary>Leaves as scalars, for the epilogue after lanes were reduced.</summary>
@@ -32,6 +36,7 @@ internal sealed class TileLeaves(TileContext context)
         {
             Read r => context.Scalars.Local(context.Geometry.Group(r.From).Name.TrimStart('@'), ScalarElement(r.From, row)),
             AccumulatorValue a => Across(a.Index, row),
+            RowValue r => OfRow(r, row),
             RandomValue r => context.Scalars.Local("u", Random(r, row, 0, none, scalar: true)),
             IndexValue i => $"(float)({Position(i.Index, row, 0, none)})",
             _ => null,
@@ -54,6 +59,27 @@ internal sealed class TileLeaves(TileContext context)
             ? ([], $"VectorMath.HorizontalSum({accumulator})") : context.Vector.Across(kind, accumulator, context.Unique);
         context.Writer.Lines(statements);
         context.Writer.Line($"float {Across(index, row)} = {value};");
+    }
+
+    /// <summary>What a row has together, as a float: its vectors are combined one with another, and then their lanes.</summary>
+    public string OfRow(RowValue value, int row)
+    {
+        if (_rows.TryGetValue((value, row), out var known))
+        {
+            return known;
+        }
+
+        var all = "";
+        for (var v = 0; v < context.Geometry.Vectors; v++)
+        {
+            var next = context.Values.Print(value.Body, Of(row, v, ReductionStep.None(context.Kernel.Axes.Count)));
+            next = context.LastLanes > 0 && v == context.Geometry.Vectors - 1 ? context.Vector.Choose("mask", next, context.Vector.Neutral(value.Kind)) : next;
+            all = context.Values.Local("h", OperationText.Bare(v == 0 ? next : context.Vector.Combine(value.Kind, all, next)));
+        }
+
+        var (statements, combined) = context.Vector.Across(value.Kind, all, context.Unique);
+        context.Writer.Lines(statements);
+        return _rows[(value, row)] = context.Declare("float", "s", combined);
     }
 
     private static string Across(int index, int row) => $"s{index}_{row}";

@@ -48,6 +48,15 @@ internal sealed class TileStores(TileContext context)
         values.Expect(Writes.Select(static w => w.Value));
         context.Nested(() =>
         {
+            // For all rows of the tile at once: what takes long for one is done meanwhile for others.
+            foreach (var value in context.Kernel.RowValues())
+            {
+                for (var row = 0; row < context.Geometry.Positions.Count; row++)
+                {
+                    _leaves.OfRow(value, row);
+                }
+            }
+
             if (AdjacentResults.Axis(context.Kernel, context.Schedule.VectorAxis, context.Geometry.Tile) is var along && along >= 0)
             {
                 EmitAdjacent(along);

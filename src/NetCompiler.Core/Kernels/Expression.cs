@@ -87,6 +87,7 @@ public abstract record Expression
     {
         Read r => r.From.AndLookup(),
         Operation o => o.Operands.SelectMany(static e => e.Reads()),
+        RowValue r => r.Body.Reads(),
         _ => [],
     };
 
@@ -94,13 +95,17 @@ public abstract record Expression
     {
         Read r => new Read(r.From.Map(change)),
         Operation o => o with { Operands = o.Operands.Select(e => e.MapReads(change)).ToEquatable() },
+        RowValue r => r with { Body = r.Body.MapReads(change) },
         _ => this,
     };
 
     /// <summary>The expression with each part replaced from the leaves up.</summary>
-    public Expression Rewrite(Func<Expression, Expression> change) => change(this is Operation o
-        ? o with { Operands = o.Operands.Select(e => e.Rewrite(change)).ToEquatable() }
-        : this);
+    public Expression Rewrite(Func<Expression, Expression> change) => change(this switch
+    {
+        Operation o => o with { Operands = o.Operands.Select(e => e.Rewrite(change)).ToEquatable() },
+        RowValue r => r with { Body = r.Body.Rewrite(change) },
+        _ => this,
+    });
 }
 
 /// <summary>The element at <paramref name="From"/>.</summary>
@@ -115,6 +120,15 @@ public sealed record IndexValue(IndexExpression Index) : Expression;
 
 /// <summary>The result of accumulator <paramref name="Index"/>, counted through all stages; only after its stage.</summary>
 public sealed record AccumulatorValue(int Index) : Expression;
+
+/// <summary>
+/// What all results of a row have together, such as the largest of them or the sum of their exponentials: <paramref name="Body"/> combined over all steps of a
+/// parallel axis of constant extent. For epilogues; a kernel has one such axis at most.
+/// </summary>
+/// <param name="Kind">How the steps are combined.</param>
+/// <param name="Along">The index that is the axis, and nothing else.</param>
+/// <param name="Body">Its value at one step; it may use accumulators, and other values of the row.</param>
+public sealed record RowValue(AccumulatorKind Kind, IndexExpression Along, Expression Body) : Expression;
 
 public sealed record Operation(ScalarOperation Kind, EquatableArray<Expression> Operands) : Expression;
 

@@ -59,6 +59,9 @@ public sealed class KernelBuilder(string name, string formula)
         return new AccumulatorValue(_accumulators++);
     }
 
+    /// <summary>A value combined over all steps of a parallel axis, for the epilogue.</summary>
+    public RowValue OfRow(AccumulatorKind kind, Affine axis, Expression body) => new(kind, axis.ToIndex(_axes.Count), body);
+
     /// <summary>Ends the stage: what follows runs over the reduction axes once more and may use its accumulators.</summary>
     public void NextStage() => _stages.Add(([], []));
 

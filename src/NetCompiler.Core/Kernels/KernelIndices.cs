@@ -14,8 +14,22 @@ internal static class KernelIndices
     {
         IndexValue i => [i],
         Operation o => o.Operands.SelectMany(IndexValues),
+        RowValue r => IndexValues(r.Body),
         _ => [],
     };
+
+    /// <summary>What rows of a kernel's results have together, each once, behind those it is made from.</summary>
+    public static IReadOnlyList<RowValue> RowValues(this Kernel kernel) => kernel.Writes.SelectMany(static w => RowValues(w.Value)).Distinct().ToArray();
+
+    /// <summary>The axis that counts the results of a row which have values together; -1 where there is none.</summary>
+    public static int RowAxis(this Kernel kernel) => kernel.Writes.SelectMany(static w => RowValues(w.Value)).Select(static r => r.Axis()).DefaultIfEmpty(-1).First();
+
+    /// <summary>The axis along which it is combined; -1 where its index is no axis.</summary>
+    public static int Axis(this RowValue value)
+    {
+        var axes = Enumerable.Range(0, value.Along.Coefficients.Count).Where(a => value.Along.Coefficients[a] != 0).ToArray();
+        return axes.Length == 1 && value.Along.Offset == 0 && value.Along.Coefficients[axes[0]] == 1 ? axes[0] : -1;
+    }
 
     /// <summary>Every expression of a kernel: bodies, inner writes, epilogue.</summary>
     public static IEnumerable<Expression> Values(this Kernel kernel) => kernel.Stages
@@ -31,6 +45,7 @@ internal static class KernelIndices
             Read r => new Read(Changed(r.From)),
             RandomValue r => r with { Example = change(r.Example), Element = change(r.Element) },
             IndexValue i => new IndexValue(change(i.Index)),
+            RowValue r => r with { Along = change(r.Along) },
             _ => e,
         };
         return kernel.MapWrites(v => v.Rewrite(Part), w => w with { To = Changed(w.To), Value = w.Value.Rewrite(Part) }) with
@@ -55,6 +70,7 @@ internal static class KernelIndices
         RandomValue r => [r.Example, r.Element],
         IndexValue i => [i.Index],
         Operation o => o.Operands.SelectMany(FreeIndices),
+        RowValue r => FreeIndices(r.Body).Append(r.Along),
         _ => [],
     };
 
@@ -62,6 +78,15 @@ internal static class KernelIndices
     {
         RandomValue r => [r],
         Operation o => o.Operands.SelectMany(RandomValues),
+        RowValue r => RandomValues(r.Body),
+        _ => [],
+    };
+
+    /// <summary>The values of rows in an expression, each behind those it is made from; repeats included.</summary>
+    public static IEnumerable<RowValue> RowValues(Expression expression) => expression switch
+    {
+        RowValue r => RowValues(r.Body).Append(r),
+        Operation o => o.Operands.SelectMany(RowValues),
         _ => [],
     };
 }

@@ -85,6 +85,7 @@ public static class KernelPrinter
         Operation { Kind: ScalarOperation.Multiply } o => Infix(kernel, o, "·"),
         Operation { Kind: ScalarOperation.Divide } o => Infix(kernel, o, " / "),
         Operation o => o.Kind.ToString().ToLowerInvariant() + "(" + string.Join(", ", o.Operands.Select(e => Print(kernel, e))) + ")",
+        RowValue r => $"{Sign(r.Kind)}({Print(kernel, r.Along)}: {Print(kernel, r.Body)})",
         _ => expression.ToString(),
     };
 

@@ -92,6 +92,9 @@ public sealed record KernelCall(string Layer, Kernel Kernel, EquatableArray<int>
 /// <param name="Name"><c>predict</c>, <c>predict_batch</c>, <c>loss</c>, <c>gradient</c>, <c>backward</c>, <c>inspect</c>.</param>
 public sealed record KernelProgram(string Name, EquatableArray<ProgramBuffer> Buffers, EquatableArray<KernelCall> Calls)
 {
+    /// <summary>Whether a pass is for one example; else for as many as there are.</summary>
+    public bool TakesOneExample => Name is "predict" or "step" or "inspect";
+
     /// <summary>Workspace values that the driver reads when all calls are done: losses, or every layer's value for <c>Inspect</c>.</summary>
     public EquatableArray<int> Kept { get; init; }
 

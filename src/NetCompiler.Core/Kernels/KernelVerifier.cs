@@ -110,6 +110,7 @@ public static class KernelVerifier
 
         VerifyLookups(kernel, found);
         VerifyFreeIndices(kernel, found);
+        VerifyRowValues(kernel, found);
         var known = 0;
         foreach (var stage in kernel.Stages)
         {
@@ -149,6 +150,26 @@ public static class KernelVerifier
         else if (kernel.Values().SelectMany(KernelIndices.IndexValues).Any(i => Uses(kernel, i.Index, static a => a.IsRuntime)))
         {
             found.Add("An index value depends on the example.");
+        }
+    }
+
+    // Results of a row are there when its sums are done, and only where all of them are computed together.
+    private static void VerifyRowValues(Kernel kernel, List<string> found)
+    {
+        var axes = kernel.RowValues().Select(KernelIndices.Axis).Distinct().ToArray();
+        if (axes.Length > 1)
+        {
+            found.Add("Rows have values together along more than one axis.");
+        }
+        else if (axes.Any(a => a < 0 || kernel.Axes[a] is { Role: AxisRole.Reduction } or { IsRuntime: true }))
+        {
+            found.Add("What a row has together is not combined along a parallel axis of constant extent.");
+        }
+
+        var bodies = kernel.Stages.SelectMany(static s => s.Accumulators.Select(static a => a.Body).Concat(s.Writes.Select(static w => w.Value)));
+        if (bodies.Any(static b => KernelIndices.RowValues(b).Any()))
+        {
+            found.Add("A stage uses what a row of results has together, before they are there.");
         }
     }
 

@@ -35,11 +35,14 @@ public static class NetworkPrograms
     {
         var inference = GraphPasses.Inference(graph);
         var outputs = new ProgramResults(Outputs: inference.Outputs);
-        var predict = KernelPasses.Run(ProgramLowering.Lower(Predict, inference, graph, outputs, cancellationToken));
+        var lowered = ProgramLowering.Lower(Predict, inference, graph, outputs, cancellationToken);
+        var predict = KernelPasses.Run(lowered);
         var programs = new List<KernelProgram>
         {
             predict,
-            predict with { Name = PredictBatch },
+
+            // The same, but for what is computed together only where there is one row of it.
+            predict.Calls.All(static c => c.Kernel.RowAxis() < 0) ? predict with { Name = PredictBatch } : KernelPasses.Run(lowered with { Name = PredictBatch }),
             KernelPasses.RunUnfused(ProgramLowering.Lower(Inspect, inference, graph, Layers(inference, graph), cancellationToken)),
         };
         if (Streaming.IsPossible(graph))

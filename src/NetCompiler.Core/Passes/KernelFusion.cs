@@ -5,7 +5,7 @@ namespace NetCompiler.Core.Passes;
 /// <summary>
 /// Computes an element-wise kernel in the epilogue of the kernel that produces its input: the value is used while it is still in a
 /// register, and not stored at all when nobody else reads it. Activations after dense layers, activation derivatives after input
-/// gradients, residual sums and masks all become epilogues by this one rule.
+/// gradients, residual sums and masks all become epilogues by this one rule, and what goes over short rows, such as a softmax, too (<see cref="RowEpilogue"/>).
 /// </summary>
 internal static class KernelFusion
 {
@@ -15,8 +15,9 @@ internal static class KernelFusion
         var readers = new BufferReaders(calls);
         for (var consumer = 1; consumer < calls.Count; consumer++)
         {
-            var producer = Producer(program, calls, consumer);
-            if (producer >= 0 && Merge(program, calls, readers, producer, consumer) is { } merged)
+            var inEpilogue = calls[consumer].Call.Kernel.Stages.Count == 0 ? calls[consumer] : RowEpilogue.Of(program, calls[consumer].Call) is { } row ? CallUse.Of(row) : null;
+            var producer = inEpilogue is null ? -1 : Producer(program, calls, consumer, inEpilogue);
+            if (producer >= 0 && Merge(program, calls, readers, producer, consumer, inEpilogue!) is { } merged)
             {
                 var use = CallUse.Of(merged);
                 readers.Replace(calls[producer], calls[consumer], use);
@@ -30,16 +31,16 @@ internal static class KernelFusion
     }
 
     /// <summary>The last call that writes one of the consumer's operands, which is the only one it can be computed in; -1 for none.</summary>
-    private static int Producer(KernelProgram program, List<CallUse> calls, int consumer)
+    private static int Producer(KernelProgram program, List<CallUse> calls, int consumer, CallUse inEpilogue)
     {
-        var call = calls[consumer].Call;
-        if (call.Kernel.Stages.Count > 0 || calls[consumer].Read.Any(r => RaggedOperands.IsRagged(program.Buffers[r.Buffer])) || call.Bindings.Any(b => program.Buffers[b].LiesApart))
+        var call = inEpilogue.Call;
+        if (inEpilogue.Read.Any(r => RaggedOperands.IsRagged(program.Buffers[r.Buffer])) || call.Bindings.Any(b => program.Buffers[b].LiesApart))
         {
             return -1;
         }
 
         // Within one loop only: another's values are there when all its steps are done.
-        var read = calls[consumer].ReadLast;
+        var read = inEpilogue.ReadLast;
         for (var p = consumer - 1; p >= 0 && (call.Loop < 0 || calls[p].Call.Loop == call.Loop); p--)
         {
             if (calls[p].Writes(read))
@@ -52,7 +53,8 @@ internal static class KernelFusion
 
                 var ragged = producer.Kernel.Stages.Count == 0
                     && producer.Bindings.Any(b => RaggedOperands.IsRagged(program.Buffers[b]));
-                return ragged ? -1 : p;
+                var allows = call.Kernel.RowAxis() < 0 || RowEpilogue.IsPossibleIn(producer.Kernel);
+                return ragged || !allows ? -1 : p;
             }
         }
 
@@ -88,9 +90,9 @@ internal static class KernelFusion
         }
     }
 
-    private static KernelCall? Merge(KernelProgram program, List<CallUse> calls, BufferReaders readers, int producer, int consumer)
+    private static KernelCall? Merge(KernelProgram program, List<CallUse> calls, BufferReaders readers, int producer, int consumer, CallUse inEpilogue)
     {
-        var (first, second) = (calls[producer].Call, calls[consumer].Call);
+        var (first, second) = (calls[producer].Call, inEpilogue.Call);
         if (AddsToWhatComesBetween(calls, producer, consumer))
         {
             return null;
@@ -146,13 +148,15 @@ internal static class KernelFusion
                         var at = OnAxes(value.Index, axes, first.Kernel.Axes.Count);
                         possible &= at is not null;
                         return at is null ? e : new IndexValue(at);
+                    case RowValue row:
+                        return row with { Along = OnAxes(row.Along, axes, first.Kernel.Axes.Count)! };
                     default:
                         return e;
                 }
             }
         }
 
-        var kept = first.Kernel.Writes.Where(w => IsReadElsewhere(program, readers, bindings[w.To.Buffer], second)).ToList();
+        var kept = first.Kernel.Writes.Where(w => IsReadElsewhere(program, readers, bindings[w.To.Buffer], calls[consumer].Call)).ToList();
 
         // A value that only stands in another place is what it was.
         var isMove = kept.Count == 0 && second.Kernel.Writes.All(static w => w is { Mode: WriteMode.Set, Value: Read });

@@ -88,7 +88,7 @@ internal sealed record RowCall(int Index, int Axis, IReadOnlyDictionary<int, int
 
     // A random number is found by the element's place in the whole value, which a round does not know.
     private static bool IndicesAllow(Kernel kernel, int axis) =>
-        kernel.RandomValues().All(r => r.Element.Coefficients[axis] == 0)
+        kernel.RowAxis() != axis && kernel.RandomValues().All(r => r.Element.Coefficients[axis] == 0)
         && kernel.Values().SelectMany(KernelIndices.IndexValues).All(i => i.Index.Coefficients[axis] is 0 or 1);
 
     // What is added to a sum of which there is more to come: multiples of the accumulators.

@@ -65,6 +65,7 @@ internal sealed class KernelFacts
         InnerWrites = Stages.SelectMany(static s => s.Writes).Distinct().ToArray();
         Writes = InnerWrites.Concat(Epilogue.Select(static e => e.To)).Distinct().ToArray();
         Randoms = kernel.RandomValues().Distinct().ToArray();
+        RowAxis = kernel.RowAxis();
         Accumulators = kernel.AccumulatorCount;
         BoundSlots = Math.Max(1, Stages.Sum(static s => s.Slots) + (Stages.Length == 0 ? Epilogue.Sum(static e => e.Slots + 1) : 0));
         Pieces = GradientPieces.Of(kernel);
@@ -106,6 +107,9 @@ internal sealed class KernelFacts
     public AccessFacts[] Writes { get; }
 
     public RandomValue[] Randoms { get; }
+
+    /// <summary>The axis whose steps one tile has to take together, since its results have values together; -1 for none.</summary>
+    public int RowAxis { get; }
 
     public int Accumulators { get; }
 

@@ -31,9 +31,6 @@ public static class ProgramScheduler
 
     private const string Backward = "backward";
 
-    /// <summary>Programs that take one example, whose kernels therefore have no axis over examples.</summary>
-    private static readonly string[] OneExamplePrograms = ["predict", "step", Inspect];
-
     /// <param name="text">The canonical text of the network.</param>
     /// <param name="programs">Its entry points before layout; <c>predict_batch</c> decides how weights lie.</param>
     public static CompiledNetwork Schedule(
@@ -68,9 +65,9 @@ public static class ProgramScheduler
         bool isShared,
         Dictionary<Kernel, ScheduledCall> chosen)
     {
-        private readonly bool _isForOne = OneExamplePrograms.Contains(program.Name);
+        private readonly bool _isForOne = program.TakesOneExample;
 
-        private readonly bool _oneExample = !isLarge && OneExamplePrograms.Contains(program.Name);
+        private readonly bool _oneExample = !isLarge && program.TakesOneExample;
 
         private readonly KnownZeros _zeros = KnownZeros.Of(program);
 

@@ -94,6 +94,11 @@ public static class ScheduleVerifier
             yield return $"Stores between which others lie go in pairs, so the tile takes both steps of {axes[partner].Name}, not {schedule.Tile[partner]}.";
         }
 
+        if (schedule.Kernel.RowAxis() is var row && row >= 0 && (row != schedule.VectorAxis || schedule.Tile[row] != schedule.VectorCount))
+        {
+            yield return $"Results along {axes[row].Name} have values together, so a tile has to take all of them, {schedule.VectorCount} vectors.";
+        }
+
         var results = schedule.OuterOrder.Aggregate(1, (n, a) => n * schedule.Tile[a]);
         var accumulators = results * schedule.Kernel.AccumulatorCount * schedule.Split;
         if (VectorMachine.All.Any(m => m.Lanes == schedule.Lanes) && VectorMachine.MostAccumulatorsOf(schedule.Lanes) is var fitting && accumulators > fitting)

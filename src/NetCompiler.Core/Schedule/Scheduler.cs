@@ -117,7 +117,7 @@ public static class Scheduler
     private static IEnumerable<TileShape> ShapesAlong(KernelFacts facts, int axis, AccessFacts? strided, VectorMachine machine)
     {
         var most = facts.Reduces[axis] ? 1 : (facts.Extents[axis] + machine.Lanes - 1) / machine.Lanes;
-        foreach (var vectors in VectorCounts.Where(v => v <= most))
+        foreach (var vectors in facts.RowAxis >= 0 ? [most] : VectorCounts.Where(v => v <= most))
         {
             var packed = strided ?? PanelPacking.Scattered(facts, axis);
             var packing = packed is null ? null : PanelPacking.Make(facts, packed, axis, vectors, machine.Lanes);

@@ -13,7 +13,7 @@ internal static class VectorLegality
     public static bool Allows(KernelFacts facts, int axis, int lanes, out AccessFacts? strided)
     {
         strided = null;
-        if (facts.IsRuntime(axis) || facts.Kernel.HasLookups || facts.Randoms.Any(r => r.Example.Coefficients[axis] != 0))
+        if (facts.IsRuntime(axis) || (facts.RowAxis >= 0 && facts.RowAxis != axis) || facts.Kernel.HasLookups || facts.Randoms.Any(r => r.Example.Coefficients[axis] != 0))
         {
             return false;
         }

@@ -25,7 +25,8 @@ public static class WorkerAxis
             return -1;
         }
 
-        var loops = schedule.OuterOrder.Where(a => !schedule.Kernel.Axes[a].IsRuntime && Blocks(schedule, a) > 1).ToList();
+        var row = schedule.Kernel.RowAxis();
+        var loops = schedule.OuterOrder.Where(a => a != row && !schedule.Kernel.Axes[a].IsRuntime && Blocks(schedule, a) > 1).ToList();
         var enough = loops.FindIndex(a => Blocks(schedule, a) >= Enough);
         return loops.Count == 0 ? -1 : enough >= 0 ? loops[enough] : loops.OrderBy(a => Needed(schedule, a)).ThenByDescending(a => Blocks(schedule, a)).First();
     }

@@ -35,6 +35,27 @@ public class KernelVerifierTests
     }));
 
     [Fact]
+    public void What_a_row_has_together_within_a_stage_is_found() => Assert.Contains("before they are there", Only(static (k, x, y) =>
+    {
+        var (j, i) = (k.Parallel("j", 4), k.Reduce("i", 4));
+        k.Write(y, k.Sum(k.Read(x, i) * k.OfRow(AccumulatorKind.Sum, j, k.Read(x, j))), j);
+    }));
+
+    [Fact]
+    public void What_a_row_has_together_along_a_sum_is_found() => Assert.Contains("not combined along a parallel axis", All(static (k, x, y) =>
+    {
+        var (j, i) = (k.Parallel("j", 4), k.Reduce("i", 4));
+        k.Write(y, k.Sum(k.Read(x, i)) + k.OfRow(AccumulatorKind.Sum, i, k.Read(x, j)), j);
+    }));
+
+    [Fact]
+    public void What_a_row_has_together_along_more_than_an_axis_is_found() => Assert.Contains("not combined along a parallel axis", All(static (k, x, y) =>
+    {
+        var j = k.Parallel("j", 4);
+        k.Write(y, k.OfRow(AccumulatorKind.Sum, 2 * j, k.Read(x, j)), j);
+    }));
+
+    [Fact]
     public void A_sum_over_what_an_index_names_is_found() => Assert.Contains("with accumulators", Only(static (k, x, y) =>
     {
         var (j, i) = (k.Parallel("j", 4), k.Reduce("i", 4));

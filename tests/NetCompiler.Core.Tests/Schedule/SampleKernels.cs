@@ -102,6 +102,19 @@ internal static class SampleKernels
         return Flat(k.Build(), Workspace(x), user ? User(y) : Workspace(y));
     }
 
+    /// <summary>The outputs of a dense layer and their softmax, which needs all outputs of a row.</summary>
+    public static Kernel DenseSoftmax(int inputs, int outputs)
+    {
+        var (x, w, z, y) = (Row(0, "x", inputs), Whole(1, "weight", outputs, inputs), Row(2, "z", outputs), Row(3, "y", outputs));
+        var k = new KernelBuilder("dense.forward+softmax", "z = x·W, y = softmax(z)");
+        var (n, j, i) = (k.Rows(), k.Parallel("j", outputs), k.Reduce("i", inputs));
+        var dot = k.Sum(k.Read(x, n, i) * k.Read(w, j, i));
+        var power = Expression.Exp(dot - k.OfRow(AccumulatorKind.Maximum, j, dot));
+        k.Write(z, dot, n, j);
+        k.Write(y, power * (1.0 / k.OfRow(AccumulatorKind.Sum, j, power)), n, j);
+        return Flat(k.Build(), User(x), Weight(w), Workspace(z), User(y));
+    }
+
     /// <summary>db[j] (+)= Σn dy[n,j].</summary>
     public static Kernel SumOverRows(int size)
     {

@@ -38,6 +38,8 @@ public class ScheduleExecutionTests
             Check(SampleKernels.Across(3, 5, size), lanes);
             Check(SampleKernels.Softmax(size), lanes);
             Check(SampleKernels.Softmax(size, user: true), lanes);
+            Check(SampleKernels.DenseSoftmax(3, size), lanes);
+            Check(KernelSpecialization.OneExample(SampleKernels.DenseSoftmax(7, size)), lanes);
             Check(SampleKernels.SumOverRows(size), lanes);
             Check(SampleKernels.SquaredError(size), lanes);
             Check(SampleKernels.SquaredError(size, AccumulatorKind.Maximum), lanes);
@@ -65,7 +67,7 @@ public class ScheduleExecutionTests
         {
             SampleKernels.DenseForward(13, 37), SampleKernels.DenseForward(6, 70), SampleKernels.DenseForwardSpatial([2, 3, 5], 50),
             SampleKernels.DenseWeightGradient(29, 21), SampleKernels.DenseWeightGradient(29, 21, userGradient: true), SampleKernels.DenseInputGradient(41, 7), SampleKernels.Elementwise(false, 3, 5, 7),
-            SampleKernels.Softmax(37), SampleKernels.Softmax(37, user: true), SampleKernels.Part(21, 5, 40), SampleKernels.SumOverRows(40), SampleKernels.Dropout(3, 33),
+            SampleKernels.Softmax(37), SampleKernels.Softmax(37, user: true), SampleKernels.DenseSoftmax(9, 21), SampleKernels.Part(21, 5, 40), SampleKernels.SumOverRows(40), SampleKernels.Dropout(3, 33),
             SampleKernels.Window(37), SampleKernels.TwoLoopInputGradient(40, 3, 5),
         })
         {

@@ -22,6 +22,7 @@ internal sealed class ScheduleInterpreter
     private readonly int _lanes;
     private int _tileStart;
     private double[][] _results = [];
+    private readonly Dictionary<RowValue, (int[] At, double Value)> _rowValues = [];
 
     private ScheduleInterpreter(KernelSchedule schedule, int rows, double[][] memory, Func<RandomValue, int, int, double> random, bool accumulate)
     {
@@ -128,6 +129,15 @@ internal sealed class ScheduleInterpreter
 
     private void Micro()
     {
+        Sums();
+        foreach (var write in _kernel.Writes)
+        {
+            Store(write);
+        }
+    }
+
+    private void Sums()
+    {
         _results = new double[_kernel.AccumulatorCount][];
         var first = 0;
         foreach (var stage in _kernel.Stages)
@@ -147,11 +157,34 @@ internal sealed class ScheduleInterpreter
 
             first += stage.Accumulators.Count;
         }
+    }
 
-        foreach (var write in _kernel.Writes)
+    // All vectors of a row, whose results stand in one tile; before any of them is stored.
+    private double OfRow(RowValue value)
+    {
+        var axis = value.Axis();
+        var step = axis == _schedule.VectorAxis ? _lanes : 1;
+        var here = _at[axis];
+        _at[axis] = 0;
+        if (_rowValues.TryGetValue(value, out var known) && known.At.AsSpan().SequenceEqual(_at))
         {
-            Store(write);
+            _at[axis] = here;
+            return known.Value;
         }
+
+        int[] row = [.. _at];
+        var total = Neutral(value.Kind);
+        for (; _at[axis] < _kernel.Axes[axis].Extent; _at[axis] += step)
+        {
+            Sums();
+            var vector = Vector(value.Body);
+            total = Enumerable.Range(0, _lanes).Where(InExtent).Aggregate(total, (sum, lane) => Combine(value.Kind, sum, vector[lane]));
+        }
+
+        _at[axis] = here;
+        Sums();
+        _rowValues[value] = (row, total);
+        return total;
     }
 
     private void Reduce(int depth, Action body)
@@ -251,6 +284,9 @@ internal sealed class ScheduleInterpreter
                 return Lanes(_ => c.Value);
             case AccumulatorValue a:
                 return _results[a.Index];
+            case RowValue r:
+                var together = OfRow(r);
+                return Lanes(_ => together);
             case IndexValue i:
                 return Lanes(lane => Index(i.Index, lane));
             case RandomValue r:

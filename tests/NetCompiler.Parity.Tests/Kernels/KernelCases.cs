@@ -77,6 +77,29 @@ internal static class KernelCases
         });
     }
 
+    /// <summary>The outputs of a dense layer, normalised and then their softmax: four values that all outputs of a row have together.</summary>
+    public static Kernel DenseRow(int inputs, int outputs, bool rows, bool user)
+    {
+        var s = new KernelSketch();
+        var x = s.Buffer("x", BufferKind.Input, rows, inputs);
+        var w = s.Buffer("weight", BufferKind.Parameter, false, outputs, inputs);
+        var g = s.Buffer("scale", BufferKind.Parameter, false, outputs);
+        var z = s.Buffer("z", BufferKind.Workspace, rows, outputs);
+        var y = s.Buffer("y", user ? BufferKind.Output : BufferKind.Workspace, rows, outputs);
+        return s.Flat("dense.forward+norm+softmax", "z = norm(x·W)·g, y = softmax(z)", k =>
+        {
+            Affine[] n = rows ? [k.Rows()] : [];
+            var (j, i) = (k.Parallel("j", outputs), k.Reduce("i", inputs));
+            var dot = k.Sum(k.Read(x, [.. n, i]) * k.Read(w, j, i));
+            var centred = dot - (k.OfRow(AccumulatorKind.Sum, j, dot) / outputs);
+            var variance = k.OfRow(AccumulatorKind.Sum, j, centred * centred) / outputs;
+            var normal = centred / Expression.Of(ScalarOperation.SquareRoot, variance + 0.001) * k.Read(g, j);
+            var power = Expression.Exp(normal - k.OfRow(AccumulatorKind.Maximum, j, normal));
+            k.Write(z, normal, [.. n, j]);
+            k.Write(y, power * (1 / k.OfRow(AccumulatorKind.Sum, j, power)), [.. n, j]);
+        });
+    }
+
     /// <summary>All accumulator kinds, one beside the other, over the elements of an example.</summary>
     public static Kernel Folds(int size)
     {

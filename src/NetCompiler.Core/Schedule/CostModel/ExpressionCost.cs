@@ -24,12 +24,20 @@ internal static class ExpressionCost
         // Ten Philox rounds of two wide products for four lanes at a time; a normal value takes a logarithm, a root and a cosine on top.
         RandomValue r => r.Kind == RandomKind.Uniform ? 80 : 160,
         IndexValue => 2,
+
+        // A few shuffles, each of which waits for the one before it.
+        RowValue => 12,
         _ => 0,
     };
 
     /// <summary>The whole tree, repeats counted again.</summary>
     public static double Tree(Expression expression) =>
-        Slots(expression) + (expression is Operation o ? o.Operands.Sum(Tree) : 0);
+        Slots(expression) + expression switch
+        {
+            Operation o => o.Operands.Sum(Tree),
+            RowValue r => Tree(r.Body),
+            _ => 0,
+        };
 
     /// <summary>The parts that must be computed anew at each inner element; what reads nothing is computed once per tile.</summary>
     public static IEnumerable<Expression> Varying(Expression expression) => expression switch
@@ -41,7 +49,12 @@ internal static class ExpressionCost
 
     /// <summary>The expression and everything in it.</summary>
     public static IEnumerable<Expression> Parts(Expression expression) =>
-        expression is Operation o ? o.Operands.SelectMany(Parts).Concat([o]) : [expression];
+        expression switch
+        {
+            Operation o => o.Operands.SelectMany(Parts).Concat([o]),
+            RowValue r => Parts(r.Body).Concat([r]),
+            _ => [expression],
+        };
 
     /// <summary>Accumulators of earlier stages that the expression uses.</summary>
     public static IEnumerable<int> Results(Expression expression) => expression switch
@@ -52,7 +65,7 @@ internal static class ExpressionCost
     };
 
     /// <summary>Whether the root becomes a call of a whole function, which counts against the JIT's inlining budget.</summary>
-    public static bool IsInlinedCall(Expression expression) => expression is RandomValue || (expression is Operation { Kind:
+    public static bool IsInlinedCall(Expression expression) => expression is RandomValue or RowValue || (expression is Operation { Kind:
         ScalarOperation.Exponential or ScalarOperation.Logarithm or ScalarOperation.Tanh or ScalarOperation.Erf
         or ScalarOperation.Logistic or ScalarOperation.Softplus or ScalarOperation.Sine or ScalarOperation.Cosine or ScalarOperation.Arctangent });
 
