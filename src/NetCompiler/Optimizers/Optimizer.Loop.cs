@@ -57,6 +57,23 @@ public abstract partial class Optimizer
     private protected void Run<T>(in T update, in Stretch stretch)
         where T : struct, IElementUpdate
     {
+        if (_isBare)
+        {
+            if (!Loop(update, stretch))
+            {
+                _leftFinite = false;
+            }
+
+            return;
+        }
+
+        RunPrepared(update, stretch);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunPrepared<T>(in T update, in Stretch stretch)
+        where T : struct, IElementUpdate
+    {
         var decay = WeightDecay * stretch.Decay;
         var settings = new CommonSettings(
             _scale,

@@ -18,6 +18,9 @@ public abstract partial class Optimizer : IPiecewiseOptimizer
     private float _learningRate;
     private bool _groupsAreOfNetwork;
 
+    // Whether nothing is common to all optimisers in this step: gradients are used as they are.
+    private bool _isBare;
+
     private protected Optimizer(float learningRate, float weightDecay = 0, WeightDecayKind decayKind = WeightDecayKind.Gradient)
     {
         LearningRate = learningRate;
@@ -207,7 +210,12 @@ public abstract partial class Optimizer : IPiecewiseOptimizer
 
         StepCount++;
         _leftFinite = true;
-        _scale = (Maximize ? -1 : 1) * (NeedsAllGradients ? NormFactor(gradients) : 1);
+        _isBare = !Maximize && !NeedsAllGradients && WeightDecay == 0 && L1 == 0 && float.IsPositiveInfinity(ClipValue);
+        if (!_isBare)
+        {
+            _scale = (Maximize ? -1 : 1) * (NeedsAllGradients ? NormFactor(gradients) : 1);
+        }
+
         Prepare();
     }
 
