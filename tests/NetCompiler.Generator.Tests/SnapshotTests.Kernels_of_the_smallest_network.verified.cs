@@ -196,7 +196,6 @@ namespace NetCompiler.Generated
         }
 
         // predict: one example
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void PredictPass(ReadOnlySpan<float> inputs, Span<float> outputs, ReadOnlySpan<float> parameters, Span<float> workspace)
         {
             // input
@@ -306,7 +305,7 @@ namespace NetCompiler.Generated
     {
         // Input_Copy:  y = x     x (2)   y (2)
         // copies runs of 2.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Input_Copy(ReadOnlySpan<float> x, Span<float> y)
         {
             unchecked
@@ -320,7 +319,7 @@ namespace NetCompiler.Generated
 
         // Dense1_Forward:  y = x·Wᵀ + b     x (2)   weight (2)   bias (1)   y (1)
         // plain loops.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Dense1_Forward(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y)
         {
             unchecked

@@ -22,13 +22,11 @@ public static class KernelEmitter
     /// <param name="method">The name of the entry method, which the others begin with: <c>Dense1_Forward</c>.</param>
     /// <param name="inParts">Whether a kernel that sums over examples can be asked for a part of its results, for workers.</param>
     /// <param name="updates">Whether the weights whose gradient it is change behind each part; then it has parts.</param>
-    /// <param name="isInlined">Whether it is to become a part of the methods that call it, where it is one short method.</param>
     /// <param name="cancellationToken">Checked between widths.</param>
     public static EmittedKernel Emit(
-        Kernel kernel, EquatableArray<KernelSchedule> schedules, string method, bool inParts = false, bool updates = false, bool isInlined = false,
-        CancellationToken cancellationToken = default)
+        Kernel kernel, EquatableArray<KernelSchedule> schedules, string method, bool inParts = false, bool updates = false, CancellationToken cancellationToken = default)
     {
-        var signature = Signature(kernel, schedules, method, inParts, updates) with { IsInlined = isInlined };
+        var signature = Signature(kernel, schedules, method, inParts, updates);
         var parameters = string.Join(", ", signature.Parameters.Select(Declaration));
         var buffers = signature.Parameters.Where(static p => p.Buffer >= 0).Select(static p => p.Name).ToList();
         var widths = BodyNames(schedules, method);
@@ -196,7 +194,7 @@ public static class KernelEmitter
             return;
         }
 
-        writer.Line(MicroKernel.Attribute(signature.IsInlined));
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Open($"internal static void {name}({parameters})"))
         {
             using (writer.Open("unchecked"))

@@ -49,9 +49,6 @@ public sealed record KernelSignature(string Method, EquatableArray<KernelParamet
     /// <summary>Whether the weights of a part may change right behind it.</summary>
     public bool Updates => Parameters.Any(static p => p.Kind == KernelParameterKind.Update);
 
-    /// <summary>Whether the kernel is to become a part of the methods that call it, where it is one short method.</summary>
-    public bool IsInlined { get; init; }
-
     /// <summary>What a call hands over behind its parameters, where several kernels share a method that they differ from in numbers alone.</summary>
     public EquatableArray<string> Numbers { get; init; }
 }

@@ -10,9 +10,6 @@ internal sealed class MicroKernel(
     KernelSchedule schedule, IReadOnlyList<SpanGroup> groups, RandomArguments randoms, IndexArguments indices, EquatableArray<int> tile, EquatableArray<int> known, bool cut,
     AheadArgument? ahead)
 {
-    /// <summary>Lines of a method that is worth being a part of its callers; of a longer one the call is a small part.</summary>
-    private const int MostInlinedLines = 48;
-
     private readonly TileGeometry _geometry = new(schedule, groups, tile, cut);
     private readonly BoundArguments _bounds = new(schedule, groups);
 
@@ -83,18 +80,14 @@ internal sealed class MicroKernel(
         return parameters;
     }
 
-    /// <summary>How a method is compiled: at once with all optimisations, or as a part of its callers.</summary>
-    public static string Attribute(bool isInlined) => $"[MethodImpl(MethodImplOptions.{(isInlined ? "AggressiveInlining" : "AggressiveOptimization")})]";
-
-    /// <param name="isInlined">Whether it is to become a part of its callers, where it is short.</param>
-    public void Emit(string name, string parameters, bool isInlined, CodeWriter writer)
+    public void Emit(string name, string parameters, CodeWriter writer)
     {
         var body = new CodeWriter();
         Body(body);
         var lines = body.ToLines();
         Lines = lines.Count;
         writer.Comment(Description());
-        writer.Line(Attribute(isInlined && Lines <= MostInlinedLines));
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Open($"internal static void {name}({parameters})"))
         {
             using (writer.Open("unchecked"))

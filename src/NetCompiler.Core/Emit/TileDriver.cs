@@ -73,7 +73,7 @@ internal sealed partial class TileDriver
 
         if (IsOneCall(parameters) is { } only)
         {
-            Kernel(method, parameters, only, writer, _signature.IsInlined);
+            Kernel(method, parameters, only, writer);
             return;
         }
 
@@ -110,9 +110,9 @@ internal sealed partial class TileDriver
 
     private static string[] SplitParameters(string parameters) => parameters.Replace(", ", "\n").Split('\n');
 
-    private void Kernel(string name, string parameters, MicroKernel kernel, CodeWriter writer, bool isInlined = false)
+    private void Kernel(string name, string parameters, MicroKernel kernel, CodeWriter writer)
     {
-        kernel.Emit(name, parameters, isInlined, writer);
+        kernel.Emit(name, parameters, writer);
         LongestMethod = Math.Max(LongestMethod, kernel.Lines);
         MostSlices = Math.Max(MostSlices, kernel.Slices);
     }

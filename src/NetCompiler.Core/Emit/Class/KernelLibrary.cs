@@ -10,8 +10,6 @@ internal sealed class KernelLibrary
     /// <summary>The part of a large network's time from which on a kernel keeps the constants of its innermost loops.</summary>
     private const double HotShare = 0.03;
 
-    private const int MostCallsOfShort = 4;
-
     private readonly Dictionary<ScheduledCall, Entry> _entries = [];
     private readonly ConditionalWeakTable<Kernel, Entry> _found = new();
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
@@ -20,12 +18,10 @@ internal sealed class KernelLibrary
     public KernelLibrary(CompiledNetwork network, CancellationToken cancellationToken)
     {
         var updating = new HashSet<ScheduledCall>(network.Programs.SelectMany(static p => p.Calls).Where(static c => c.UpdateParts > 0).Select(Key));
-        var inlined = new HashSet<ScheduledCall>(network.Programs.Where(p => IsShort(network, p)).SelectMany(static p => p.Calls).Select(Key));
         foreach (var call in network.Programs.SelectMany(static p => p.Calls))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            EntryOf(call, (name, key) => KernelEmitter.Emit(
-                key.Kernel, key.Schedules, name, network.UsesWorkers, updating.Contains(key), inlined.Contains(key), cancellationToken));
+            EntryOf(call, (name, key) => KernelEmitter.Emit(key.Kernel, key.Schedules, name, network.UsesWorkers, updating.Contains(key), cancellationToken));
         }
 
         if (network.IsLarge)
@@ -38,13 +34,6 @@ internal sealed class KernelLibrary
     public IEnumerable<string> Texts => _texts;
 
     public KernelSignature Of(ScheduledCall call) => EntryOf(call).Kernel.Signature;
-
-    /// <summary>
-    /// Whether a pass for one example is so short that its kernels are compiled as a part of it: of the time of a tiny network calls and what they hand over are
-    /// a good part. A loop's kernels are better by themselves, with all registers.
-    /// </summary>
-    public static bool IsShort(CompiledNetwork network, ScheduledProgram program) =>
-        program.Name is "predict" or "step" && !network.IsLarge && program.Loops.Count == 0 && program.Calls.Count <= MostCallsOfShort;
 
     // Calls of equal kernels usually have the very same one, with its schedules: only what is new is compared part by part.
     private Entry EntryOf(ScheduledCall call, Func<string, ScheduledCall, EmittedKernel>? emit = null)

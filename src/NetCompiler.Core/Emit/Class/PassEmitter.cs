@@ -76,7 +76,6 @@ internal sealed partial class PassEmitter
         var returns = _losses.Count > 0 ? "double" : "void";
         code.Line($"// {Program.Name}: " + Examples(Program)
             + (_losses.Count > 0 ? "; gives the sum of their losses" : ""));
-        code.Lines(KernelLibrary.IsShort(_network, Program) ? [MicroKernel.Attribute(isInlined: false)] : []);
         using (code.Open($"private static {returns} {Method}({string.Join(", ", Parameters.Select(static p => TypeOf(p) + " " + p))})"))
         {
             Shares(code);

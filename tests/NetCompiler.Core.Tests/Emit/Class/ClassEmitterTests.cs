@@ -1,4 +1,3 @@
-using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Emit;
 using NetCompiler.TestKit;
 
@@ -27,20 +26,6 @@ public class ClassEmitterTests(EmittedNetworks networks) : IClassFixture<Emitted
         Assert.StartsWith(" 2  dense2  7 → 3, softmax          24   ", lines[2], StringComparison.Ordinal);
         Assert.Equal("    loss    categorical cross-entropy, fused with softmax", lines[3]);
         Assert.Contains(" | ", lines[1], StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("input 4\ndense 16 | tanh\ndense 3 | softmax\n", "Dense1_ForwardTanh_V512(", true)]
-    [InlineData("sequence 6x4\nlstm 8 returns=last\ndense 3\n", "Dense1_Forward(", false)]
-    [InlineData("input 4\ndense 16 | tanh\ndense 16 | tanh\ndense 16 | tanh\ndense 16 | tanh\ndense 3 | softmax\n", "Dense1_ForwardTanh_V512(", false)]
-    public void Kernels_of_a_short_prediction_are_compiled_as_a_part_of_it(string text, string kernel, bool isShort)
-    {
-        const string Inlined = "[MethodImpl(MethodImplOptions.AggressiveInlining)]\n", Whole = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]\n";
-        var graph = NetworkCompiler.Analyze(NetworkCompiler.Parse(text, NetworkOptions.Default)).Graph!;
-        var lines = ClassEmitter.Kernels(NetworkCompiler.Compile(graph, NetworkOptions.Default), _target).Split('\n').Select(static l => l.Trim() + "\n").ToArray();
-        string Before(string declaration) => lines[Array.FindIndex(lines, l => l.StartsWith(declaration, StringComparison.Ordinal)) - 1];
-        Assert.Equal(isShort, Before("private static void PredictPass(") == Whole);
-        Assert.Equal(isShort ? Inlined : Whole, Before("internal static void " + kernel));
     }
 
     [Fact]
