@@ -70,7 +70,7 @@ internal sealed class KernelFacts
         BoundSlots = Math.Max(1, Stages.Sum(static s => s.Slots) + (Stages.Length == 0 ? Epilogue.Sum(static e => e.Slots + 1) : 0));
         Pieces = GradientPieces.Of(kernel);
         Accesses = _byAccess.Values.OrderBy(static a => a.Id).ToArray();
-        ReadsAgain = BodyReads.Any(r => Enumerable.Range(0, Extents.Length).Any(a => !Reduces[a] && Moves[a] && r.Strides[a] == 0));
+        ReadsAgain = BodyReads.Any(r => Enumerable.Range(0, Extents.Length).Any(a => !Reduces[a] && Moves[a] && r.Strides[a] == 0)) && !BodyReads.Any(IsNewInEachStep);
     }
 
     public Kernel Kernel { get; }
@@ -131,6 +131,19 @@ internal sealed class KernelFacts
         }
 
         return count;
+    }
+
+    // As the weights are in a product with a single row: whatever else is read again is little beside it. Windows, which overlap, have fewer elements than steps.
+    private bool IsNewInEachStep(AccessFacts read)
+    {
+        var (steps, elements) = (1L, 1L);
+        for (var axis = 0; axis < Extents.Length; axis++)
+        {
+            steps *= Extents[axis];
+            elements += Math.Abs((long)read.Strides[axis]) * (Extents[axis] - 1);
+        }
+
+        return elements >= steps;
     }
 
     // Eight, four, two and one.

@@ -12,6 +12,8 @@ internal readonly record struct BodyLoads(double LoadSlots, int Live, int Unalig
 /// </summary>
 internal sealed class RegisterCost
 {
+    private const int LineFloats = 16;
+
     private readonly TileShape _shape;
     private readonly int[] _tile;
     private readonly StageFacts _stage;
@@ -19,6 +21,7 @@ internal sealed class RegisterCost
     private readonly int[] _written;
     private readonly int[] _index;
     private readonly bool[] _crossesLines;
+    private readonly bool[] _drifts;
     private readonly Dictionary<long, int> _seen = [];
     private readonly List<(int First, int Last)> _uses = [];
     private int _time;
@@ -35,9 +38,11 @@ internal sealed class RegisterCost
         _written = shape.ReductionOrder.Where(a => shape.WrittenOut[a] && shape.Steps(a) > 1).ToArray();
         _index = new int[tile.Length];
         _crossesLines = new bool[facts.Accesses.Length];
+        _drifts = new bool[facts.Accesses.Length];
         foreach (var read in stage.Reads)
         {
             _crossesLines[read.Id] = CrossesLines(read);
+            _drifts[read.Id] = _crossesLines[read.Id] && Drifts(read);
         }
     }
 
@@ -137,7 +142,7 @@ internal sealed class RegisterCost
             _seen[key] = use = _uses.Count;
             _uses.Add((_time, _time));
             // Of every second element there are two loads and an exchange of lanes.
-            _slots += read.Strides[_shape.VectorAxis] == PairedLanes.Stride ? 3 : _crossesLines[read.Id] && offset % _shape.Lanes != 0 ? 2 : 1;
+            _slots += read.Strides[_shape.VectorAxis] == PairedLanes.Stride ? 3 : _drifts[read.Id] ? 1 + CrossingShare : _crossesLines[read.Id] && offset % _shape.Lanes != 0 ? 2 : 1;
             _unaligned += _crossesLines[read.Id] ? 1 : 0;
         }
 
@@ -160,6 +165,27 @@ internal sealed class RegisterCost
         for (var axis = 0; axis < read.Strides.Length; axis++)
         {
             if (axis != _shape.VectorAxis && read.Strides[axis] % lanes != 0 && _shape.Facts.Moves[axis])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Of vectors that begin anywhere, those that end in the next line.
+    private double CrossingShare => (_shape.Lanes - 1.0) / LineFloats;
+
+    // Whether a loop around moves what is read by less than whole vectors, so that no place in the body says how it is aligned.
+    private bool Drifts(AccessFacts read)
+    {
+        for (var axis = 0; axis < read.Strides.Length; axis++)
+        {
+            var isLoop = axis != _shape.VectorAxis && (_shape.Facts.Reduces[axis]
+                ? !_shape.WrittenOut[axis] && _shape.Steps(axis) > (axis == _shape.InnerLoop ? _shape.Unroll : 1)
+                : _shape.Trips(axis) > 1);
+            var step = _shape.Facts.Reduces[axis] ? axis == _shape.InnerLoop ? _shape.Unroll : 1 : _tile[axis];
+            if (isLoop && step * read.Strides[axis] % _shape.Lanes != 0)
             {
                 return true;
             }
