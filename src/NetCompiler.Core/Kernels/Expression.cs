@@ -82,6 +82,14 @@ public abstract record Expression
     public static Expression Select(Expression condition, Expression then, Expression otherwise) =>
         Of(ScalarOperation.Select, condition, then, otherwise);
 
+    /// <summary>The expression behind everything it is made of, with repeats.</summary>
+    public IEnumerable<Expression> Parts() => this switch
+    {
+        Operation o => o.Operands.SelectMany(static e => e.Parts()).Append(this),
+        RowValue r => r.Body.Parts().Append(this),
+        _ => [this],
+    };
+
     /// <summary>Every access read, those of indices included, in order of appearance and with repeats.</summary>
     public IEnumerable<Access> Reads() => this switch
     {

@@ -4,25 +4,19 @@ namespace NetCompiler.Core.Kernels;
 internal static class KernelIndices
 {
     /// <summary>The random values of a kernel, repeats included.</summary>
-    public static IEnumerable<RandomValue> RandomValues(this Kernel kernel) => kernel.Values().SelectMany(RandomValues);
+    public static IEnumerable<RandomValue> RandomValues(this Kernel kernel) => kernel.Values().SelectMany(static v => v.Parts()).OfType<RandomValue>();
 
     /// <summary>The indices of a kernel that are no accesses, repeats included.</summary>
-    public static IEnumerable<IndexExpression> FreeIndices(this Kernel kernel) => kernel.Values().SelectMany(FreeIndices);
+    public static IEnumerable<IndexExpression> FreeIndices(this Kernel kernel) => kernel.Values().SelectMany(static v => v.Parts()).SelectMany(OwnIndices);
 
     /// <summary>The index values of an expression, repeats included.</summary>
-    public static IEnumerable<IndexValue> IndexValues(Expression expression) => expression switch
-    {
-        IndexValue i => [i],
-        Operation o => o.Operands.SelectMany(IndexValues),
-        RowValue r => IndexValues(r.Body),
-        _ => [],
-    };
+    public static IEnumerable<IndexValue> IndexValues(Expression expression) => expression.Parts().OfType<IndexValue>();
 
     /// <summary>What rows of a kernel's results have together, each once, behind those it is made from.</summary>
-    public static IReadOnlyList<RowValue> RowValues(this Kernel kernel) => kernel.Writes.SelectMany(static w => RowValues(w.Value)).Distinct().ToArray();
+    public static IReadOnlyList<RowValue> RowValues(this Kernel kernel) => kernel.Writes.SelectMany(static w => w.Value.Parts()).OfType<RowValue>().Distinct().ToArray();
 
     /// <summary>The axis that counts the results of a row which have values together; -1 where there is none.</summary>
-    public static int RowAxis(this Kernel kernel) => kernel.Writes.SelectMany(static w => RowValues(w.Value)).Select(static r => r.Axis()).DefaultIfEmpty(-1).First();
+    public static int RowAxis(this Kernel kernel) => kernel.Writes.SelectMany(static w => w.Value.Parts()).OfType<RowValue>().Select(Axis).DefaultIfEmpty(-1).First();
 
     /// <summary>The axis along which it is combined; -1 where its index is no axis.</summary>
     public static int Axis(this RowValue value)
@@ -65,28 +59,11 @@ internal static class KernelIndices
         Writes = kernel.Writes.Select(write).ToEquatable(),
     };
 
-    private static IEnumerable<IndexExpression> FreeIndices(Expression expression) => expression switch
+    private static IEnumerable<IndexExpression> OwnIndices(Expression part) => part switch
     {
         RandomValue r => [r.Example, r.Element],
         IndexValue i => [i.Index],
-        Operation o => o.Operands.SelectMany(FreeIndices),
-        RowValue r => FreeIndices(r.Body).Append(r.Along),
-        _ => [],
-    };
-
-    private static IEnumerable<RandomValue> RandomValues(Expression expression) => expression switch
-    {
-        RandomValue r => [r],
-        Operation o => o.Operands.SelectMany(RandomValues),
-        RowValue r => RandomValues(r.Body),
-        _ => [],
-    };
-
-    /// <summary>The values of rows in an expression, each behind those it is made from; repeats included.</summary>
-    public static IEnumerable<RowValue> RowValues(Expression expression) => expression switch
-    {
-        RowValue r => RowValues(r.Body).Append(r),
-        Operation o => o.Operands.SelectMany(RowValues),
+        RowValue r => [r.Along],
         _ => [],
     };
 }

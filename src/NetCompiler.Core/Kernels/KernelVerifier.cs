@@ -167,7 +167,7 @@ public static class KernelVerifier
         }
 
         var bodies = kernel.Stages.SelectMany(static s => s.Accumulators.Select(static a => a.Body).Concat(s.Writes.Select(static w => w.Value)));
-        if (bodies.Any(static b => KernelIndices.RowValues(b).Any()))
+        if (bodies.SelectMany(static b => b.Parts()).Any(static part => part is RowValue))
         {
             found.Add("A stage uses what a row of results has together, before they are there.");
         }

@@ -76,11 +76,7 @@ internal static class ExampleBlocks
         read.Strides[a] == 0 && schedule.Kernel.Axes[a].Extent > schedule.Tile[a] * (a == schedule.VectorAxis ? schedule.Lanes : 1));
 
     private static bool UsesIndices(Kernel kernel) =>
-        kernel.Stages[0].Accumulators.Select(static a => a.Body).Any(static body => Parts(body).Any(static e => e is IndexValue));
-
-    private static IEnumerable<Expression> Parts(Expression expression) => expression is Operation operation
-        ? operation.Operands.SelectMany(Parts).Prepend(operation)
-        : [expression];
+        kernel.Stages[0].Accumulators.Select(static a => a.Body).SelectMany(KernelIndices.IndexValues).Any();
 
     // Lines of one example that are read for one tile, or for all.
     private static double Bytes(KernelSchedule schedule, Access read, bool ofTile)

@@ -59,7 +59,7 @@ internal sealed class KernelFacts
         Stages = kernel.Stages.Select(StageOf).ToArray();
         Epilogue = kernel.Writes.Select(w => new EpilogueFacts(
             Fact(w.To), w.Value.Reads().Select(Fact).Distinct().ToArray(), ExpressionCost.Tree(w.Value), w.Mode != WriteMode.Set)).ToArray();
-        EpilogueInlinedCalls = kernel.Writes.SelectMany(static w => ExpressionCost.Parts(w.Value)).Distinct().Count(ExpressionCost.IsInlinedCall);
+        EpilogueInlinedCalls = kernel.Writes.SelectMany(static w => w.Value.Parts()).Distinct().Count(ExpressionCost.IsInlinedCall);
         BodyReads = Stages.SelectMany(static s => s.Reads).Distinct().ToArray();
         EpilogueReads = Epilogue.SelectMany(static e => e.Reads).Distinct().ToArray();
         InnerWrites = Stages.SelectMany(static s => s.Writes).Distinct().ToArray();

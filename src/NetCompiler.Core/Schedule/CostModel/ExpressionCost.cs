@@ -47,22 +47,8 @@ internal static class ExpressionCost
         _ => [],
     };
 
-    /// <summary>The expression and everything in it.</summary>
-    public static IEnumerable<Expression> Parts(Expression expression) =>
-        expression switch
-        {
-            Operation o => o.Operands.SelectMany(Parts).Concat([o]),
-            RowValue r => Parts(r.Body).Concat([r]),
-            _ => [expression],
-        };
-
     /// <summary>Accumulators of earlier stages that the expression uses.</summary>
-    public static IEnumerable<int> Results(Expression expression) => expression switch
-    {
-        AccumulatorValue a => [a.Index],
-        Operation o => o.Operands.SelectMany(Results),
-        _ => [],
-    };
+    public static IEnumerable<int> Results(Expression expression) => expression.Parts().OfType<AccumulatorValue>().Select(static a => a.Index);
 
     /// <summary>Whether the root becomes a call of a whole function, which counts against the JIT's inlining budget.</summary>
     public static bool IsInlinedCall(Expression expression) => expression is RandomValue or RowValue || (expression is Operation { Kind:
