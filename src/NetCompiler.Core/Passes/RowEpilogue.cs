@@ -18,7 +18,7 @@ internal static class RowEpilogue
         var kernel = call.Kernel;
         var rows = Enumerable.Range(0, kernel.Axes.Count).Where(a => kernel.Axes[a].Extent > 1 && !kernel.Axes[a].IsRuntime).ToArray();
         return program.TakesOneExample && rows.Length == 1 && kernel.Axes[rows[0]] is { Role: AxisRole.Reduction, Extent: <= MostElements } && kernel.Writes.Count == 0
-            && kernel.AllWrites.All(w => !program.Kept.Contains(call.Bindings[w.To.Buffer])) && kernel.AccumulatorCount > 0 && !kernel.HasLookups
+            && kernel.AccumulatorCount > 0 && !kernel.HasLookups
             && kernel.Accesses.All(a => IsAlongRows(program.Buffers[call.Bindings[a.Buffer]], a, rows[0])) && Epilogue(kernel, rows[0]) is { } epilogue
                 ? call with { Kernel = epilogue } : null;
     }

@@ -101,6 +101,33 @@ public sealed class OptimizerOptionTests
         Assert.Equal(gradients.Select(static g => 1.5f * g), sum);
     }
 
+    public static TheoryData<string, float> SingleSettings() => new()
+    {
+        { "none", 0 }, { "maximize", 4 }, { "clip value", 1.5f }, { "clip norm", 1.5f }, { "L1", -0.5f }, { "decay", -0.5f }, { "decoupled decay", -0.5f }, { "decay after the step", 0 },
+    };
+
+    // From 2 with a gradient of 4 and a rate of a half; a step without any of them goes a shorter way.
+    [Theory]
+    [MemberData(nameof(SingleSettings))]
+    public void Each_setting_counts_without_the_others(string setting, float expected)
+    {
+        var optimizer = setting switch
+        {
+            "maximize" => new Sgd(0.5f) { Maximize = true },
+            "clip value" => new Sgd(0.5f) { ClipValue = 1 },
+            "clip norm" => new Sgd(0.5f) { ClipNorm = 1 },
+            "L1" => new Sgd(0.5f) { L1 = 1 },
+            "decay" => new Sgd(0.5f, weightDecay: 0.5f),
+            "decoupled decay" => new Sgd(0.5f, weightDecay: 0.5f) { DecayKind = WeightDecayKind.Decoupled },
+            "decay after the step" => new Sgd(0.5f, weightDecay: 0.5f) { DecayKind = WeightDecayKind.AfterStep },
+            _ => new Sgd(0.5f),
+        };
+        float[] weights = [2, 0];
+        optimizer.Step(weights, [4, 0]);
+        Assert.Equal(expected, weights[0], 1e-6f);
+        Assert.Equal(0, weights[1]);
+    }
+
     [Fact]
     public void Groups_have_their_own_rates_and_decay_and_frozen_weights_stay()
     {
