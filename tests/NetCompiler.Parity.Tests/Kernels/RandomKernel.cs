@@ -4,7 +4,7 @@ namespace NetCompiler.Parity.Tests.Kernels;
 
 /// <summary>
 /// Seeded kernels of no operator: a few axes of awkward extents, reads over any of them, forwards or backwards, one or two stages of any
-/// accumulator kind, an epilogue with several writes of any mode.
+/// accumulator kind, an epilogue with several writes of any mode, sometimes with what all results along an axis have together.
 /// </summary>
 internal sealed class RandomKernel
 {
@@ -68,11 +68,29 @@ internal sealed class RandomKernel
                 }
             }
 
+            if (_random.Next(4) == 0)
+            {
+                AddRowValues(k, n, all, reads, accumulators);
+            }
+
             foreach (var y in writes)
             {
                 k.Write(y, Tree(2, () => Leaf(k, n, all, reads, accumulators, inside: false)), [.. perExample ? n : [], .. parallel]);
             }
         });
+    }
+
+    // What all results along one axis have together, of which the second may be made from the first.
+    private void AddRowValues(KernelBuilder k, Affine[] n, Affine[] all, List<int> reads, List<Expression> accumulators)
+    {
+        var chosen = _random.Next(_parallel.Count);
+        for (var i = 0; i < 2; i++)
+        {
+            var kind = (AccumulatorKind)_random.Next(4);
+            var body = Tree(1, () => Leaf(k, n, all, reads, accumulators, inside: false));
+            var value = k.OfRow(kind, all[chosen], kind == AccumulatorKind.Product ? 1 + (0.01 * Expression.Tanh(body)) : body);
+            accumulators.Add(kind == AccumulatorKind.Sum ? Expression.Tanh(value / _parallel[chosen]) : value);
+        }
     }
 
     private int Operand(int index, List<(int Extent, bool Parallel)> axes)
