@@ -74,7 +74,7 @@ internal sealed class TileLeaves(TileContext context)
         {
             var next = context.Values.Print(value.Body, Of(row, v, ReductionStep.None(context.Kernel.Axes.Count)));
             next = context.LastLanes > 0 && v == context.Geometry.Vectors - 1 ? context.Vector.Choose("mask", next, context.Vector.Neutral(value.Kind)) : next;
-            all = context.Values.Local("h", OperationText.Bare(v == 0 ? next : context.Vector.Combine(value.Kind, all, next)));
+            all = context.Values.Local("row", OperationText.Bare(v == 0 ? next : context.Vector.Combine(value.Kind, all, next)));
         }
 
         var (statements, combined) = context.Vector.Across(value.Kind, all, context.Unique);

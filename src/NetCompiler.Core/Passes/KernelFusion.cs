@@ -15,9 +15,8 @@ internal static class KernelFusion
         var readers = new BufferReaders(calls);
         for (var consumer = 1; consumer < calls.Count; consumer++)
         {
-            var inEpilogue = calls[consumer].Call.Kernel.Stages.Count == 0 ? calls[consumer] : RowEpilogue.Of(program, calls[consumer].Call) is { } row ? CallUse.Of(row) : null;
-            var producer = inEpilogue is null ? -1 : Producer(program, calls, consumer, inEpilogue);
-            if (producer >= 0 && Merge(program, calls, readers, producer, consumer, inEpilogue!) is { } merged)
+            if (InEpilogue(program, calls[consumer]) is { } inEpilogue && Producer(program, calls, consumer, inEpilogue) is var producer and >= 0
+                && Merge(program, calls, readers, producer, consumer, inEpilogue) is { } merged)
             {
                 var use = CallUse.Of(merged);
                 readers.Replace(calls[producer], calls[consumer], use);
@@ -29,6 +28,12 @@ internal static class KernelFusion
 
         return program with { Calls = calls.Select(static c => c.Call).ToEquatable() };
     }
+
+    /// <summary>A call as it could be an epilogue; null where it cannot.</summary>
+    private static CallUse? InEpilogue(KernelProgram program, CallUse consumer) =>
+        consumer.Call.Kernel.Stages.Count == 0 ? consumer
+        : RowEpilogue.Of(program, consumer.Call) is { } row ? CallUse.Of(row)
+        : null;
 
     /// <summary>The last call that writes one of the consumer's operands, which is the only one it can be computed in; -1 for none.</summary>
     private static int Producer(KernelProgram program, List<CallUse> calls, int consumer, CallUse inEpilogue)

@@ -34,6 +34,7 @@ public sealed class RowEpilogueTests
     [InlineData("input 5\ndense 33 | softmax\n")]
     [InlineData("sequence 6x3\nlstm 4 | dense 3 | softmax\n")]
     [InlineData("input 5\nsoftmax\n")]
+    [InlineData("input 5\ndense 12 | reshape 3x4 | layernorm | softmax\n")]
     [InlineData("input 1x4x4\nconv 3 3 | softmax axis=0\n")]
     public void Long_rows_several_rows_and_rows_of_no_sums_are_gone_over_by_themselves(string text)
     {

@@ -115,6 +115,18 @@ internal static class SampleKernels
         return Flat(k.Build(), User(x), Weight(w), Workspace(z), User(y));
     }
 
+    /// <summary>The same for several columns beside one another: vectors could be stored across the columns, but what outputs have together lies along them.</summary>
+    public static Kernel DenseSoftmaxOfColumns(int inputs, int outputs, int columns)
+    {
+        var (x, w, y) = (new Operand(0, "x", EquatableArray.Of(inputs, columns), true), Whole(1, "weight", outputs, inputs), new Operand(2, "y", EquatableArray.Of(outputs, columns), true));
+        var k = new KernelBuilder("dense.forward+softmax", "y = softmax(x·W)");
+        var (n, j, c, i) = (k.Rows(), k.Parallel("j", outputs), k.Parallel("c", columns), k.Reduce("i", inputs));
+        var dot = k.Sum(k.Read(x, n, i, c) * k.Read(w, j, i));
+        var power = Expression.Exp(dot - k.OfRow(AccumulatorKind.Maximum, j, dot));
+        k.Write(y, power * (1.0 / k.OfRow(AccumulatorKind.Sum, j, power)), n, j, c);
+        return Flat(k.Build(), Workspace(x), Weight(w), Workspace(y));
+    }
+
     /// <summary>db[j] (+)= Σn dy[n,j].</summary>
     public static Kernel SumOverRows(int size)
     {

@@ -40,6 +40,7 @@ public class ScheduleExecutionTests
             Check(SampleKernels.Softmax(size, user: true), lanes);
             Check(SampleKernels.DenseSoftmax(3, size), lanes);
             Check(KernelSpecialization.OneExample(SampleKernels.DenseSoftmax(7, size)), lanes);
+            Check(SampleKernels.DenseSoftmaxOfColumns(3, 5, size), lanes);
             Check(SampleKernels.SumOverRows(size), lanes);
             Check(SampleKernels.SquaredError(size), lanes);
             Check(SampleKernels.SquaredError(size, AccumulatorKind.Maximum), lanes);
