@@ -174,9 +174,19 @@ internal sealed partial class StageEmitter(TileContext context)
         .Select(context.Geometry.Group)
         .Distinct();
 
+    // Where sums have nothing in common, one after the other goes over the tile: fewer operands wait in registers.
     private void Body(ReductionStep step)
     {
         var part = _combination++ % context.Schedule.Split;
+        var all = Enumerable.Range(0, _stage.Accumulators.Count).ToArray();
+        foreach (var turn in _stage.HasSeparateSums ? all.Select(static i => new[] { i }) : [all])
+        {
+            Body(step, part, turn);
+        }
+    }
+
+    private void Body(ReductionStep step, int part, int[] accumulators)
+    {
         for (var row = 0; row < context.Geometry.Positions.Count; row++)
         {
             if (AddsNothing(row, step))
@@ -189,7 +199,7 @@ internal sealed partial class StageEmitter(TileContext context)
                 var plain = _leaves.Of(row, v, step);
                 var (r, w) = (row, v);
                 string? Leaf(Expression e) => _hoisted.TryGetValue((e, r, w), out var name) ? name : plain(e);
-                for (var i = 0; i < _stage.Accumulators.Count; i++)
+                foreach (var i in accumulators)
                 {
                     Accumulate(_stage.Accumulators[i], context.Accumulator(_first + i, row, v, part), context.Geometry.Positions[row], step, Leaf);
                 }

@@ -102,7 +102,12 @@ public enum WriteMode
 public sealed record Write(Access To, Expression Value, WriteMode Mode = WriteMode.Set);
 
 /// <summary>One pass over all reduction axes. Its writes happen at each inner element; both may use accumulators of earlier stages.</summary>
-public sealed record Stage(EquatableArray<Accumulator> Accumulators, EquatableArray<Write> Writes);
+public sealed record Stage(EquatableArray<Accumulator> Accumulators, EquatableArray<Write> Writes)
+{
+    /// <summary>Whether there are several accumulators and no two of them read the same element: what one has loaded, the next has no use for.</summary>
+    public bool HasSeparateSums => Accumulators.Count > 1 && Writes.Count == 0
+        && Accumulators.SelectMany(static a => a.Body.Reads().Distinct()).GroupBy(static r => r).All(static same => same.Count() == 1);
+}
 
 /// <summary>
 /// One loop nest: <c>for parallel axes { stage 1: for reduction axes: accumulators ⊕= bodies; … ; epilogue: writes }</c>.

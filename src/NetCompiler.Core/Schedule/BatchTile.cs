@@ -84,13 +84,13 @@ public static class BatchTile
         return tile != Whole && tile * ExampleFloats(program) * sizeof(float) <= 8 * ActivationBytes;
     }
 
-    /// <summary>The products with weights: their work for one example, and how often each weight is used in it.</summary>
+    /// <summary>The products with weights, as they are or transformed: their work for one example, and how often each weight is used in it.</summary>
     private static IEnumerable<(long Work, long Rows)> Products(KernelProgram program)
     {
         foreach (var call in program.Calls.Where(static c => c.Kernel.Axes.Any(static a => a is { IsRuntime: true, Role: AxisRole.Parallel })))
         {
             var kernel = call.Kernel;
-            var weight = kernel.BodyReads.FirstOrDefault(r => program.Buffers[call.Bindings[r.Buffer]].Kind == BufferKind.Parameter);
+            var weight = kernel.BodyReads.FirstOrDefault(r => program.Buffers[call.Bindings[r.Buffer]] is { PerExample: false, Kind: BufferKind.Parameter or BufferKind.Workspace });
             if (weight is not null && KernelWork.MultiplyAdds(kernel) is > 0 and var work)
             {
                 var rows = kernel.Axes.Where((axis, a) => axis.Role == AxisRole.Parallel && weight.Index.All(i => i.Coefficients[a] == 0))

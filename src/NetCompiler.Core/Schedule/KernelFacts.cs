@@ -28,6 +28,7 @@ internal sealed class AccessFacts(int id, Access access)
 
 /// <summary>What the cost model needs of one stage.</summary>
 /// <param name="Reads">Reads in the order of the bodies; within a body each once.</param>
+/// <param name="Turns">The same in the turns in which a tile is gone over: those of each accumulator by themselves where they have nothing in common.</param>
 /// <param name="Writes">Inner stores.</param>
 /// <param name="Accumulators">How many.</param>
 /// <param name="Slots">Arithmetic of one inner element in slots of a multiply-add unit.</param>
@@ -35,6 +36,7 @@ internal sealed class AccessFacts(int id, Access access)
 /// <param name="EarlierResults">Results of earlier stages that stay in registers.</param>
 internal sealed record StageFacts(
     AccessFacts[] Reads,
+    AccessFacts[][] Turns,
     AccessFacts[] Writes,
     int Accumulators,
     double Slots,
@@ -154,8 +156,11 @@ internal sealed class KernelFacts
         var bodies = stage.Accumulators.Select(static a => a.Body).Concat(stage.Writes.Select(static w => w.Value)).ToArray();
         var operations = bodies.SelectMany(ExpressionCost.Varying).Distinct().ToArray();
         var separate = stage.Accumulators.Count(static a => a is not { Kind: AccumulatorKind.Sum, Body: Operation { Kind: ScalarOperation.Multiply } });
+        var reads = bodies.Select(b => b.Reads().Select(Fact).Distinct().ToArray()).ToArray();
+        var all = reads.SelectMany(static r => r).ToArray();
         return new(
-            bodies.SelectMany(b => b.Reads().Select(Fact).Distinct()).ToArray(),
+            all,
+            stage.HasSeparateSums ? reads : [all],
             stage.Writes.Select(w => Fact(w.To)).ToArray(),
             stage.Accumulators.Count,
             operations.Sum(ExpressionCost.Slots) + separate + (2 * stage.Writes.Count),

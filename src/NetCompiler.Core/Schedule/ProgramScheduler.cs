@@ -46,7 +46,8 @@ public static class ProgramScheduler
         var scheduled = programs.Select(p =>
         {
             var isShared = usesWorkers && p.Name is (Gradient or Backward);
-            var transposed = p.Name is Gradient or Backward ? TransposedWeights.BeforeLoops(p, innermost) : p;
+            var products = isLarge || p.Name == Inspect ? p : Winograd.Run(p);
+            var transposed = p.Name is Gradient or Backward ? TransposedWeights.BeforeLoops(products, innermost) : products;
             var ordered = !isLarge && p.Name is (Gradient or Backward) && BatchTile.FitsCache(p, isShared) ? CallOrder.SumsLast(transposed) : transposed;
             var program = new Pass(graph, ordered, parameters, states, options, isLarge, isShared, chosen).Schedule(cancellation);
             program = p.Name == Gradient && !isLarge ? UpdateAxis.Mark(program, options.UpdatePieces) : program;

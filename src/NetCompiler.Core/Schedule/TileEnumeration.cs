@@ -83,6 +83,13 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
         }
 
         yield return new(shape, [.. still, .. others, .. rows, vector], 0);
+
+        // One that is not tiled stands inside those that are where neighbours in memory lie along it.
+        if (Nearest(facts, others) is var near && near >= 0 && rows.Length > 0 && rows.All(a => Step(facts, a) > Step(facts, near)))
+        {
+            yield return new(shape, [.. still, .. others.Where(a => a != near), .. rows, near, vector], 0);
+        }
+
         if (shape.Trips(vector) > 1)
         {
             var several = rows.Any(a => shape.Trips(a) > 1);
@@ -97,6 +104,10 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
             }
         }
     }
+
+    private static int Nearest(KernelFacts facts, int[] axes) => axes.Where(a => Step(facts, a) > 0).OrderBy(a => Step(facts, a)).DefaultIfEmpty(-1).First();
+
+    private static int Step(KernelFacts facts, int axis) => Math.Abs(facts.Writes[0].Strides[axis]);
 
     // Vectors along a sum are its innermost loop, but for small axes, which may be written out inside. A last vector that is used in part stays innermost.
     private int[] Reductions(int[] others)

@@ -117,7 +117,10 @@ internal static class ArithmeticCost
         var accumulators = stage.Accumulators * results;
         var registers = (accumulators * shape.Split) + loads.Live + (stage.EarlierResults * results) + (stage.Slots > 8 ? 5 : 0);
         var spilled = accumulators < 8 && steps == 1 ? 0 : Math.Max(0, registers - machine.SpillsFrom);
-        var pipes = Both(slots / machine.MultiplyAddsPerCycle, loads.LoadSlots / machine.LoadsPerCycle);
+
+        // What does not stay in a register is loaded again for each use.
+        var again = loads.Live == 0 ? 0 : loads.Reused * Math.Min(1, spilled / loads.Live);
+        var pipes = Both(slots / machine.MultiplyAddsPerCycle, (loads.LoadSlots + again) / machine.LoadsPerCycle);
 
         // Spans over examples are moved, and their bounds checked, in every round.
         var moved = inner >= 0 && shape.Facts.IsRuntime(inner) ? stage.Reads.Where(r => r.Strides[inner] != 0).Select(static r => r.Buffer).Distinct().Count() : 0;

@@ -86,7 +86,10 @@ internal sealed class MemoryCost
     {
         var near = _accesses.Sum(Near);
         var far = _accesses.Select(a => Traffic(a, _machine.SecondLevel, conflicts: false)).ToArray();
-        var overlapped = near + (far.Sum() / _machine.FarBytesPerCycle);
+
+        // What the sums read arithmetic hides; prefetchers ask ahead for the rest, in long runs.
+        double InRuns(int a) => far[a] == 0 ? 0 : far[a] * (1 + (_machine.HalfFarRun / Run(_accesses[a])));
+        var overlapped = near + (_accesses.Select((a, i) => _shape.Facts.BodyReads.Contains(a) ? far[i] : InRuns(i)).Sum() / _machine.FarBytesPerCycle);
         if (_shape.Facts.ReadsAgain || far.All(static bytes => bytes == 0))
         {
             return new(overlapped, overlapped);
@@ -94,7 +97,7 @@ internal sealed class MemoryCost
 
         // Prefetchers ask ahead for what comes from afar, in long runs and along so many streams, those of all operands together.
         var streams = _accesses.Where((_, a) => far[a] > 0).Sum(a => Streams(a, RunInTile(a)));
-        var inRuns = _accesses.Select((a, i) => far[i] == 0 ? 0 : far[i] * (1 + (_machine.HalfFarRun / Run(a)))).Sum();
+        var inRuns = _accesses.Select((_, a) => InRuns(a)).Sum();
         return new(overlapped, near + (inRuns * Crowded(streams) / _machine.FarBytesPerCycle));
     }
 
@@ -187,6 +190,11 @@ internal sealed class MemoryCost
         {
             var next = _loops[0].Axis;
             var stride = Math.Abs(access.Strides[next]) * (next == _shape.VectorAxis ? _shape.Lanes : 1) * _shape.Tile[next] * 4.0;
+            if (stride > run * 1.01 && stride <= Together(access, run) * 1.01)
+            {
+                return Math.Max(run * 8, stride * _loops[0].Trips);
+            }
+
             run = stride > 0 && stride <= run * 1.01 ? Math.Max(run, stride * _loops[0].Trips) : run;
         }
 
@@ -206,7 +214,11 @@ internal sealed class MemoryCost
 
             if (stride * 4 > run * 1.01)
             {
-                break;
+                run = Together(access, run);
+                if (stride * 4 > run * 1.01)
+                {
+                    break;
+                }
             }
 
             run = Math.Max(run, _insideTile[axis] * stride * 4.0);
@@ -229,6 +241,10 @@ internal sealed class MemoryCost
 
         return offsets.Length > 1;
     }
+
+    /// <summary>A run with those of the accesses that go on where it ends.</summary>
+    private double Together(AccessFacts access, double run) =>
+        HasNeighbours(access, run) && access.SameStrides(_accesses) is var offsets ? run + ((offsets[offsets.Length - 1] - offsets[0]) * 4.0) : run;
 
     /// <summary>A loop.</summary>
     /// <param name="Extent">Steps of the axis done when it ends, in floats along the vector axis.</param>

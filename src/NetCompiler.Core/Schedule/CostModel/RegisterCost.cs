@@ -3,8 +3,9 @@ namespace NetCompiler.Core.Schedule;
 /// <summary>Loads of one written-out body, and how many loaded vectors are live at once.</summary>
 /// <param name="LoadSlots">Load slots; a vector that crosses a cache line takes two.</param>
 /// <param name="Live">Most loaded values that wait for a later use at one time.</param>
+/// <param name="Reused">Uses of loaded values behind their first.</param>
 /// <param name="Unaligned">Distinct vector loads that need a slice of their own.</param>
-internal readonly record struct BodyLoads(double LoadSlots, int Live, int Unaligned);
+internal readonly record struct BodyLoads(double LoadSlots, int Live, int Reused, int Unaligned);
 
 /// <summary>
 /// Walks a body in the order in which it is emitted: loads of the same element are made once and stay in a register until their last use. A formula
@@ -27,6 +28,7 @@ internal sealed class RegisterCost
     private int _time;
     private double _slots;
     private int _unaligned;
+    private int _reused;
 
     private RegisterCost(TileShape shape, int[] tile, StageFacts stage)
     {
@@ -56,7 +58,7 @@ internal sealed class RegisterCost
             walk.WrittenOut(0);
         }
 
-        return new(walk._slots, walk.MostLive(), walk._unaligned);
+        return new(walk._slots, walk.MostLive(), walk._reused, walk._unaligned);
     }
 
     private void At(int axis, int step)
@@ -71,7 +73,11 @@ internal sealed class RegisterCost
     {
         if (depth == _written.Length)
         {
-            Tiled(0);
+            foreach (var reads in _stage.Turns)
+            {
+                Tiled(0, reads);
+            }
+
             return;
         }
 
@@ -85,11 +91,11 @@ internal sealed class RegisterCost
         _index[axis] = 0;
     }
 
-    private void Tiled(int depth)
+    private void Tiled(int depth, AccessFacts[] reads)
     {
         if (depth == _tiled.Length)
         {
-            Vectors();
+            Vectors(reads);
             return;
         }
 
@@ -97,13 +103,13 @@ internal sealed class RegisterCost
         for (var step = 0; step < _tile[axis]; step++)
         {
             _index[axis] = step;
-            Tiled(depth + 1);
+            Tiled(depth + 1, reads);
         }
 
         _index[axis] = 0;
     }
 
-    private void Vectors()
+    private void Vectors(AccessFacts[] reads)
     {
         var vector = _shape.VectorAxis;
         var count = _shape.VectorReduces ? 1 : _tile[vector];
@@ -114,7 +120,7 @@ internal sealed class RegisterCost
                 _index[vector] = v * _shape.Lanes;
             }
 
-            foreach (var read in _stage.Reads)
+            foreach (var read in reads)
             {
                 Use(read);
             }
@@ -146,6 +152,7 @@ internal sealed class RegisterCost
             _unaligned += _crossesLines[read.Id] ? 1 : 0;
         }
 
+        _reused += _uses[use].Last < _time ? 1 : 0;
         _uses[use] = (_uses[use].First, _time);
     }
 

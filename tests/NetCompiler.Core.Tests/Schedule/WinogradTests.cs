@@ -1,0 +1,94 @@
+using NetCompiler.Core.Declaration;
+using NetCompiler.Core.Graph;
+using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Lowering;
+using NetCompiler.Core.Schedule;
+using NetCompiler.Core.Tests.Passes;
+using NetCompiler.TestKit;
+
+namespace NetCompiler.Core.Tests.Schedule;
+
+/// <summary>Windows of three give the same results from half as many products, where there are vectors of channels on both sides.</summary>
+public sealed class WinogradTests
+{
+    [Theory]
+    [InlineData("input 16x8x8\nconv 16 3x3 pad=1\n")]
+    [InlineData("input 16x8x8\nconv 48 3x3 pad=1 | relu\n")]
+    [InlineData("input 32x10x10\nconv 16 3x3\n")]
+    [InlineData("input 16x20x8\nconv 16 5x3 pad=2x1 stride=2x1\n")]
+    [InlineData("input 16x64\nconv 16 3 pad=1\n")]
+    [InlineData("input 16x3x6x8\nconv 16 3x3x3 pad=1 | tanh\n")]
+    [InlineData("input 16x8x8\nconvtranspose 16 3x3 pad=1\n")]
+    public void Predictions_are_the_same(string layers)
+    {
+        // The caller's memory is as it is; the first layer makes it a value of the network.
+        var program = Predict(layers.Replace("\n", "\nrelu\n", StringComparison.Ordinal));
+        var changed = Winograd.Run(program);
+        Assert.Empty(KernelVerifier.Verify(changed));
+        Assert.Single(changed.Calls, static c => c.Kernel.Formula.EndsWith("as F(4, 3)", StringComparison.Ordinal));
+        Assert.Equal(KernelWork.MultiplyAdds(program).Sum(static w => w.MultiplyAdds), 2 * KernelWork.MultiplyAdds(changed).Sum(static w => w.MultiplyAdds));
+        AreEqual(Output(program), Output(changed));
+    }
+
+    [Fact]
+    public void Gradients_are_the_same()
+    {
+        var program = LearningRun.Program("input 3x8x8\nconv 16 3x3 pad=1 | relu\nconv 32 3x3 pad=1 | relu\nconv 16 3x3 pad=1 | relu\nglobalavgpool | dense 3\nloss mse\n");
+        var changed = Winograd.Run(program);
+        Assert.Empty(KernelVerifier.Verify(changed));
+        Assert.Equal(["conv.forward", "conv.forward", "conv.inputgradient", "conv.inputgradient"],
+            changed.Calls.Where(static c => c.Kernel.Formula.EndsWith("as F(4, 3)", StringComparison.Ordinal)).Select(static c => c.Kernel.Name));
+        var (before, after) = (LearningRun.Of(program), LearningRun.Of(changed));
+        Assert.All(before.Keys, name => AreEqual(before[name], after[name]));
+    }
+
+    [Fact]
+    public void What_two_layers_read_is_transformed_once()
+    {
+        var program = Predict("input 16x8x8\nx = relu\na = x | conv 16 3x3 pad=1\nb = x | conv 16 3x3 pad=1\nadd a b\n");
+        var changed = Winograd.Run(program);
+        Assert.Equal(2, changed.Calls.Count(static c => c.Kernel.Name == "winograd.weight"));
+        Assert.Single(changed.Calls, static c => c.Kernel.Name == "winograd.input");
+        AreEqual(Output(program), Output(changed));
+    }
+
+    [Theory]
+    [InlineData("input 16x8x8\nrelu\nconv 24 3x3 pad=1\n")]
+    [InlineData("input 24x8x8\nrelu\nconv 16 3x3 pad=1\n")]
+    [InlineData("input 16x8x10\nrelu\nconv 16 3x3 pad=1\n")]
+    [InlineData("input 16x16x16\nrelu\nconv 16 3x3 pad=1 stride=2\n")]
+    [InlineData("input 16x8x8\nrelu\nconv 16 3x3 pad=2 dilation=2\n")]
+    [InlineData("input 16x8x8\nrelu\nconv 16 5x5 pad=2\n")]
+    [InlineData("input 32x8x8\nrelu\nconv 32 3x3 pad=1 groups=2\n")]
+    [InlineData("input 16x4x8\nrelu\nconv 16 3x3 pad=1\n")]
+    [InlineData("input 16x8x8\nrelu\ndepthwise 3x3 pad=1\n")]
+    public void Other_windows_and_small_pictures_stay_as_they_are(string text)
+    {
+        var program = Predict(text);
+        Assert.Same(program, Winograd.Run(program));
+    }
+
+    [Fact]
+    public void Large_networks_whose_source_must_stay_short_do_without()
+    {
+        static bool Uses(string text) => NetworkCompiler.Compile(Graph(text), NetworkOptions.Default).Programs.Any(
+            static p => p.Calls.Any(static c => c.Kernel.Name == "winograd.input"));
+        const string Layers = "input 3x8x8\nconv 16 3x3 pad=1 | relu\nconv 16 3x3 pad=1 | relu\n";
+        Assert.True(Uses(Layers));
+        Assert.False(Uses(Layers + string.Concat(Enumerable.Repeat("maxpool 3x3 stride=1 pad=1\n", 70))));
+    }
+
+    // The factors of weights are rounded to floats in a program.
+    private static void AreEqual(double[] expected, double[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        Assert.All(expected.Zip(actual), static p => Assert.Equal(p.First, p.Second, 1e-6 * (1 + Math.Abs(p.First))));
+        Assert.Contains(expected, static v => Math.Abs(v) > 0.01);
+    }
+
+    private static NetworkGraph Graph(string text) => NetworkCompiler.Analyze(NetworkCompiler.Parse(text, NetworkOptions.Default)).Graph!;
+
+    private static KernelProgram Predict(string text) => NetworkPrograms.Of(Graph(text), training: false).Single(static p => p.Name == "predict_batch");
+
+    private static double[] Output(KernelProgram program) => ProgramFixture.Run(program, rows: 2)[program.Buffers.Single(static b => b.Kind == BufferKind.Output).Id];
+}
