@@ -87,9 +87,9 @@ internal sealed class MemoryCost
         var near = _accesses.Sum(Near);
         var far = _accesses.Select(a => Traffic(a, _machine.SecondLevel, conflicts: false)).ToArray();
 
-        // What the sums read arithmetic hides; prefetchers ask ahead for the rest, in long runs.
+        // What the sums read arithmetic hides; prefetchers ask ahead for the rest, in long runs. Where the source must be short that decides nothing.
         double InRuns(int a) => far[a] == 0 ? 0 : far[a] * (1 + (_machine.HalfFarRun / Run(_accesses[a])));
-        var overlapped = near + (_accesses.Select((a, i) => _shape.Facts.BodyReads.Contains(a) ? far[i] : InRuns(i)).Sum() / _machine.FarBytesPerCycle);
+        var overlapped = near + (_accesses.Select((a, i) => _machine.IsCompact || _shape.Facts.BodyReads.Contains(a) ? far[i] : InRuns(i)).Sum() / _machine.FarBytesPerCycle);
         if (_shape.Facts.ReadsAgain || far.All(static bytes => bytes == 0))
         {
             return new(overlapped, overlapped);
