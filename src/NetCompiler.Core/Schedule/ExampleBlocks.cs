@@ -58,11 +58,20 @@ internal static class ExampleBlocks
         var examples = Enumerable.Range(0, kernel.Axes.Count).Where(a => kernel.Axes[a].IsRuntime).ToArray();
         return schedule.Form is ScheduleForm.Tiled or ScheduleForm.Scalar && schedule.Packing is null && !kernel.HasLookups && kernel.Stages.Count == 1
             && kernel.Stages[0].Writes.Count == 0 && kernel.Stages[0].Accumulators.All(static a => a.Kind == AccumulatorKind.Sum)
-            && kernel.Writes.All(static w => w is { Mode: WriteMode.SetOrAdd, Value: AccumulatorValue })
+            && kernel.Writes.All(static w => w.Mode == WriteMode.SetOrAdd && IsOfSums(w.Value))
             && examples.Length == 1 && kernel.Axes[examples[0]].Role == AxisRole.Reduction
             && !kernel.RandomValues().Any() && !UsesIndices(kernel)
             && kernel.Accesses.GroupBy(static a => a.Buffer).All(g => g.Select(a => a.Strides[examples[0]]).Distinct().Count() == 1);
     }
+
+    // Sums, their sums and multiples: of blocks they may be added.
+    private static bool IsOfSums(Expression value) => value switch
+    {
+        AccumulatorValue => true,
+        Operation { Kind: ScalarOperation.Add or ScalarOperation.Subtract } o => o.Operands.All(IsOfSums),
+        Operation { Kind: ScalarOperation.Multiply } o => o.Operands[0] is Constant && IsOfSums(o.Operands[1]),
+        _ => false,
+    };
 
     /// <summary>Floats from one example to the next in a buffer of such a kernel; 0 in one without examples.</summary>
     public static int Stride(Kernel kernel, int buffer)

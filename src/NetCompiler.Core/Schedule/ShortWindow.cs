@@ -19,7 +19,8 @@ namespace NetCompiler.Core.Schedule;
 /// <param name="Channel">The axis of these.</param>
 internal sealed record ShortWindow(Access X, Access W, int Dimension, int TapDimension, int Place, int Tap, int Taps, bool IsFlipped, int Channels, int Channel)
 {
-    private const int LeastTaps = 3, MostTaps = 5;
+    /// <summary>Taps for which there are forms.</summary>
+    public const int LeastTaps = 3, MostTaps = 5;
 
     /// <summary>Places of an example from which the transformed weights, which are computed in each call, are worth it.</summary>
     private const int LeastPlaces = 64;
@@ -28,7 +29,7 @@ internal sealed record ShortWindow(Access X, Access W, int Dimension, int TapDim
     private const int LeastSaved = 100;
 
     /// <summary>Results computed together.</summary>
-    public int Results => Winograd.Products - Taps + 1;
+    public int Results => WinogradForms.Products - Taps + 1;
 
     /// <summary>Whether the results' channels are whole vectors; else vectors lie along rows.</summary>
     public required bool HasVectors { get; init; }
@@ -57,12 +58,24 @@ internal sealed record ShortWindow(Access X, Access W, int Dimension, int TapDim
             return null;
         }
 
-        // Vectors of what is read lie along its channels, of which there are whole vectors then, or along its rows, where the window is one of columns.
-        var last = x.Index.Count - 1;
-        int[] dimensions = !read.HasChannelsInnermost ? [.. Enumerable.Range(2, last - 2)]
-            : IsVectors(read.Extents[0]) ? [last, .. Enumerable.Range(2, last - 2)] : [];
-        return dimensions.Select(d => Along(call.Kernel, x, w, d, !read.HasChannelsInnermost)).FirstOrDefault(static window => window is not null);
+        return Dimensions(read).Select(d => Along(call.Kernel, x, w, d, !read.HasChannelsInnermost)).FirstOrDefault(static window => window is not null);
     }
+
+    /// <summary>
+    /// Of a value of space, its batch being the first, the dimensions along which it may be transformed: vectors lie along its channels, of which there are whole vectors then,
+    /// or along its rows, where the window is one of columns.
+    /// </summary>
+    public static int[] Dimensions(ProgramBuffer read)
+    {
+        var last = read.Extents.Count;
+        return !read.HasChannelsInnermost ? [.. Enumerable.Range(2, last - 2)] : IsVectors(read.Extents[0]) ? [last, .. Enumerable.Range(2, last - 2)] : [];
+    }
+
+    /// <summary>Whether so many channels are whole vectors.</summary>
+    public static bool IsVectors(int channels) => channels % ProgramBuffer.WidestVector == 0;
+
+    /// <summary>Dimensions that move with an axis.</summary>
+    public static int UsesOf(Access access, int axis) => access.Index.Count(i => i.Coefficients[axis] != 0);
 
     private static ShortWindow? Along(Kernel kernel, Access x, Access w, int dimension, bool isInPlanes)
     {
@@ -86,7 +99,7 @@ internal sealed record ShortWindow(Access X, Access W, int Dimension, int TapDim
             && window.TapDimension >= 0 && window.Channels >= 0
             && UsesOf(x, place) == 1 && UsesOf(x, tap) == 1 && UsesOf(x, channel) == 0 && UsesOf(w, place) == 0 && UsesOf(w, tap) == 1 && UsesOf(w, channel) == 1
             && window.Places(kernel) >= LeastPlaces 
-            && axes[channel].Extent * window.OtherTaps(kernel) * ((window.Results * window.Taps) - Winograd.Products) >= LeastSaved ? window : null;
+            && axes[channel].Extent * window.OtherTaps(kernel) * ((window.Results * window.Taps) - WinogradForms.Products) >= LeastSaved ? window : null;
     }
 
     private long Places(Kernel kernel) => Product(kernel, a => kernel.Axes[a] is { Role: AxisRole.Parallel, IsRuntime: false } && UsesOf(W, a) == 0);
@@ -96,10 +109,6 @@ internal sealed record ShortWindow(Access X, Access W, int Dimension, int TapDim
 
     private static long Product(Kernel kernel, Func<int, bool> isMeant) =>
         Enumerable.Range(0, kernel.Axes.Count).Where(isMeant).Aggregate(1L, (n, a) => n * kernel.Axes[a].Extent);
-
-    private static bool IsVectors(int channels) => channels % ProgramBuffer.WidestVector == 0;
-
-    private static int UsesOf(Access access, int axis) => access.Index.Count(i => i.Coefficients[axis] != 0);
 
     // The dimension whose index is the axis and nothing else.
     private static int DimensionOf(Access access, int axis) => Enumerable.Range(0, access.Index.Count)

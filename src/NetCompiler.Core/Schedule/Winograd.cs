@@ -1,7 +1,6 @@
 using System.Globalization;
 using NetCompiler.Core.Graph;
 using NetCompiler.Core.Kernels;
-using NetCompiler.Core.Passes;
 
 namespace NetCompiler.Core.Schedule;
 
@@ -10,38 +9,33 @@ namespace NetCompiler.Core.Schedule;
 /// whose six products are of the same transformed input. What is read and the weights are transformed by kernels of their own; the sums of the six products stay in
 /// registers, and the epilogue puts the results together. Along one dimension only: along two there are 36 sums, which would have to be stored.
 /// </summary>
-/// <remarks>
-/// Winograd, Arithmetic Complexity of Computations, 1980; Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, 2016. With the points 0, ±3/4, ±3/2 and infinity
-/// results are 1.1 to 1.6 times as far from the exact ones as plain sums of floats; with 0, ±1, ±2 they are twice as far.
-/// </remarks>
 internal static class Winograd
 {
-    /// <summary>Products in place of a window's taps times its results.</summary>
-    public const int Products = 6;
-
-    private const int Lanes = ProgramBuffer.WidestVector;
-
-    private const double P = 0.75, Q = 1.5;
+    private const int Products = WinogradForms.Products, Lanes = ProgramBuffer.WidestVector;
 
     /// <summary>The program with such windows computed that way.</summary>
     public static KernelProgram Run(KernelProgram program)
     {
         var buffers = program.Buffers.ToList();
         var calls = new List<KernelCall>();
-        var transformed = new Dictionary<(int Buffer, int Dimension, int First, int Results), int>();
+        var transformed = new Dictionary<(int Buffer, int Dimension, int First, int Step), int>();
+        int Seen(KernelCall call, ProgramBuffer x, int dimension, int first, int step, int tiles)
+        {
+            if (!transformed.TryGetValue((x.Id, dimension, first, step), out var v))
+            {
+                transformed[(x.Id, dimension, first, step)] = v = Add(buffers, Spread(x, dimension, tiles));
+                calls.Add(Input(call.Layer, x, buffers[v], dimension, first, step));
+            }
+
+            return v;
+        }
+
         foreach (var call in program.Calls)
         {
             if (ShortWindow.Of(program, call) is { } window)
             {
-                var (x, weight) = (program.Buffers[call.Bindings[window.X.Buffer]], program.Buffers[call.Bindings[window.W.Buffer]]);
-                var key = (x.Id, window.Dimension, window.First, window.Results);
-                if (!transformed.TryGetValue(key, out var v))
-                {
-                    var tiles = call.Kernel.Axes[window.Place].Extent / window.Results;
-                    transformed[key] = v = Add(buffers, x with { Name = x.Name + ".transformed", Node = -1, Extents = x.Extents.With(window.Dimension - 1, tiles * Products) });
-                    calls.Add(Input(call.Layer, x, buffers[v], window));
-                }
-
+                var weight = program.Buffers[call.Bindings[window.W.Buffer]];
+                var v = Seen(call, program.Buffers[call.Bindings[window.X.Buffer]], window.Dimension, window.First, window.Results, call.Kernel.Axes[window.Place].Extent / window.Results);
                 var others = window.Others.Select(d => weight.Extents[d]);
                 var u = Add(buffers, new(
                     0, weight.Name + ".transformed", BufferKind.Workspace, Node: -1, PerExample: false, Extents: window.HasVectors
@@ -50,12 +44,20 @@ internal static class Winograd
                 calls.Add(Weight(call.Layer, weight, buffers[u], window));
                 calls.Add(Product(call, window, buffers[v], buffers[u]));
             }
+            else if (WindowGradient.Of(program, call) is { } gradient)
+            {
+                var (dy, tiles) = (program.Buffers[call.Bindings[gradient.Dy.Buffer]], call.Kernel.Axes[gradient.Place].Extent / gradient.Places);
+                var v = Seen(call, program.Buffers[call.Bindings[gradient.X.Buffer]], gradient.Dimension, gradient.First, gradient.Places, tiles);
+                var z = Add(buffers, Spread(dy, gradient.Dimension, tiles));
+                calls.Add(Gradient(call.Layer, dy, buffers[z], gradient));
+                calls.Add(Product(call, gradient, buffers[v], buffers[z]));
+            }
             else
             {
                 calls.Add(call);
             }
 
-            foreach (var stale in transformed.Keys.Where(k => CallUse.Of(call).Written.Contains(k.Buffer)).ToArray())
+            foreach (var stale in transformed.Keys.Where(k => call.Kernel.AllWrites.Any(w => call.Bindings[w.To.Buffer] == k.Buffer)).ToArray())
             {
                 transformed.Remove(stale);
             }
@@ -70,26 +72,30 @@ internal static class Winograd
         return buffers.Count - 1;
     }
 
-    // v = Bᵀ·x. Products of (z - a) over all points a but one; points come in pairs ±p, whose polynomials share their even and odd parts.
-    private static KernelCall Input(string layer, ProgramBuffer x, ProgramBuffer v, ShortWindow window)
-    {
-        var k = new KernelBuilder("winograd.input", "v = Bᵀ·x of six elements in a row");
-        var n = k.Rows();
-        var index = x.Extents.Select((extent, d) => k.Parallel(Name(d), d == window.Dimension - 1 ? v.Extents[d] / Products : extent)).Prepend(n).ToArray();
-        Affine[] At(int factor, int offset) => [.. index.Select((i, d) => d == window.Dimension ? (factor * i) + offset : i)];
-        var operand = new Operand(x.Id, "x", x.Extents, true);
-        var e = Enumerable.Range(0, Products).Select(i => k.Read(operand, At(window.Results, window.First + i))).ToArray();
-        (Expression Plus, Expression Minus) Pair(double point, double other)
-        {
-            var (even, odd) = (e[4] - (other * other * e[2]), point * (e[3] - (other * other * e[1])));
-            return (even + odd, even - odd);
-        }
+    // Products in the place of elements along a dimension.
+    private static ProgramBuffer Spread(ProgramBuffer value, int dimension, int tiles) =>
+        value with { Name = value.Name + ".transformed", Node = -1, Extents = value.Extents.With(dimension - 1, tiles * Products) };
 
-        Expression Whole(int first) => e[first + 4] - (((P * P) + (Q * Q)) * e[first + 2]) + (P * P * Q * Q * e[first]);
-        var ((p, minusP), (q, minusQ)) = (Pair(P, Q), Pair(Q, P));
-        foreach (var (value, product) in new[] { Whole(0), p, minusP, q, minusQ, Whole(1) }.Select((value, i) => (value, i)))
+    private static KernelCall Input(string layer, ProgramBuffer x, ProgramBuffer v, int dimension, int first, int step) => Tiles(
+        layer, new("winograd.input", "v = Bᵀ·x of six elements in a row"), (x, "x"), (v, "v"), dimension, first, step, Products, WinogradForms.Input);
+
+    private static KernelCall Gradient(string layer, ProgramBuffer dy, ProgramBuffer z, WindowGradient gradient) => Tiles(
+        layer, new("winograd.gradient", "z = G·dy of the places in a row"), (dy, "dy"), (z, "z"), gradient.Dimension, gradient.Dy.Index[gradient.Dimension].Offset, gradient.Places,
+        gradient.Places, WinogradForms.Taps);
+
+    // Of elements in a row, from a first one on and so many at a time, the products' factors.
+    private static KernelCall Tiles(
+        string layer, KernelBuilder k, (ProgramBuffer Buffer, string Name) from, (ProgramBuffer Buffer, string Name) to, int dimension, int first, int step, int count,
+        Func<Expression[], Expression[]> form)
+    {
+        var n = k.Rows();
+        var index = from.Buffer.Extents.Select((extent, d) => k.Parallel(Name(d), d == dimension - 1 ? to.Buffer.Extents[d] / Products : extent)).Prepend(n).ToArray();
+        Affine[] At(int factor, int offset) => [.. index.Select((i, d) => d == dimension ? (factor * i) + offset : i)];
+        var read = new Operand(from.Buffer.Id, from.Name, from.Buffer.Extents, true);
+        var elements = Enumerable.Range(0, count).Select(i => k.Read(read, At(step, first + i))).ToArray();
+        foreach (var (value, product) in form(elements).Select((value, i) => (value, i)))
         {
-            k.Write(new(v.Id, "v", v.Extents, true), value, At(Products, product));
+            k.Write(new(to.Buffer.Id, to.Name, to.Buffer.Extents, true), value, At(Products, product));
         }
 
         return new(layer, k.Build(), k.Bindings);
@@ -106,17 +112,7 @@ internal static class Winograd
         var operand = new Operand(weight.Id, "w", weight.Extents, false);
         var w = Enumerable.Range(0, window.Taps)
             .Select(tap => k.Read(operand, [.. index.Select((i, d) => d == window.TapDimension ? window.IsFlipped ? window.Taps - 1 - tap : tap : i)])).ToArray();
-        (Expression Plus, Expression Minus) Pair(double point, double other)
-        {
-            var factor = 1 / (2 * point * point * ((point * point) - (other * other)));
-            Expression Part(int first) => Enumerable.Range(0, (window.Taps - first + 1) / 2).Select(i => first + (2 * i))
-                .Select(tap => factor * Math.Pow(point, tap) * w[tap]).Aggregate(static (a, b) => a + b);
-            var (even, odd) = (Part(0), Part(1));
-            return (even + odd, even - odd);
-        }
-
-        var ((p, minusP), (q, minusQ)) = (Pair(P, Q), Pair(Q, P));
-        foreach (var (value, product) in new[] { 1 / (P * P * Q * Q) * w[0], p, minusP, q, minusQ, w[window.Taps - 1] }.Select((value, i) => (value, i)))
+        foreach (var (value, product) in WinogradForms.Taps(w).Select((value, i) => (value, i)))
         {
             var others = window.Others.Select(d => index[d]);
             k.Write(new(u.Id, "u", u.Extents, false), value, lane is null ? [block, product, .. others] : [block, .. others, product, lane]);
@@ -153,7 +149,7 @@ internal static class Winograd
             To = write.To with { Index = write.To.Index.Select(i => Moved(i, result)).ToEquatable() },
             Value = write.Value.Rewrite(e => e switch
             {
-                AccumulatorValue => Result(window, result),
+                AccumulatorValue => WinogradForms.Result(result, window.Results),
                 Read r => new Read(r.From with { Index = r.From.Index.Select(i => Moved(i, result)).ToEquatable() }),
                 IndexValue i => new IndexValue(Moved(i.Index, result)),
                 _ => e,
@@ -171,18 +167,30 @@ internal static class Winograd
         return UnusedOperands.Drop(call with { Kernel = changed, Bindings = call.Bindings.Concat([v.Id, u.Id]).ToEquatable() });
     }
 
-    // Powers of the points; that of infinity counts for the last result, that of zero for the first.
-    private static Expression Result(ShortWindow window, int result)
+    // m = Σ z·v over places and examples, dw = Aᵀ·m.
+    private static KernelCall Product(KernelCall call, WindowGradient gradient, ProgramBuffer v, ProgramBuffer z)
     {
-        static Expression Sum(int product) => new AccumulatorValue(product);
-        Expression Pair(double point, int product) =>
-            Times(Math.Pow(point, result), result % 2 == 0 ? Sum(product) + Sum(product + 1) : Sum(product) - Sum(product + 1));
-        var pairs = Pair(P, 1) + Pair(Q, 3);
-        var first = result == 0 ? Sum(0) + pairs : pairs;
-        return result == window.Results - 1 ? first + Sum(Products - 1) : first;
+        var kernel = call.Kernel;
+        var write = kernel.Writes[0];
+        IndexExpression Without(int offset, IEnumerable<int> coefficients) => new(offset, coefficients.Where((_, a) => a != gradient.Tap).ToEquatable());
+        Read At(int buffer, Access read, int product) => new(new(buffer, read.Index.Select((i, d) => d == gradient.Dimension
+            ? Without(product, kernel.Axes.Select((_, a) => a == gradient.Place ? Products : 0)) : Without(i.Offset, i.Coefficients)).ToEquatable()));
+        var (x, dy) = (kernel.Buffers.Count, kernel.Buffers.Count + 1);
+        var changed = kernel with
+        {
+            Formula = string.Format(CultureInfo.InvariantCulture, "{0} as F({1}, {2})", kernel.Formula, gradient.Taps, gradient.Places),
+            Buffers = kernel.Buffers.Concat([new("v", v.Extents.Prepend(0).ToEquatable(), true), new("z", z.Extents.Prepend(0).ToEquatable(), true)]).ToEquatable(),
+            Axes = kernel.Axes.Select((axis, a) => a == gradient.Place ? axis with { Extent = axis.Extent / gradient.Places } : axis).Where((_, a) => a != gradient.Tap).ToEquatable(),
+            Stages = EquatableArray.Of(new Stage(
+                Enumerable.Range(0, Products).Select(p => new Accumulator(AccumulatorKind.Sum, At(dy, gradient.Dy, p) * (Expression)At(x, gradient.X, p))).ToEquatable(), EquatableArray<Write>.Empty)),
+            Writes = Enumerable.Range(0, gradient.Taps).Select(tap => write with
+            {
+                To = write.To with { Index = write.To.Index.Select(i => Without(i.Offset + (tap * i.Coefficients[gradient.Tap]), i.Coefficients)).ToEquatable() },
+                Value = WinogradForms.Result(tap, gradient.Taps),
+            }).ToEquatable(),
+        };
+        return UnusedOperands.Drop(call with { Kernel = changed, Bindings = call.Bindings.Concat([v.Id, z.Id]).ToEquatable() });
     }
-
-    private static Expression Times(double factor, Expression value) => factor == 1 ? value : factor * value;
 
     private static string Name(int dimension) => "i" + dimension.ToString(CultureInfo.InvariantCulture);
 }

@@ -2,6 +2,7 @@ using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Graph;
 using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Lowering;
+using NetCompiler.Core.Passes;
 using NetCompiler.Core.Schedule;
 using NetCompiler.Core.Tests.Passes;
 using NetCompiler.TestKit;
@@ -35,20 +36,33 @@ public sealed class WinogradTests
         var products = changed.Calls[program.Calls.TakeWhile(static c => KernelWork.MultiplyAdds(c.Kernel) == 0).Count() + 2];
         var (results, taps) = layers.Contains("5x5", StringComparison.Ordinal) ? (2, 5) : layers.Contains("4x4", StringComparison.Ordinal) ? (3, 4) : (4, 3);
         Assert.EndsWith($" as F({results}, {taps})", products.Kernel.Formula, StringComparison.Ordinal);
-        Assert.Equal(Winograd.Products * KernelWork.MultiplyAdds(program).Sum(static w => w.MultiplyAdds), results * taps * KernelWork.MultiplyAdds(products.Kernel));
+        Assert.Equal(WinogradForms.Products * KernelWork.MultiplyAdds(program).Sum(static w => w.MultiplyAdds), results * taps * KernelWork.MultiplyAdds(products.Kernel));
         AreEqual(Output(program), Output(changed));
     }
 
-    [Fact]
-    public void Gradients_are_the_same()
+    [Theory]
+    [InlineData("input 3x8x8\nconv 16 3x3 pad=1 | relu\nconv 32 3x3 pad=1 | relu\nconv 16 3x3 pad=1 | relu\nglobalavgpool | dense 3\nloss mse\n", 3, 2, 3)]
+    [InlineData("input 1x12x12\nconv 6 5x5 pad=2 | relu\nconv 16 5x5 | relu\nglobalavgpool | dense 3\nloss mse\n", 2, 0, 1)]
+    [InlineData("input 16x10x10\nconv 32 4x4 pad=1 | relu\nconv 32 4x4 pad=2 groups=2 | relu\nglobalavgpool | dense 3\nloss mse\n", 1, 1, 1)]
+    [InlineData("input 16x8x8\nconv 16 3x3 pad=1 | relu | convtranspose 16 3x3 pad=1 | relu\nglobalavgpool | dense 3\nloss mse\n", 2, 1, 2)]
+    public void Gradients_are_the_same(string text, int forward, int ofInputs, int ofWeights)
     {
-        var program = LearningRun.Program("input 3x8x8\nconv 16 3x3 pad=1 | relu\nconv 32 3x3 pad=1 | relu\nconv 16 3x3 pad=1 | relu\nglobalavgpool | dense 3\nloss mse\n");
+        var program = LearningRun.Program(text);
         var changed = Winograd.Run(program);
         Assert.Empty(KernelVerifier.Verify(changed));
-        Assert.Equal(["conv.forward", "conv.forward", "conv.forward", "conv.inputgradient", "conv.inputgradient"],
-            changed.Calls.Where(static c => c.Kernel.Formula.EndsWith(" as F(4, 3)", StringComparison.Ordinal)).Select(static c => c.Kernel.Name));
+        var names = changed.Calls.Where(static c => c.Kernel.Formula.Contains(" as F(", StringComparison.Ordinal)).Select(static c => c.Kernel.Name).ToList();
+        Assert.Equal((forward, ofInputs, ofWeights),
+            (names.Count(static n => n.EndsWith(".forward", StringComparison.Ordinal)), names.Count(static n => n.EndsWith(".inputgradient", StringComparison.Ordinal)), names.Count(static n => n.EndsWith(".weightgradient", StringComparison.Ordinal))));
         var (before, after) = (LearningRun.Of(program), LearningRun.Of(changed));
         Assert.All(before.Keys, name => AreEqual(before[name], after[name]));
+    }
+
+    [Fact]
+    public void What_a_layer_reads_is_transformed_for_its_way_forward_and_for_its_weights()
+    {
+        var program = Winograd.Run(KernelPasses.Run(LearningRun.Program("input 3x8x8\nrelu\nconv 16 3x3 pad=1 | relu\nglobalavgpool | dense 3\nloss mse\n")));
+        var input = Assert.Single(program.Calls, static c => c.Kernel.Name == "winograd.input");
+        Assert.Equal(2, program.Calls.Count(c => c.Kernel.Formula.Contains(" as F(", StringComparison.Ordinal) && c.Bindings.Contains(input.Bindings[1])));
     }
 
     [Fact]

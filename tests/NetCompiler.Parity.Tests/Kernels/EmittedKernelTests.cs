@@ -17,6 +17,7 @@ public sealed class EmittedKernelTests
         KernelCases.Softmax(10, user: false), KernelCases.Softmax(10, user: true), KernelCases.Softmax(48, user: true), KernelCases.Softmax(37, user: false),
         KernelCases.DenseRow(12, 10, rows: false, user: true), KernelCases.DenseRow(5, 3, rows: false, user: false), KernelCases.DenseRow(12, 32, rows: false, user: true),
         KernelCases.DenseRow(9, 10, rows: true, user: true), KernelCases.DenseRow(6, 19, rows: true, user: false),
+        KernelCases.TwoSums(9, 32, user: false), KernelCases.TwoSums(16, 10, user: true), KernelCases.TwoSums(5, 19, user: false),
         KernelCases.Folds(37), KernelCases.Folds(64), KernelCases.Folds(5),
         KernelCases.Operations(32, user: true), KernelCases.Operations(21, user: false), KernelCases.Operations(3, user: true),
         KernelCases.Dropout(32), KernelCases.Dropout(19),

@@ -121,6 +121,23 @@ internal static class KernelCases
         });
     }
 
+    /// <summary>Two sums that read nothing in common, and two results of both, next to each other.</summary>
+    public static Kernel TwoSums(int inputs, int outputs, bool user)
+    {
+        var s = new KernelSketch();
+        var x = s.Buffer("x", BufferKind.Workspace, true, 12, inputs);
+        var w = s.Buffer("weight", BufferKind.Parameter, false, inputs, 2, outputs);
+        var y = s.Buffer("y", user ? BufferKind.Output : BufferKind.Workspace, true, 10, outputs);
+        return s.Flat("two.sums", "y = x·W + x·V, y = 2·(x·W - x·V)", k =>
+        {
+            var (n, p, j, t, i) = (k.Rows(), k.Parallel("p", 5), k.Parallel("j", outputs), k.Reduce("t", 2), k.Reduce("i", inputs));
+            var a = k.Sum(k.Read(x, n, (2 * p) + (2 * t), i) * k.Read(w, i, 0, j));
+            var b = k.Sum(k.Read(x, n, (2 * p) + (2 * t) + 1, i) * k.Read(w, i, 1, j));
+            k.Write(y, a + b, n, 2 * p, j);
+            k.Write(y, 2 * (a - b), n, (2 * p) + 1, j);
+        });
+    }
+
     /// <summary>Every operation on its own output row.</summary>
     public static Kernel Operations(int size, bool user)
     {

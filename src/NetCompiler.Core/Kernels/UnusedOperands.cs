@@ -1,7 +1,6 @@
 using System.Globalization;
-using NetCompiler.Core.Kernels;
 
-namespace NetCompiler.Core.Passes;
+namespace NetCompiler.Core.Kernels;
 
 /// <summary>What kernels no longer need after others have been put into them.</summary>
 internal static class UnusedOperands
