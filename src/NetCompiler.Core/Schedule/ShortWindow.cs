@@ -22,8 +22,8 @@ internal sealed record ShortWindow(Access X, Access W, int Dimension, int TapDim
     /// <summary>Taps for which there are forms.</summary>
     public const int LeastTaps = 3, MostTaps = 5;
 
-    /// <summary>Places of an example from which the transformed weights, which are computed in each call, are worth it.</summary>
-    private const int LeastPlaces = 64;
+    /// <summary>Places of an example from which the transformed weights, which are computed in each call, are worth it: with vectors, and one by one.</summary>
+    private const int LeastPlaces = 64, LeastPlacesOneByOne = 256;
 
     /// <summary>Products saved by a transformed element of the input from which it is worth it, counting those of all results' channels and the window's other taps.</summary>
     private const int LeastSaved = 100;
@@ -98,7 +98,7 @@ internal sealed record ShortWindow(Access X, Access W, int Dimension, int TapDim
             && x.Index[dimension].Coefficients[place] == 1 && Math.Abs(x.Index[dimension].Coefficients[tap]) == 1
             && window.TapDimension >= 0 && window.Channels >= 0
             && UsesOf(x, place) == 1 && UsesOf(x, tap) == 1 && UsesOf(x, channel) == 0 && UsesOf(w, place) == 0 && UsesOf(w, tap) == 1 && UsesOf(w, channel) == 1
-            && window.Places(kernel) >= LeastPlaces 
+            && window.Places(kernel) >= (window.HasVectors ? LeastPlaces : LeastPlacesOneByOne) 
             && axes[channel].Extent * window.OtherTaps(kernel) * ((window.Results * window.Taps) - WinogradForms.Products) >= LeastSaved ? window : null;
     }
 
