@@ -98,7 +98,7 @@ internal sealed record ShortWindow(Access X, Access W, int Dimension, int TapDim
             && x.Index[dimension].Coefficients[place] == 1 && Math.Abs(x.Index[dimension].Coefficients[tap]) == 1
             && window.TapDimension >= 0 && window.Channels >= 0
             && UsesOf(x, place) == 1 && UsesOf(x, tap) == 1 && UsesOf(x, channel) == 0 && UsesOf(w, place) == 0 && UsesOf(w, tap) == 1 && UsesOf(w, channel) == 1
-            && window.Places(kernel) >= (window.HasVectors ? LeastPlaces : LeastPlacesOneByOne) 
+            && window.Places(kernel) >= (window.HasVectors ? LeastPlaces : LeastPlacesOneByOne)
             && axes[channel].Extent * window.OtherTaps(kernel) * ((window.Results * window.Taps) - WinogradForms.Products) >= LeastSaved ? window : null;
     }
 

@@ -18,12 +18,12 @@ internal static class Winograd
     {
         var buffers = program.Buffers.ToList();
         var calls = new List<KernelCall>();
-        var transformed = new Dictionary<(int Buffer, int Dimension, int First, int Step), int>();
+        var transformed = new Dictionary<(int Buffer, int Dimension, int First, int Step, int Tiles), int>();
         int Seen(KernelCall call, ProgramBuffer x, int dimension, int first, int step, int tiles)
         {
-            if (!transformed.TryGetValue((x.Id, dimension, first, step), out var v))
+            if (!transformed.TryGetValue((x.Id, dimension, first, step, tiles), out var v))
             {
-                transformed[(x.Id, dimension, first, step)] = v = Add(buffers, Spread(x, dimension, tiles));
+                transformed[(x.Id, dimension, first, step, tiles)] = v = Add(buffers, Spread(x, dimension, tiles));
                 calls.Add(Input(call.Layer, x, buffers[v], dimension, first, step));
             }
 
@@ -157,7 +157,7 @@ internal static class Winograd
         };
         var changed = kernel with
         {
-            Formula = string.Format(CultureInfo.InvariantCulture, "{0} as F({1}, {2})", kernel.Formula, window.Results, window.Taps),
+            Formula = string.Format(CultureInfo.InvariantCulture, "{0}, by Winograd's F({1}, {2})", kernel.Formula, window.Results, window.Taps),
             Buffers = kernel.Buffers.Concat([new("v", v.Extents.Prepend(0).ToEquatable(), true), new("u", u.Extents, false)]).ToEquatable(),
             Axes = kernel.Axes.Select((axis, a) => a == window.Place ? axis with { Extent = axis.Extent / window.Results } : a == window.Channel ? axis with { Extent = axis.Extent / lanes } : axis)
                 .Where((_, a) => a != window.Tap).Append(new(kernel.Axes[window.Channel].Name + "l", lanes, AxisRole.Parallel)).ToEquatable(),
@@ -178,7 +178,7 @@ internal static class Winograd
         var (x, dy) = (kernel.Buffers.Count, kernel.Buffers.Count + 1);
         var changed = kernel with
         {
-            Formula = string.Format(CultureInfo.InvariantCulture, "{0} as F({1}, {2})", kernel.Formula, gradient.Taps, gradient.Places),
+            Formula = string.Format(CultureInfo.InvariantCulture, "{0}, by Winograd's F({1}, {2})", kernel.Formula, gradient.Taps, gradient.Places),
             Buffers = kernel.Buffers.Concat([new("v", v.Extents.Prepend(0).ToEquatable(), true), new("z", z.Extents.Prepend(0).ToEquatable(), true)]).ToEquatable(),
             Axes = kernel.Axes.Select((axis, a) => a == gradient.Place ? axis with { Extent = axis.Extent / gradient.Places } : axis).Where((_, a) => a != gradient.Tap).ToEquatable(),
             Stages = EquatableArray.Of(new Stage(

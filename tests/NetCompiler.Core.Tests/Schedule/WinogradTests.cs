@@ -35,7 +35,7 @@ public sealed class WinogradTests
         Assert.Empty(KernelVerifier.Verify(changed));
         var products = changed.Calls[program.Calls.TakeWhile(static c => KernelWork.MultiplyAdds(c.Kernel) == 0).Count() + 2];
         var (results, taps) = layers.Contains("5x5", StringComparison.Ordinal) ? (2, 5) : layers.Contains("4x4", StringComparison.Ordinal) ? (3, 4) : (4, 3);
-        Assert.EndsWith($" as F({results}, {taps})", products.Kernel.Formula, StringComparison.Ordinal);
+        Assert.EndsWith($", by Winograd's F({results}, {taps})", products.Kernel.Formula, StringComparison.Ordinal);
         Assert.Equal(WinogradForms.Products * KernelWork.MultiplyAdds(program).Sum(static w => w.MultiplyAdds), results * taps * KernelWork.MultiplyAdds(products.Kernel));
         AreEqual(Output(program), Output(changed));
     }
@@ -50,7 +50,7 @@ public sealed class WinogradTests
         var program = LearningRun.Program(text);
         var changed = Winograd.Run(program);
         Assert.Empty(KernelVerifier.Verify(changed));
-        var names = changed.Calls.Where(static c => c.Kernel.Formula.Contains(" as F(", StringComparison.Ordinal)).Select(static c => c.Kernel.Name).ToList();
+        var names = changed.Calls.Where(static c => c.Kernel.Formula.Contains(", by Winograd's F(", StringComparison.Ordinal)).Select(static c => c.Kernel.Name).ToList();
         Assert.Equal((forward, ofInputs, ofWeights),
             (names.Count(static n => n.EndsWith(".forward", StringComparison.Ordinal)), names.Count(static n => n.EndsWith(".inputgradient", StringComparison.Ordinal)), names.Count(static n => n.EndsWith(".weightgradient", StringComparison.Ordinal))));
         var (before, after) = (LearningRun.Of(program), LearningRun.Of(changed));
@@ -62,7 +62,7 @@ public sealed class WinogradTests
     {
         var program = Winograd.Run(KernelPasses.Run(LearningRun.Program("input 3x8x8\nrelu\nconv 16 3x3 pad=1 | relu\nglobalavgpool | dense 3\nloss mse\n")));
         var input = Assert.Single(program.Calls, static c => c.Kernel.Name == "winograd.input");
-        Assert.Equal(2, program.Calls.Count(c => c.Kernel.Formula.Contains(" as F(", StringComparison.Ordinal) && c.Bindings.Contains(input.Bindings[1])));
+        Assert.Equal(2, program.Calls.Count(c => c.Kernel.Formula.Contains(", by Winograd's F(", StringComparison.Ordinal) && c.Bindings.Contains(input.Bindings[1])));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class WorkerBalanceTests
         var calls = Gradient("input 1x28x28\nconv 6 5x5 pad=2 | relu | maxpool 2 | conv 16 5x5 | relu | dense 10 | softmax\n").Calls;
         string Axis(string layer)
         {
-            var call = calls.Single(c => c.Layer == layer + ".weightgradient");
+            var call = calls.Single(c => c.Layer == layer + ".weightgradient" && c.Kernel.Name == "conv.weightgradient");
             return call.Kernel.Axes[WorkerAxis.Of(call.Schedules[0])].Name;
         }
 
