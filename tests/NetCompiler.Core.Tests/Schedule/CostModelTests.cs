@@ -29,6 +29,16 @@ public sealed class CostModelTests
         Assert.Equal(2 + (1 + first) + (drifts ? 1 + first : 2), RegisterCost.Walk(shape, tile, facts.Stages[0]).LoadSlots, 6);
     }
 
+    [Fact]
+    public void Uses_of_a_loaded_value_behind_its_first_are_counted()
+    {
+        // Of two columns and two taps the second column's first element is the first column's second, and both weights serve both columns.
+        var facts = new KernelFacts(Convolution(rows: 1, columns: 2));
+        var tile = new[] { 1, 1, 2, 1 };
+        var shape = new TileShape(facts, VectorMachine.Of(16), VectorAxis: 1, tile, Unroll: 1, Split: 1, [false, false, false, true], [3], Packing: null, new());
+        Assert.Equal(3, RegisterCost.Walk(shape, tile, facts.Stages[0]).Reused);
+    }
+
     // y[r,o,c] = Σ x[r, c + k + o]·w[k]: the lanes o begin where the column c says.
     private static Kernel Convolution(int rows, int columns)
     {

@@ -75,6 +75,45 @@ public sealed class WinogradTests
         AreEqual(Output(program), Output(changed));
     }
 
+    [Fact]
+    public void What_has_changed_or_is_seen_in_part_is_transformed_again()
+    {
+        var program = Predict("input 16x16x16\nrelu\nconv 16 3x3 pad=1\n");
+        static int Inputs(KernelProgram changed) => changed.Calls.Count(static c => c.Kernel.Name == "winograd.input");
+        Assert.Equal(1, Inputs(Winograd.Run(program)));
+        Assert.Equal(2, Inputs(Winograd.Run(program with { Calls = program.Calls.Concat(program.Calls).ToEquatable() })));
+
+        var window = program.Calls.Single(static c => c.Kernel.Name == "conv.forward");
+        var columns = window.Kernel.Axes.Select(static a => a.Name == "ow" ? a with { Extent = a.Extent / 2 } : a).ToEquatable();
+        var part = window with { Kernel = window.Kernel with { Axes = columns } };
+        Assert.Equal(1, Inputs(Winograd.Run(program with { Calls = program.Calls.Append(window).ToEquatable() })));
+        Assert.Equal(2, Inputs(Winograd.Run(program with { Calls = program.Calls.Append(part).ToEquatable() })));
+    }
+
+    [Fact]
+    public void Products_go_over_the_tile_one_after_the_other_and_sums_over_examples_in_blocks()
+    {
+        var calls = NetworkCompiler.Compile(Graph("input 3x32x32\nconv 16 3x3 pad=1 | relu\nconv 16 3x3 pad=1 | relu\nglobalavgpool | dense 3\nloss mse\n"), NetworkOptions.Default)
+            .Program("gradient")!.Calls;
+        var products = calls.Where(static c => c.Kernel.Formula.Contains(", by Winograd's F(", StringComparison.Ordinal)).ToList();
+        Assert.Equal(5, products.Count);
+        Assert.All(products, static c => Assert.True(c.Kernel.Stages[0].HasSeparateSums));
+        var blocked = products.Where(static c => c.Kernel.Name == "conv.weightgradient").Select(static c => c.Schedules[0]).ToList();
+        Assert.All(blocked, static s => Assert.True(s.ExampleBlock > 0));
+
+        // Of squares of sums blocks may not be added.
+        Write Squared(Write w) => w with { Value = w.Value * w.Value };
+        Assert.All(blocked, s => Assert.False(ExampleBlocks.IsPossible(s with { Kernel = s.Kernel with { Writes = s.Kernel.Writes.Select(Squared).ToEquatable() } })));
+    }
+
+    [Fact]
+    public void Inputs_are_transformed_along_their_rows()
+    {
+        var calls = NetworkCompiler.Compile(Graph("input 3x32x32\nconv 16 3x3 pad=1 | relu\nconv 16 3x3 pad=1\n"), NetworkOptions.Default).Program("predict_batch")!.Calls;
+        var kernel = calls.Last(static c => c.Kernel.Name == "winograd.input");
+        Assert.Equal("i2", kernel.Kernel.Axes[kernel.Schedules[0].OuterOrder.Last(a => a != kernel.Schedules[0].VectorAxis)].Name);
+    }
+
     [Theory]
     [InlineData("input 16x8x8\nrelu\nconv 24 3x3 pad=1\n")]
     [InlineData("input 3x8x8\nrelu\nconv 20 3x3 pad=1\n")]
