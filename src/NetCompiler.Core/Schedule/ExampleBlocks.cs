@@ -90,7 +90,7 @@ internal static class ExampleBlocks
     // Lines of one example that are read for one tile, or for all.
     private static double Bytes(KernelSchedule schedule, Access read, bool ofTile)
     {
-        const int line = 16;
+        const int line = VectorMachine.LineFloats;
         var axes = schedule.Kernel.Axes;
         double floats = 1;
         double Extent(int axis) => axes[axis].IsRuntime ? axes[axis].PerExample

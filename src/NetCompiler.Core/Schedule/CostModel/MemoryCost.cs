@@ -6,8 +6,6 @@ namespace NetCompiler.Core.Schedule;
 /// </summary>
 internal sealed class MemoryCost
 {
-    private const int LineFloats = 16;
-
     private readonly TileShape _shape;
     private readonly VectorMachine _machine;
     private readonly AccessFacts[] _accesses;
@@ -171,11 +169,11 @@ internal sealed class MemoryCost
 
             if (extent > 1)
             {
-                lines = stride < LineFloats ? Math.Max(lines, Math.Ceiling(lines * extent * stride / LineFloats)) : lines * extent;
+                lines = stride < VectorMachine.LineFloats ? Math.Max(lines, Math.Ceiling(lines * extent * stride / VectorMachine.LineFloats)) : lines * extent;
             }
         }
 
-        return lines * LineFloats * 4;
+        return lines * VectorMachine.LineFloats * 4;
     }
 
     private bool Conflicts(AccessFacts access) => _touched[_loops.Length] > _machine.FirstLevel / 4 && _conflicts.Has(access);

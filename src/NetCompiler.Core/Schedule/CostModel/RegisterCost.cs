@@ -13,8 +13,6 @@ internal readonly record struct BodyLoads(double LoadSlots, int Live, int Reused
 /// </summary>
 internal sealed class RegisterCost
 {
-    private const int LineFloats = 16;
-
     private readonly TileShape _shape;
     private readonly int[] _tile;
     private readonly StageFacts _stage;
@@ -181,7 +179,7 @@ internal sealed class RegisterCost
     }
 
     // Of vectors that begin anywhere, those that end in the next line.
-    private double CrossingShare => (_shape.Lanes - 1.0) / LineFloats;
+    private double CrossingShare => (_shape.Lanes - 1.0) / VectorMachine.LineFloats;
 
     // Whether a loop around moves what is read by less than whole vectors, so that no place in the body says how it is aligned.
     private bool Drifts(AccessFacts read)

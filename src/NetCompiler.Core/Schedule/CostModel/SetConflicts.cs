@@ -3,7 +3,7 @@ namespace NetCompiler.Core.Schedule;
 /// <summary>Whether the lines of one tile crowd into few of the sets of the first-level cache: strides that are large powers of two.</summary>
 internal sealed class SetConflicts(TileShape shape)
 {
-    private const int Sets = 64, Ways = 10, Enough = 3000, LineFloats = 16;
+    private const int Sets = 64, Ways = 10, Enough = 3000;
 
     /// <summary>Places of the table of lines, a power of two with room to spare.</summary>
     private const int Places = 8192;
@@ -44,7 +44,7 @@ internal sealed class SetConflicts(TileShape shape)
         for (var axis = 0; axis < _extents.Length && lines <= Ways; axis++)
         {
             var stride = Math.Abs(access.Strides[axis]);
-            lines *= stride == 0 ? 1 : stride == 1 ? (_extents[axis] + LineFloats - 1) / LineFloats : _extents[axis];
+            lines *= stride == 0 ? 1 : stride == 1 ? (_extents[axis] + VectorMachine.LineFloats - 1) / VectorMachine.LineFloats : _extents[axis];
         }
 
         return lines;
@@ -55,12 +55,12 @@ internal sealed class SetConflicts(TileShape shape)
         if (axis == _extents.Length)
         {
             _visited++;
-            Count(offset / LineFloats);
+            Count(offset / VectorMachine.LineFloats);
             return;
         }
 
         var stride = strides[axis];
-        var (step, end) = (Math.Abs(stride) == 1 ? LineFloats : 1, stride == 0 ? 1 : _extents[axis]);
+        var (step, end) = (Math.Abs(stride) == 1 ? VectorMachine.LineFloats : 1, stride == 0 ? 1 : _extents[axis]);
         for (var i = 0; i < end && _visited <= Enough; i += step)
         {
             Visit(strides, axis + 1, offset + ((long)i * stride));

@@ -7,6 +7,9 @@ namespace NetCompiler.Core.Schedule;
 /// </summary>
 internal sealed record VectorMachine
 {
+    /// <summary>Floats in a line of the caches.</summary>
+    public const int LineFloats = 16;
+
     /// <summary>Floats in a vector.</summary>
     public required int Lanes { get; init; }
 
