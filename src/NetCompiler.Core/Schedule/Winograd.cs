@@ -77,10 +77,10 @@ internal static class Winograd
         value with { Name = value.Name + ".transformed", Node = -1, Extents = value.Extents.With(dimension - 1, tiles * Products) };
 
     private static KernelCall Input(string layer, ProgramBuffer x, ProgramBuffer v, int dimension, int first, int step) => Tiles(
-        layer, new("winograd.input", "v = Bᵀ·x of six elements in a row"), (x, "x"), (v, "v"), dimension, first, step, Products, WinogradForms.Input);
+        layer, new("winograd.input", "v = Bᵀ·x of six elements in a row, for the six products of Winograd's method"), (x, "x"), (v, "v"), dimension, first, step, Products, WinogradForms.Input);
 
     private static KernelCall Gradient(string layer, ProgramBuffer dy, ProgramBuffer z, WindowGradient gradient) => Tiles(
-        layer, new("winograd.gradient", "z = G·dy of the places in a row"), (dy, "dy"), (z, "z"), gradient.Dimension, gradient.Dy.Index[gradient.Dimension].Offset, gradient.Places,
+        layer, new("winograd.gradient", "z = G·dy of the places in a row, for the six products of Winograd's method"), (dy, "dy"), (z, "z"), gradient.Dimension, gradient.Dy.Index[gradient.Dimension].Offset, gradient.Places,
         gradient.Places, WinogradForms.Taps);
 
     // Of elements in a row, from a first one on and so many at a time, the products' factors.
@@ -104,7 +104,7 @@ internal static class Winograd
     // u = G·w, of one vector of channels after the other, so that a product reads it as it lies.
     private static KernelCall Weight(string layer, ProgramBuffer weight, ProgramBuffer u, ShortWindow window)
     {
-        var k = new KernelBuilder("winograd.weight", "u = G·w of the taps in a row");
+        var k = new KernelBuilder("winograd.weight", "u = G·w of the taps in a row, for the six products of Winograd's method");
         var block = k.Parallel("b", u.Extents[0]);
         var lane = window.HasVectors ? k.Parallel("c", Lanes) : null;
         var channel = lane is null ? block : (Lanes * block) + lane;
