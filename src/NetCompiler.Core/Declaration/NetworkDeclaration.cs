@@ -28,6 +28,9 @@ public sealed record NetworkOptions(long MaxParameters = 0, bool Training = true
 
     /// <summary>For tests: schedules are drawn with this seed from all that are legal, instead of chosen.</summary>
     internal int? DrawnSchedules { get; init; }
+
+    /// <summary>For tests: workers take sums over the examples in halves, however small they are.</summary>
+    internal bool HalvesSmallSums { get; init; }
 }
 
 /// <summary>One statement of a network, a block or a repeat.</summary>

@@ -75,6 +75,17 @@ public sealed record LeastExamples(int Count, string Layer)
     public static LeastExamples One { get; } = new(1, "");
 }
 
+/// <summary>Which of a pass's examples a sum over them takes.</summary>
+public enum Summands
+{
+    All,
+
+    /// <summary>Those up to the middle, which is the same whatever the number of workers.</summary>
+    FirstHalf,
+
+    SecondHalf,
+}
+
 /// <summary>A kernel applied: <paramref name="Bindings"/> has a program buffer for each of the kernel's buffers.</summary>
 /// <param name="Layer">The layer it belongs to, for names and comments.</param>
 public sealed record KernelCall(string Layer, Kernel Kernel, EquatableArray<int> Bindings)
@@ -84,6 +95,12 @@ public sealed record KernelCall(string Layer, Kernel Kernel, EquatableArray<int>
 
     /// <summary>What it sees of each of its buffers; null, or an empty list, for all of it.</summary>
     public EquatableArray<StepView?> Views { get; init; }
+
+    /// <summary>The examples it sums over, where it does.</summary>
+    public Summands Summands { get; init; }
+
+    /// <summary>Whether it is made in the last tile of a batch only: it finishes what grows from tile to tile.</summary>
+    public bool InLastTile { get; init; }
 
     public StepView? ViewOf(int buffer) => Views.Count == 0 ? null : Views[buffer];
 }

@@ -55,17 +55,19 @@ internal static class ExampleBlocks
     public static bool IsPossible(KernelSchedule schedule)
     {
         var kernel = schedule.Kernel;
-        var examples = Enumerable.Range(0, kernel.Axes.Count).Where(a => kernel.Axes[a].IsRuntime).ToArray();
-        return schedule.Form is ScheduleForm.Tiled or ScheduleForm.Scalar && schedule.Packing is null && !kernel.HasLookups && kernel.Stages.Count == 1
-            && kernel.Stages[0].Writes.Count == 0 && kernel.Stages[0].Accumulators.All(static a => a.Kind == AccumulatorKind.Sum)
+        return schedule.Form is ScheduleForm.Tiled or ScheduleForm.Scalar && schedule.Packing is null && IsSumOverExamples(kernel)
             && kernel.Writes.All(static w => w.Mode == WriteMode.SetOrAdd && IsOfSums(w.Value))
-            && examples.Length == 1 && kernel.Axes[examples[0]].Role == AxisRole.Reduction
-            && !kernel.RandomValues().Any() && !UsesIndices(kernel)
-            && kernel.Accesses.GroupBy(static a => a.Buffer).All(g => g.Select(a => a.Strides[examples[0]]).Distinct().Count() == 1);
+            && Enumerable.Range(0, kernel.Axes.Count).Single(a => kernel.Axes[a].IsRuntime) is var examples
+            && kernel.Accesses.GroupBy(static a => a.Buffer).All(g => g.Select(a => a.Strides[examples]).Distinct().Count() == 1);
     }
 
-    // Sums, their sums and multiples: of blocks they may be added.
-    private static bool IsOfSums(Expression value) => value switch
+    /// <summary>Whether a kernel adds up over the examples, and over all of them alike, and has no other results than what follows from these sums.</summary>
+    public static bool IsSumOverExamples(Kernel kernel) =>
+        !kernel.HasLookups && kernel.Stages is [{ Writes.Count: 0 } stage] && stage.Accumulators.All(static a => a.Kind == AccumulatorKind.Sum)
+        && kernel.Axes.Where(static a => a.IsRuntime).ToArray() is [{ Role: AxisRole.Reduction }] && !kernel.RandomValues().Any() && !UsesIndices(kernel);
+
+    /// <summary>Whether a value is made of sums, their sums and multiples: of blocks such values may be added.</summary>
+    public static bool IsOfSums(Expression value) => value switch
     {
         AccumulatorValue => true,
         Operation { Kind: ScalarOperation.Add or ScalarOperation.Subtract } o => o.Operands.All(IsOfSums),

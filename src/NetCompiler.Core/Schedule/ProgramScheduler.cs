@@ -49,6 +49,7 @@ public static class ProgramScheduler
             var products = isLarge || p.Name == Inspect ? p : Winograd.Run(p);
             var transposed = p.Name is Gradient or Backward ? TransposedWeights.BeforeLoops(products, innermost) : products;
             var ordered = !isLarge && p.Name is (Gradient or Backward) && BatchTile.FitsCache(p, isShared) ? CallOrder.SumsLast(transposed) : transposed;
+            ordered = isShared && !isLarge ? SumsInHalves.Run(ordered, BatchTile.Choose(ordered, isShared), options.HalvesSmallSums) : ordered;
             var program = new Pass(graph, ordered, parameters, states, options, isLarge, isShared, chosen).Schedule(cancellation);
             program = p.Name == Gradient && !isLarge ? UpdateAxis.Mark(program, options.UpdatePieces) : program;
             return isShared ? program with { Workers = WorkerPlan.Of(program, p.Kept) } : program;
@@ -122,7 +123,7 @@ public static class ProgramScheduler
             }
 
             // The kernel of the first call like it, so that whoever looks for equal kernels has not to compare them.
-            return first with { Layer = call.Layer, Bindings = call.Bindings, Loop = call.Loop, Views = call.Views };
+            return first with { Layer = call.Layer, Bindings = call.Bindings, Loop = call.Loop, Views = call.Views, Summands = call.Summands, InLastTile = call.InLastTile };
         }
 
         private EquatableArray<KernelSchedule> Chosen(Kernel kernel, CancellationToken cancellation)

@@ -27,6 +27,12 @@ public sealed record ScheduledCall(string Layer, EquatableArray<int> Bindings, K
     /// <summary>As in <see cref="KernelCall.Views"/>.</summary>
     public EquatableArray<StepView?> Views { get; init; }
 
+    /// <summary>As in <see cref="KernelCall.Summands"/>.</summary>
+    public Summands Summands { get; init; }
+
+    /// <summary>As in <see cref="KernelCall.InLastTile"/>.</summary>
+    public bool InLastTile { get; init; }
+
     /// <summary>
     /// In how many pieces the weights whose gradient it completes may change right behind it, each worker doing as many; 0 where they change when all
     /// gradients are there.

@@ -38,6 +38,12 @@ internal static class WorkerBalance
     // What the second of two workers does more than the first, in steps of vectors. What cannot be shared is done with part 0.
     private static double Unevenness(ScheduledCall call)
     {
+        // Of halves two workers have one each.
+        if (call.Summands != Summands.All)
+        {
+            return 0;
+        }
+
         var schedule = call.Schedules[0];
         var axis = WorkerAxis.Of(schedule, call.UpdateParts > 0);
         var blocks = call.UpdateParts > 1 ? call.UpdateParts : axis < 0 ? 1 : WorkerAxis.Blocks(schedule, axis);

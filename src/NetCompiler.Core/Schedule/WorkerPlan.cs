@@ -38,6 +38,10 @@ public sealed record WorkerPlan(EquatableArray<WorkerStep> Steps, bool WaitsAtEn
 
     private const int ExpectedExamples = 64;
 
+    private const int NoLoop = -1;
+
+    private const int LastTile = -2;
+
     /// <summary>
     /// Divides the calls, and finds where workers must wait: before a call that touches memory another worker may still be writing, or writes what
     /// another may still be reading. Two calls over the same examples of the same values never meet.
@@ -51,7 +55,8 @@ public sealed record WorkerPlan(EquatableArray<WorkerStep> Steps, bool WaitsAtEn
         var waits = new bool[program.Calls.Count + 1];
         var order = Order(program).ToArray();
 
-        // A loop may be left out with the result that it is for, and its waits with it: then what was touched before it still counts after it.
+        // A loop may be left out with the result that it is for, and its waits with it, and so are calls of the last tile in the others: then what was touched
+        // before still counts behind.
         var isSelective = program.Name == "backward";
 
         // A wait that the second round of a loop asks for may save one of the first: the more there are, the fewer are missing, so this ends.
@@ -61,14 +66,14 @@ public sealed record WorkerPlan(EquatableArray<WorkerStep> Steps, bool WaitsAtEn
             isMissing = false;
             var since = new List<Touch>(Scalars(program));
             var before = new List<Touch>();
-            var loop = -1;
+            var loop = NoLoop;
             foreach (var call in order)
             {
-                var inner = call < program.Calls.Count ? program.Calls[call].Loop : -1;
+                var inner = call == program.Calls.Count ? NoLoop : program.Calls[call].InLastTile ? LastTile : program.Calls[call].Loop;
                 if (inner != loop)
                 {
                     since.AddRange(before.Where(t => !since.Contains(t)).ToList());
-                    before = inner >= 0 && isSelective ? [.. since] : [];
+                    before = inner == LastTile || (inner >= 0 && isSelective) ? [.. since] : [];
                     loop = inner;
                 }
 

@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace NetCompiler.Workers;
 
 /// <summary>
-/// One of the workers that carry out a pass together: worker 0 is the caller's own thread. Each takes examples, or blocks of weights, of its own, so
-/// that no sum crosses workers and bits do not depend on their number. The default value is a worker alone.
+/// One of the workers that carry out a pass together: worker 0 is the caller's own thread. Each takes examples, blocks of weights, or
+/// sums over a half of the examples, which is the same for any number of workers: bits do not depend on it. The default value is a worker alone.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Worker
@@ -41,6 +41,20 @@ public readonly struct Worker
     /// <summary>How many examples are this worker's; none when there are too few.</summary>
     /// <param name="rows">Examples of the pass.</param>
     public int Rows(int rows) => _team is null ? rows : Share(rows, Index + 1) - Share(rows, Index);
+
+    /// <summary>Where the second half of the examples begins: where the second of two workers does.</summary>
+    /// <param name="rows">Examples of the pass.</param>
+    public static int Half(int rows) => Start(rows / Grain, 1, 2) * Grain;
+
+    /// <summary>Whether this worker has to do with a half of the examples: an even number of workers shares them, an odd one has all to do with both.</summary>
+    /// <param name="half">0 or 1.</param>
+    public bool HasHalf(int half) => Count % 2 != 0 || Index / (Count / 2) == half;
+
+    /// <summary>Which of those who have to do with a half it is.</summary>
+    public int IndexInHalf => Count % 2 != 0 ? Index : Index % (Count / 2);
+
+    /// <summary>How many have to do with the same half.</summary>
+    public int CountOfHalf => Count % 2 != 0 ? Count : Count / 2;
 
     /// <summary>Blocks until all workers have come here.</summary>
     public void Wait() => _team?.Wait();

@@ -15,13 +15,15 @@ public sealed class WorkerTests
 {
     private const int RandomCount = 12;
 
-    // Small networks would leave sharing alone, and change their weights at the end: these are told not to.
+    // Small networks would leave sharing alone, change their weights at the end, and have no sums worth halving: these are told not to.
     private static readonly Lazy<IReadOnlyList<(string Text, INetwork Network)>> _networks = new(static () =>
     {
-        var texts = Samples.Written.Select(static w => w.Text)
-            .Concat(Enumerable.Range(Fuzz.Seed, RandomCount * Fuzz.Factor).Select(static i => RandomNetwork.Text(7_000 + i))).ToList();
-        var networks = NetworkFactory.CompileMany(texts, 1, NetworkOptions.Default with { Workers = true, UpdatePieces = 24 });
-        return [.. texts.Zip(networks)];
+        var random = Enumerable.Range(Fuzz.Seed, RandomCount * Fuzz.Factor).Select(static i => RandomNetwork.Text(7_000 + i)).ToList();
+        var texts = Samples.Written.Select(static w => w.Text).Concat(random).ToList();
+        var options = NetworkOptions.Default with { Workers = true, UpdatePieces = 24 };
+        var networks = NetworkFactory.CompileMany(texts, 1, options);
+        var halved = texts.Where((_, i) => i % 2 == Fuzz.Seed % 2).ToList();
+        return [.. texts.Zip(networks), .. halved.Zip(NetworkFactory.CompileMany(halved, 1, options with { HalvesSmallSums = true }))];
     });
 
     /// <summary>Written networks and random ones, made for workers.</summary>

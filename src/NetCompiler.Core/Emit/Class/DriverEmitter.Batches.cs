@@ -85,7 +85,7 @@ internal sealed partial class DriverEmitter
                 code.Line("var random = new CounterRandom(seed, step, (uint)first);");
             }
 
-            code.Line((isLoss ? "total += " : "") + Run(pass, TileArgument));
+            code.Line((isLoss ? "total += " : "") + Run(pass, p => TileArgument(pass.Program, p)));
         }
     }
 
@@ -106,12 +106,13 @@ internal sealed partial class DriverEmitter
         }
     }
 
-    private string TileArgument(string parameter) => parameter switch
+    private string TileArgument(ScheduledProgram program, string parameter) => parameter switch
     {
         "accumulate" => "first > 0",
         "scale" => "1f / examples",
         "random" => "in random",
-        "update" => _network.Program("gradient")!.TakesWholeBatch ? "update" : $"first + {Literals.Int(_network.Program("gradient")!.Tile)} >= examples ? update : default",
+        "isLast" => $"first + {Literals.Int(program.Tile)} >= examples",
+        "update" => program.TakesWholeBatch ? "update" : $"first + {Literals.Int(program.Tile)} >= examples ? update : default",
         "inputs" => Tile(parameter, _inputs),
         "outputs" => Tile(parameter, _outputs),
         "targets" => "tileTargets",

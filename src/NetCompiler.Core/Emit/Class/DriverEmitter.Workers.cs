@@ -37,7 +37,7 @@ internal sealed partial class DriverEmitter
         {
             code.Line("var examples = spans.Examples;");
             var locals = pass.Parameters.Concat(isLoss ? ["targets", "classes"] : []).Distinct();
-            foreach (var local in locals.Where(static p => p is not ("worker" or "rows" or "accumulate" or "scale" or "random" or "update" or "wantsInputs" or "wantsParameters")))
+            foreach (var local in locals.Where(static p => p is not ("worker" or "rows" or "accumulate" or "isLast" or "scale" or "random" or "update" or "wantsInputs" or "wantsParameters")))
             {
                 code.Line($"var {local} = spans.{Identifiers.Pascal(local)};");
             }

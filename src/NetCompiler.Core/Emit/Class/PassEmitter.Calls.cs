@@ -45,8 +45,12 @@ internal sealed partial class PassEmitter
         }
     }
 
-    private string Condition(int call) => !IsSelective || _always[call] || _forInputs[call] == _forParameters[call] ? ""
-        : _forInputs[call] ? "wantsInputs" : "wantsParameters";
+    private string Condition(int call)
+    {
+        var wanted = !IsSelective || _always[call] || _forInputs[call] == _forParameters[call] ? ""
+            : _forInputs[call] ? "wantsInputs" : "wantsParameters";
+        return !Program.Calls[call].InLastTile ? wanted : wanted.Length == 0 ? "isLast" : "isLast && " + wanted;
+    }
 
     // Calls that only one of the results needs stand in a block of their own.
     private void Calls(CodeWriter code)
@@ -57,7 +61,7 @@ internal sealed partial class PassEmitter
         {
             var condition = Condition(i);
             var waits = Program.Workers is { } plan && plan.Steps[i].Waits;
-            var waitsOutside = waits && Program.Calls[i].Loop < 0;
+            var waitsOutside = waits && Program.Calls[i] is { Loop: < 0, InLastTile: false };
             if (condition != open || (waitsOutside && open.Length > 0))
             {
                 if (open.Length > 0)
@@ -116,29 +120,32 @@ internal sealed partial class PassEmitter
     private string Call(ScheduledCall call, int index)
     {
         var signature = _kernels.Of(call);
-        var own = IsByExamples(index);
+        var start = IsByExamples(index) ? "from" : call.Summands == Summands.SecondHalf ? "half" : "";
         var worker = Program.Workers is not { } workers ? "0" : workers.Steps[index].Mirrored ? "worker.IndexFromLast" : "worker.Index";
-        var text = $"{_names.Kernels}.{signature.Method}({string.Join(", ", signature.Parameters.Select(p => Argument(call, p, own, worker)).Concat(signature.Numbers))});";
+        var text = $"{_names.Kernels}.{signature.Method}({string.Join(", ", signature.Parameters.Select(p => Argument(call, p, start, worker)).Concat(signature.Numbers))});";
         return Program.Workers is { } plan && plan.Steps[index].Share == WorkerShare.First ? "if (worker.IsFirst) { " + text + " }"
+            : call.Summands != Summands.All ? $"if (worker.HasHalf({(call.Summands == Summands.FirstHalf ? "0" : "1")})) {{ {text} }}"
             : _lasting[index] ? "if (!accumulate) { " + text + " }"
             : call.UpdateParts > 1 ? $"for (var part = {Pieces(call, worker, "")}; part < {Pieces(call, worker, " + 1")}; part++) {{ {text} }}"
             : text;
     }
 
-    private string Argument(ScheduledCall call, KernelParameter parameter, bool own, string worker) => parameter.Kind switch
+    private string Argument(ScheduledCall call, KernelParameter parameter, string start, string worker) => parameter.Kind switch
     {
-        KernelParameterKind.Rows => own ? "count" : "rows",
+        KernelParameterKind.Rows => start == "from" ? "count" : call.Summands switch { Summands.FirstHalf => "half", Summands.SecondHalf => "rows - half", _ => "rows" },
+        KernelParameterKind.Part when call.Summands != Summands.All => "worker.IndexInHalf",
+        KernelParameterKind.Parts when call.Summands != Summands.All => "worker.CountOfHalf",
         KernelParameterKind.Part => call.UpdateParts > 1 ? "part" : worker,
         KernelParameterKind.Parts => call.UpdateParts > 1 ? Literals.Int(call.UpdateParts) : Program.Workers is null ? "1" : "worker.Count",
         KernelParameterKind.Update => call.UpdateParts == 0 ? "default"
             : $"update.Of({Literals.Int(Program.Buffers[call.Bindings[call.Kernel.Writes[0].To.Buffer]].Offset)})",
         KernelParameterKind.Panel when Program.Workers is not null => "panel",
-        KernelParameterKind.Random when own => "in ownRandom",
+        KernelParameterKind.Random when start == "from" => "in ownRandom",
         KernelParameterKind.Accumulate => Program.TakesWholeBatch ? "false" : "accumulate",
         KernelParameterKind.Panel => $"workspace.Slice({Literals.Int(Program.WorkspaceLength)})",
         KernelParameterKind.Random => "in random",
         KernelParameterKind.Layer => Literals.String(call.Layer),
-        _ => Bound(Program.Buffers[call.Bindings[parameter.Buffer]], call.ViewOf(parameter.Buffer), own),
+        _ => Bound(Program.Buffers[call.Bindings[parameter.Buffer]], call.ViewOf(parameter.Buffer), start),
     };
 
     // A worker's pieces are neighbours: what the processor fetches ahead is its own.
@@ -148,15 +155,15 @@ internal sealed partial class PassEmitter
         return Program.Workers is not null ? $"Worker.Start({parts}, {worker}{next}, worker.Count)" : next.Length > 0 ? parts : "0";
     }
 
-    private string Bound(PlacedBuffer placed, StepView? view, bool own)
+    private string Bound(PlacedBuffer placed, StepView? view, string start)
     {
         var span = placed.Buffer.Kind == BufferKind.Constant ? _names.Kernels + "." + _constants.NameOf(placed) : SpanOf(placed.Buffer.Kind);
-        return span + (Position(placed, view, own) is { Length: > 0 } position ? $".Slice({position})" : "");
+        return span + (Position(placed, view, start) is { Length: > 0 } position ? $".Slice({position})" : "");
     }
 
     // Behind what does not depend on the batch, a value of each example lies after those of all examples before it; a step of a sequence lies
     // as many rows behind the first as the loop says.
-    private static string Position(PlacedBuffer placed, StepView? view, bool own = false)
+    private static string Position(PlacedBuffer placed, StepView? view, string start = "")
     {
         var step = view is null ? 0 : placed.Layout.Strides[view.Dimension];
         var offset = checked(placed.Offset + ((view?.First ?? 0) * step));
@@ -171,9 +178,9 @@ internal sealed partial class PassEmitter
             terms.Add($"({Literals.Int(placed.RowOffset)} * rows)");
         }
 
-        if (own && placed.Buffer.PerExample)
+        if (start.Length > 0 && placed.Buffer.PerExample)
         {
-            terms.Add(placed.RowStride == 1 ? "from" : $"(from * {Literals.Int(placed.RowStride)})");
+            terms.Add(placed.RowStride == 1 ? start : $"({start} * {Literals.Int(placed.RowStride)})");
         }
 
         if (view is { Moves: true })

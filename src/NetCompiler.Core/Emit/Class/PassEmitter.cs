@@ -13,12 +13,12 @@ internal sealed partial class PassEmitter
     /// <summary>Names of parameters in the order in which methods take them.</summary>
     public static readonly string[] Order =
     [
-        "worker", "rows", "accumulate", "scale", "wantsInputs", "wantsParameters", "inputs", "outputs", "targets", "outputGradients", "inputGradients",
+        "worker", "rows", "accumulate", "isLast", "scale", "wantsInputs", "wantsParameters", "inputs", "outputs", "targets", "outputGradients", "inputGradients",
         "parameters", "gradients", "states", "workspace", "random", "update",
     ];
 
     /// <summary>What a pass makes of its parameters, and its calls use.</summary>
-    public static readonly string[] Locals = ["from", "count", "panel", "ownRandom"];
+    public static readonly string[] Locals = ["from", "count", "half", "panel", "ownRandom"];
 
     private const string Wait = "worker.Wait();";
     private readonly CompiledNetwork _network;
@@ -114,6 +114,12 @@ internal sealed partial class PassEmitter
         }
 
         code.Line("int from = worker.From(rows), count = worker.Rows(rows);");
+        if (Program.Calls.Any(static c => c.Summands != Summands.All))
+        {
+            code.Line("// Large sums have two halves, which two workers share: each has the examples of one in its cache.");
+            code.Line("var half = Worker.Half(rows);");
+        }
+
         if (Program.Calls.Where((_, i) => IsByExamples(i)).Any(c => _kernels.Of(c).Parameters.Any(static p => p.Kind == KernelParameterKind.Random)))
         {
             code.Line("var ownRandom = random.From(from);");
@@ -135,8 +141,8 @@ internal sealed partial class PassEmitter
     public static string TypeOf(string parameter) => parameter switch
     {
         "worker" => "Worker",
-        "rows" or "from" or "count" => "int",
-        "accumulate" or "wantsInputs" or "wantsParameters" => "bool",
+        "rows" or "from" or "count" or "half" => "int",
+        "accumulate" or "isLast" or "wantsInputs" or "wantsParameters" => "bool",
         "scale" => "float",
         "random" or "ownRandom" => "in CounterRandom",
         "update" => "in WeightUpdate",
@@ -173,6 +179,7 @@ internal sealed partial class PassEmitter
         Add(Program.Workers is not null, "worker");
         Add(Program.Workers is not null || kinds.Contains(KernelParameterKind.Rows) || _losses.Count > 0 || Program.RowSpace > 0, "rows");
         Add(kinds.Contains(KernelParameterKind.Accumulate) && !Program.TakesWholeBatch, "accumulate");
+        Add(Program.Calls.Any(static c => c.InLastTile), "isLast");
         Add(kinds.Contains(KernelParameterKind.Random), "random");
         Add(kinds.Contains(KernelParameterKind.Panel) || _losses.Count > 0, "workspace");
         Add(Program.Buffers.Any(static b => b.Buffer.Kind == BufferKind.Scalar), "scale");
