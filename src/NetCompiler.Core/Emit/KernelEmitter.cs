@@ -124,7 +124,7 @@ public static class KernelEmitter
     {
         var arguments = string.Join(", ", signature.Parameters.Select(static p =>
             p.Kind is KernelParameterKind.Random or KernelParameterKind.Update ? "in " + p.Name : p.Name));
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        writer.Line(Inlining.Always);
         using (writer.Open($"internal static void {signature.Method}({parameters})"))
         {
             for (var i = 0; i < widths.Count; i++)
@@ -142,7 +142,7 @@ public static class KernelEmitter
     private static void Blocks(KernelSchedule schedule, KernelSignature signature, string name, string inner, string parameters, CodeWriter writer)
     {
         var size = Literals.Int(schedule.ExampleBlock);
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line(Inlining.Of(schedule));
         using (writer.Open($"internal static void {name}({parameters})"))
         {
             writer.Line("int example = 0;").Line("do");
@@ -194,7 +194,7 @@ public static class KernelEmitter
             return;
         }
 
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line(Inlining.Of(schedule));
         using (writer.Open($"internal static void {name}({parameters})"))
         {
             using (writer.Open("unchecked"))

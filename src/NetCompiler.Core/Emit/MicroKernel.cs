@@ -87,7 +87,7 @@ internal sealed class MicroKernel(
         var lines = body.ToLines();
         Lines = lines.Count;
         writer.Comment(Description());
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line(Inlining.Of(schedule));
         using (writer.Open($"internal static void {name}({parameters})"))
         {
             using (writer.Open("unchecked"))

@@ -78,7 +78,7 @@ internal sealed partial class TileDriver
         }
 
         // Without a loop it is only a call, which belongs where it is called from.
-        writer.Line($"[MethodImpl(MethodImplOptions.{(_loops ? "AggressiveOptimization" : "AggressiveInlining")})]");
+        writer.Line(_loops ? Inlining.Of(_schedule) : Inlining.Always);
         using (writer.Open($"internal static void {method}({parameters})"))
         {
             using (writer.Open("unchecked"))

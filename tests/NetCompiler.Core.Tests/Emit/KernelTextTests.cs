@@ -18,7 +18,7 @@ public sealed class KernelTextTests
         Assert.StartsWith(
             """
             // 2 n × 16 j: 2 accumulators.
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
             internal static void Dense1_Forward_2x16_V512(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, Span<float> y)
             {
                 unchecked
@@ -40,6 +40,18 @@ public sealed class KernelTextTests
 
             """,
             micro);
+    }
+
+    // A pass that has taken in loops over tiles keeps its spans on the stack; short vectors are no burden to it.
+    [Theory]
+    [InlineData(16, true)]
+    [InlineData(8, true)]
+    [InlineData(4, false)]
+    public void Bodies_with_long_vectors_stay_methods_of_their_own(int lanes, bool areApart)
+    {
+        var text = KernelEmitter.Emit(Dense(), EquatableArray.Of(Tiled(lanes)), "Dense1_Forward").Text;
+        Assert.Equal(areApart, text.Contains("NoInlining", StringComparison.Ordinal));
+        Assert.Equal(!areApart, text.Contains("[MethodImpl(MethodImplOptions.AggressiveOptimization)]", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -21,14 +21,15 @@ internal static class ShortForms
     /// <summary>The same: members of the class.</summary>
     public static IEnumerable<string> Members =>
     [
-        "private const MethodImplOptions Fast = MethodImplOptions.AggressiveOptimization;", "private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;", "",
+        "private const MethodImplOptions Fast = MethodImplOptions.AggressiveOptimization;", "private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;",
+        "private const MethodImplOptions Apart = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;", "",
     ];
 
     /// <summary>A method with short words.</summary>
     public static string Of(string method)
     {
         var text = new StringBuilder(method);
-        text.Replace("[MethodImpl(MethodImplOptions.AggressiveOptimization)]", "[MethodImpl(Fast)]").Replace("[MethodImpl(MethodImplOptions.AggressiveInlining)]", "[MethodImpl(Inline)]");
+        text.Replace(Inlining.Allowed, "[MethodImpl(Fast)]").Replace(Inlining.Never, "[MethodImpl(Apart)]").Replace(Inlining.Always, "[MethodImpl(Inline)]");
         foreach (var (@long, @short) in Types)
         {
             text.Replace(@long, @short);
