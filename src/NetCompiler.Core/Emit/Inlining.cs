@@ -10,6 +10,9 @@ internal static class Inlining
 
     public const string Allowed = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
 
+    /// <summary>Compiled as the program runs, but by itself.</summary>
+    private const string Apart = "[MethodImpl(MethodImplOptions.NoInlining)]";
+
     public const string Never = "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]";
 
     /// <summary>Bytes to which a stack is aligned.</summary>
@@ -20,4 +23,10 @@ internal static class Inlining
     /// processor waits for, and whether long vectors on a stack cross its borders is another matter in each process.
     /// </summary>
     public static string Of(KernelSchedule schedule) => schedule.Lanes * sizeof(float) > StackAlignment ? Never : Allowed;
+
+    /// <summary>
+    /// Of a pass. The JIT puts so much into a method and no more: a gradient's calls and slices in the middle of all that stands around a step would remain calls. A prediction is short
+    /// enough.
+    /// </summary>
+    public static string[] OfPass(ScheduledProgram program) => program.Name is "gradient" or "backward" ? [Apart] : [];
 }

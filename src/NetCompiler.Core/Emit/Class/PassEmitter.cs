@@ -76,6 +76,7 @@ internal sealed partial class PassEmitter
         var returns = _losses.Count > 0 ? "double" : "void";
         code.Line($"// {Program.Name}: " + Examples(Program)
             + (_losses.Count > 0 ? "; gives the sum of their losses" : ""));
+        code.Lines(Inlining.OfPass(Program));
         using (code.Open($"private static {returns} {Method}({string.Join(", ", Parameters.Select(static p => TypeOf(p) + " " + p))})"))
         {
             Shares(code);
