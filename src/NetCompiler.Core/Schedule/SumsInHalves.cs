@@ -17,6 +17,8 @@ internal static class SumsInHalves
     /// <summary>Examples of a half in a usual batch.</summary>
     private const int MostRows = 32;
 
+    private static readonly string[] s_halves = [".first", ".second"];
+
     /// <summary>The program with such sums in halves, and what becomes of both behind them.</summary>
     /// <param name="program">A program that workers share.</param>
     /// <param name="tile">Examples of a pass.</param>
@@ -89,7 +91,7 @@ internal static class SumsInHalves
     private static (KernelCall First, KernelCall Second, IReadOnlyList<KernelCall> Whole) Copies(KernelCall call, List<ProgramBuffer> buffers)
     {
         var targets = call.Kernel.Writes.Select(static w => w.To.Buffer).Distinct().ToArray();
-        var halves = new[] { ".first", ".second" }.Select(half => targets.ToDictionary(static t => t, t => Add(buffers, Scratch(buffers[call.Bindings[t]], half)))).ToArray();
+        var halves = s_halves.Select(half => targets.ToDictionary(static t => t, t => Add(buffers, Scratch(buffers[call.Bindings[t]], half)))).ToArray();
         KernelCall Storing(Dictionary<int, int> copies) => call with { Bindings = call.Bindings.Select((b, i) => copies.TryGetValue(i, out var copy) ? copy : b).ToEquatable() };
         return (Storing(halves[0]), Storing(halves[1]), [.. targets.Select(t => Sum(call, buffers[call.Bindings[t]], call.Kernel.Buffers[t].Name, buffers[halves[0][t]], buffers[halves[1][t]]))]);
     }
@@ -110,7 +112,7 @@ internal static class SumsInHalves
         var (own, count) = (kernel.Buffers.Count, kernel.AccumulatorCount);
         var axes = Enumerable.Range(0, kernel.Axes.Count).Where(a => kernel.Axes[a].Role == AxisRole.Parallel).ToArray();
         var extents = axes.Select(a => kernel.Axes[a].Extent).Prepend(count).ToEquatable();
-        var halves = new[] { ".first", ".second" }.Select(half => Add(buffers, new(0, call.Layer + half, BufferKind.Workspace, Node: -1, extents, PerExample: false))).ToArray();
+        var halves = s_halves.Select(half => Add(buffers, new(0, call.Layer + half, BufferKind.Workspace, Node: -1, extents, PerExample: false))).ToArray();
 
         // Where an accumulator lies, in a kernel with these axes.
         Access At(int buffer, int accumulator, int[] of)
