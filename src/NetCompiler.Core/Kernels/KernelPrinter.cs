@@ -20,7 +20,7 @@ public static class KernelPrinter
         {
             text.Append("  call ").Append(call.Layer).Append(" (")
                 .Append(string.Join(", ", call.Kernel.Buffers.Select((b, i) => b.Name + "=%" + call.Bindings[i].ToString(CultureInfo.InvariantCulture) + Print(call.ViewOf(i)))))
-                .Append(')').Append(call.Loop < 0 ? "" : Print(program.Loops[call.Loop])).Append('\n');
+                .Append(')').Append(call.Loop < 0 ? "" : Print(program.Loops[call.Loop])).Append(Print(call.Summands)).Append(call.InLastTile ? " in the last tile" : "").Append('\n');
             foreach (var line in Print(call.Kernel).TrimEnd('\n').Split('\n'))
             {
                 text.Append("    ").Append(line).Append('\n');
@@ -32,6 +32,13 @@ public static class KernelPrinter
 
     private static string Print(ProgramLoop loop) =>
         $" in {loop.Name}, {loop.Steps.ToString(CultureInfo.InvariantCulture)} steps{(loop.Reverse ? " backwards" : "")}";
+
+    private static string Print(Summands summands) => summands switch
+    {
+        Summands.FirstHalf => " over the first half of the examples",
+        Summands.SecondHalf => " over the second half of the examples",
+        _ => "",
+    };
 
     private static string Print(StepView? view) => view is null ? ""
         : "[" + string.Concat(Enumerable.Repeat(":,", view.Dimension))

@@ -59,7 +59,7 @@ internal static class SumsInHalves
     private static bool IsSum(KernelProgram program, KernelCall call)
     {
         var kernel = call.Kernel;
-        return call.Loop < 0 && call.Views.All(static v => v is null) && ExampleBlocks.IsSumOverExamples(kernel)
+        return call.Loop < 0 && call.Views.All(static v => v is null) && ExampleBlocks.IsSumOverExamples(kernel) && kernel.RowAxis() < 0
             && kernel.Writes.All(w => w.Mode != WriteMode.Add && program.Buffers[call.Bindings[w.To.Buffer]] is { PerExample: false })
             && kernel.BodyReads.All(r => kernel.Writes.All(w => w.To.Buffer != r.Buffer));
     }
@@ -149,6 +149,7 @@ internal static class SumsInHalves
                     {
                         AccumulatorValue a => (Expression)new Read(At(own, a.Index, axes)) + new Read(At(own + 1, a.Index, axes)),
                         Read r => new Read(Narrow(r.From)),
+                        IndexValue i => new IndexValue(Without(i.Index)),
                         _ => e,
                     }),
                 }).ToEquatable(),

@@ -1,6 +1,7 @@
 using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Graph;
 using NetCompiler.Core.Kernels;
+using NetCompiler.Core.Lowering;
 using NetCompiler.Core.Schedule;
 
 namespace NetCompiler.Core.Tests.Schedule;
@@ -81,6 +82,22 @@ public sealed class SumsInHalvesTests
     {
         const string shared = "input 16x16x16\nconv 16 3x3 pad=1 as twice | relu\nuse twice | relu\nglobalavgpool | dense 3\nloss mse\n";
         Assert.DoesNotContain(Gradient(shared).Calls, static c => c.Summands != Summands.All && c.Layer.Contains("weightgradient", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Lenet, 16)]
+    [InlineData(Normalised, BatchTile.Whole)]
+    [InlineData("sequence 6x4\nattention 2 | layernorm\ndense 3\nloss mse\n", 32)]
+    public void Halved_programs_are_as_kernels_must_be_and_say_what_they_sum_over(string text, int tile)
+    {
+        var graph = Analyzed(text);
+        var program = NetworkPrograms.Of(graph, training: true).Single(static p => p.Name == "gradient");
+        var halved = SumsInHalves.Run(program, tile, ofAnySize: true);
+        Assert.Empty(KernelVerifier.Verify(halved));
+        var printed = KernelPrinter.Print(halved);
+        Assert.Contains(" over the first half of the examples\n", printed, StringComparison.Ordinal);
+        Assert.Contains(" over the second half of the examples\n", printed, StringComparison.Ordinal);
+        Assert.Equal(tile != BatchTile.Whole, printed.Contains(" in the last tile\n", StringComparison.Ordinal));
     }
 
     private static List<(ScheduledCall First, ScheduledCall Second)> Halves(ScheduledProgram program)
