@@ -49,6 +49,30 @@ public sealed class WorkerTests
         }
     }
 
+    // Sums in another order, so not to the bit.
+    [Fact]
+    public void Sums_in_halves_are_the_whole_sums()
+    {
+        var pairs = Networks.GroupBy(static n => n.Text).Where(static same => same.Count() > 1).ToList();
+        Assert.NotEmpty(pairs);
+        foreach (var pair in pairs)
+        {
+            foreach (var rows in new[] { 3, 33, 130 })
+            {
+                var (whole, halved) = (Trained(pair.First().Network, rows), Trained(pair.Last().Network, rows));
+                var largest = whole.Max(MathF.Abs);
+                Assert.All(whole.Zip(halved), n => Assert.True(MathF.Abs(n.First - n.Second) <= 1e-4f * largest, $"{n.First} and {n.Second} of {largest}, {rows} examples:\n{pair.Key}"));
+            }
+        }
+
+        static float[] Trained(INetwork network, int rows)
+        {
+            var (batch, gradients, copy) = (new Batch(network, rows), new float[network.Info.ParameterMemory], network.Clone());
+            copy.Gradient(batch.Inputs, batch.Targets, gradients);
+            return [.. gradients, .. copy.State];
+        }
+    }
+
     [Fact]
     public void Any_number_of_workers_trains_the_same_weights_with_every_optimiser()
     {
