@@ -84,6 +84,18 @@ public sealed class SumsInHalvesTests
         Assert.DoesNotContain(Gradient(shared).Calls, static c => c.Summands != Summands.All && c.Layer.Contains("weightgradient", StringComparison.Ordinal));
     }
 
+    // What another call stores or reads in an earlier tile, must be there then.
+    [Fact]
+    public void A_gradient_that_another_call_has_to_do_with_is_not_left_to_the_last_tile()
+    {
+        var program = NetworkPrograms.Of(Analyzed(Lenet), training: true).Single(static p => p.Name == "gradient");
+        static IEnumerable<string> Halved(KernelProgram of) => SumsInHalves.Run(of, 16).Calls.Where(static c => c.Summands != Summands.All).Select(static c => c.Layer);
+        Assert.Contains("conv2.sumspace", Halved(program));
+        var again = program with { Calls = program.Calls.Append(program.Calls.Single(static c => c.Layer == "conv2.sumspace")).ToEquatable() };
+        Assert.DoesNotContain("conv2.sumspace", Halved(again));
+        Assert.Contains("conv1.sumspace", Halved(again));
+    }
+
     [Theory]
     [InlineData(Lenet, 16)]
     [InlineData(Normalised, BatchTile.Whole)]

@@ -90,7 +90,8 @@ internal sealed class Computed
         return null;
     }
 
-    private static float[] Stored(ParameterInfo state, ReadOnlySpan<float> memory)
+    /// <summary>A state's values, without the padding around them, where anything may stand.</summary>
+    public static float[] Stored(ParameterInfo state, ReadOnlySpan<float> memory)
     {
         var stored = new float[state.Size];
         state.CopyTo(memory, stored);

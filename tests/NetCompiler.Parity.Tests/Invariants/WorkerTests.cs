@@ -69,7 +69,7 @@ public sealed class WorkerTests
         {
             var (batch, gradients, copy) = (new Batch(network, rows), new float[network.Info.ParameterMemory], network.Clone());
             copy.Gradient(batch.Inputs, batch.Targets, gradients);
-            return [.. gradients, .. copy.State];
+            return [.. gradients, .. network.Info.States.SelectMany(s => Computed.Stored(s, copy.State))];
         }
     }
 

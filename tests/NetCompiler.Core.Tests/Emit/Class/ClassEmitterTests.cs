@@ -48,6 +48,20 @@ public class ClassEmitterTests(EmittedNetworks networks) : IClassFixture<Emitted
             ClassEmitter.Kernels(EmittedNetworks.Compile(graph, options), _target));
     }
 
+    // In the middle of a step the JIT's budget would end before its kernels; a prediction is short enough.
+    [Theory]
+    [InlineData("GradientPass", true)]
+    [InlineData("BackwardPass", true)]
+    [InlineData("PredictPass", false)]
+    [InlineData("LossPass", false)]
+    public void Passes_of_gradients_are_methods_of_their_own(string pass, bool isApart)
+    {
+        var (graph, options) = EmittedNetworks.Graphs["Small"];
+        var lines = ClassEmitter.Kernels(EmittedNetworks.Compile(graph, options), _target).Split('\n');
+        var method = Array.FindIndex(lines, l => l.Contains($" {pass}(", StringComparison.Ordinal) && l.Contains("private static", StringComparison.Ordinal));
+        Assert.Equal(isApart, lines[method - 1].Contains("[MethodImpl(MethodImplOptions.NoInlining)]", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Cancellation_stops_emission()
     {
