@@ -20,7 +20,7 @@ public static class KernelPrinter
         {
             text.Append("  call ").Append(call.Layer).Append(" (")
                 .Append(string.Join(", ", call.Kernel.Buffers.Select((b, i) => b.Name + "=%" + call.Bindings[i].ToString(CultureInfo.InvariantCulture) + Print(call.ViewOf(i)))))
-                .Append(')').Append(call.Loop < 0 ? "" : Print(program.Loops[call.Loop])).Append(Print(call.Summands)).Append(call.InLastTile ? " in the last tile" : "").Append('\n');
+                .Append(')').Append(call.Loop < 0 ? "" : Print(program.Loops[call.Loop])).Append(Print(call.Summands)).Append(call.InFirstTile ? " in the first tile" : call.InLastTile ? " in the last tile" : "").Append('\n');
             foreach (var line in Print(call.Kernel).TrimEnd('\n').Split('\n'))
             {
                 text.Append("    ").Append(line).Append('\n');

@@ -102,6 +102,9 @@ public sealed record KernelCall(string Layer, Kernel Kernel, EquatableArray<int>
     /// <summary>Whether it is made in the last tile of a batch only: it finishes what grows from tile to tile.</summary>
     public bool InLastTile { get; init; }
 
+    /// <summary>Whether it is made in the first tile of a batch only: what it stores is there for the others.</summary>
+    public bool InFirstTile { get; init; }
+
     public StepView? ViewOf(int buffer) => Views.Count == 0 ? null : Views[buffer];
 }
 

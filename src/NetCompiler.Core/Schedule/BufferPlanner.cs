@@ -64,7 +64,7 @@ public static class BufferPlanner
 
     /// <summary>
     /// When each workspace value and scalar of a program is live. What the driver reads after the last call stays to the end; scalars are there
-    /// from the start, and so is what is added up over the tiles of a batch, which must survive from one pass to the next. What no call touches any more,
+    /// from the start, and so is what is added up over the tiles of a batch or made in the first, which must survive from one pass to the next. What no call touches any more,
     /// because kernels were fused, has no life.
     /// </summary>
     /// <param name="isMeant">Which of them are asked for.</param>
@@ -85,7 +85,8 @@ public static class BufferPlanner
                 last[buffer] = stop;
             }
 
-            foreach (var write in kernel.AllWrites.Where(static w => w.Mode == WriteMode.SetOrAdd))
+            var isForAll = program.Calls[call].InFirstTile;
+            foreach (var write in kernel.AllWrites.Where(w => isForAll || w.Mode == WriteMode.SetOrAdd))
             {
                 first[bindings[write.To.Buffer]] = -1;
                 last[bindings[write.To.Buffer]] = int.MaxValue;

@@ -8,22 +8,12 @@ namespace NetCompiler.Core.Schedule;
 /// </summary>
 internal static class LastingFills
 {
-    /// <summary>For each call, whether the first tile's is enough.</summary>
-    public static bool[] Of(ScheduledProgram program)
-    {
-        var lasting = new bool[program.Calls.Count];
-        if (program.TakesWholeBatch || program.Tile == 1)
-        {
-            return lasting;
-        }
+    /// <summary>The program with the calls marked of which the first tile's is enough.</summary>
+    public static ScheduledProgram Mark(ScheduledProgram program) => program.TakesWholeBatch || program.Tile == 1 ? program
+        : program with { Calls = program.Calls.Select((c, i) => c with { InFirstTile = c.InFirstTile || IsLasting(program, i) }).ToEquatable() };
 
-        for (var i = 0; i < lasting.Length; i++)
-        {
-            lasting[i] = IsFill(program, program.Calls[i]) && IsAlone(program, program.Calls[i].Bindings[Target(program.Calls[i])]) && IsOnlyFilledAround(program, i);
-        }
-
-        return lasting;
-    }
+    private static bool IsLasting(ScheduledProgram program, int call) =>
+        IsFill(program, program.Calls[call]) && IsAlone(program, program.Calls[call].Bindings[Target(program.Calls[call])]) && IsOnlyFilledAround(program, call);
 
     private static int Target(ScheduledCall call) => call.Kernel.Writes[0].To.Buffer;
 

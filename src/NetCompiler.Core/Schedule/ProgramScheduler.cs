@@ -50,7 +50,9 @@ public static class ProgramScheduler
             var transposed = p.Name is Gradient or Backward ? TransposedWeights.BeforeLoops(products, innermost) : products;
             var ordered = !isLarge && p.Name is (Gradient or Backward) && BatchTile.FitsCache(p, isShared) ? CallOrder.SumsLast(transposed) : transposed;
             ordered = isShared && !isLarge ? SumsInHalves.Run(ordered, BatchTile.Choose(ordered, isShared), options.HalvesSmallSums) : ordered;
+            ordered = ordered.TakesOneExample || BatchTile.Choose(ordered, isShared) == BatchTile.Whole ? ordered : WeightsFirst.Run(ordered);
             var program = new Pass(graph, ordered, parameters, states, options, isLarge, isShared, chosen).Schedule(cancellation);
+            program = p.Name is Gradient or Backward ? LastingFills.Mark(program) : program;
             program = p.Name == Gradient && !isLarge ? UpdateAxis.Mark(program, options.UpdatePieces) : program;
             return isShared ? program with { Workers = WorkerPlan.Of(program, p.Kept) } : program;
         }).ToEquatable();
@@ -123,7 +125,7 @@ public static class ProgramScheduler
             }
 
             // The kernel of the first call like it, so that whoever looks for equal kernels has not to compare them.
-            return first with { Layer = call.Layer, Bindings = call.Bindings, Loop = call.Loop, Views = call.Views, Summands = call.Summands, InLastTile = call.InLastTile };
+            return first with { Layer = call.Layer, Bindings = call.Bindings, Loop = call.Loop, Views = call.Views, Summands = call.Summands, InFirstTile = call.InFirstTile, InLastTile = call.InLastTile };
         }
 
         private EquatableArray<KernelSchedule> Chosen(Kernel kernel, CancellationToken cancellation)

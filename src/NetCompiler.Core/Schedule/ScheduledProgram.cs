@@ -33,6 +33,9 @@ public sealed record ScheduledCall(string Layer, EquatableArray<int> Bindings, K
     /// <summary>As in <see cref="KernelCall.InLastTile"/>.</summary>
     public bool InLastTile { get; init; }
 
+    /// <summary>As in <see cref="KernelCall.InFirstTile"/>.</summary>
+    public bool InFirstTile { get; init; }
+
     /// <summary>
     /// In how many pieces the weights whose gradient it completes may change right behind it, each worker doing as many; 0 where they change when all
     /// gradients are there.

@@ -54,12 +54,13 @@ public sealed class NetworkScratch
 
     private static Span<float> Part(ref AlignedMemory? part, int length)
     {
-        if (part is null || part.Length < length)
+        var memory = part;
+        if (memory is null || memory.Length < length)
         {
-            part = Larger(length);
+            part = memory = Larger(length);
         }
 
-        return part.Span[..length];
+        return memory.Span[..length];
     }
 
     // By itself: an allocation inlined into a step makes each step get ready to call the runtime.

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace NetCompiler.Numerics;
 
 /// <summary>Zero-filled floats that start at a multiple of 64 bytes and never move.</summary>
@@ -16,7 +19,7 @@ public sealed class AlignedMemory
     {
         ArgumentOutOfRangeException.ThrowIfNegative(floats);
         _array = GC.AllocateArray<float>(checked(floats + AlignmentFloats), pinned: true);
-        var address = (long)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
+        var address = (long)Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
         _start = (int)((-address & 63) / sizeof(float));
         Length = floats;
     }
@@ -25,5 +28,10 @@ public sealed class AlignedMemory
     public int Length { get; }
 
     /// <summary>The floats.</summary>
-    public Span<float> Span => _array.AsSpan(_start, Length);
+    public Span<float> Span
+    {
+        // Whether they lie in the array is known since it was made, and steps of small networks ask too often to find it out anew.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start), Length);
+    }
 }

@@ -54,6 +54,7 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Applies an update with what is common to all optimisers around it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected void Run<T>(in T update, in Stretch stretch)
         where T : struct, IElementUpdate
     {

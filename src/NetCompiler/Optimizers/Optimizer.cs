@@ -210,7 +210,6 @@ public abstract partial class Optimizer : IPiecewiseOptimizer
 
         StepCount++;
         _leftFinite = true;
-        _isBare = !Maximize && !NeedsAllGradients && WeightDecay == 0 && L1 == 0 && float.IsPositiveInfinity(ClipValue);
         if (!_isBare)
         {
             _scale = (Maximize ? -1 : 1) * (NeedsAllGradients ? NormFactor(gradients) : 1);
@@ -240,6 +239,7 @@ public abstract partial class Optimizer : IPiecewiseOptimizer
 
     private AlignedMemory[] MakeSlots(int length)
     {
+        _isBare = !Maximize && !NeedsAllGradients && WeightDecay == 0 && L1 == 0 && float.IsPositiveInfinity(ClipValue);
         var slots = new AlignedMemory[SlotCount];
         for (var i = 0; i < slots.Length; i++)
         {

@@ -47,6 +47,12 @@ internal sealed class ClassNames
     /// <summary>Whether the driver's methods are told how many workers there are.</summary>
     public bool UsesWorkers { get; init; }
 
+    /// <summary>Whether they are given the state: there is any.</summary>
+    public bool UsesState { get; init; }
+
+    /// <summary>Whether those that train are given seed and step: a pass draws random values.</summary>
+    public bool UsesRandom { get; init; }
+
     /// <summary>The method that gives weights their first values.</summary>
     public string Initialize { get; }
 

@@ -38,8 +38,9 @@ internal sealed class ContractMembers(ClassNames names)
         $"{Literals.Int(Streaming.Inputs(graph))}, {Literals.Int(Streaming.Outputs(graph))}, {Literals.Int(Streaming.Carried(graph))}";
 
     /// <summary>The arguments of driver methods that stand for the instance.</summary>
-    internal static string Instance(ClassNames names, string method) => $"{names.Parameters}.Span, {names.State}.Span"
-        + (IsTraining(method) ? $", {names.Seed}, {names.Step}" : "")
+    internal static string Instance(ClassNames names, string method) => names.Parameters + ".Span"
+        + (names.UsesState ? $", {names.State}.Span" : "")
+        + (names.UsesRandom && IsTraining(method) ? $", {names.Seed}, {names.Step}" : "")
         + (names.UsesWorkers && (IsTraining(method) || method == "PredictBatch") ? ", " + names.Workers : "");
 
     private static bool IsTraining(string method) => method is "Gradient" or "Train" or "Backward";

@@ -7,21 +7,21 @@ internal sealed partial class DriverEmitter
 {
     /// <summary>A method that runs a program over all tiles of a batch.</summary>
     private void Tiles(
-        CodeWriter code, PassEmitter pass, string head, string scratch, string spans, string count, Action? before = null)
+        CodeWriter code, PassEmitter pass, string head, string scratch, string spans, Action? before = null)
     {
         var method = head.Substring(head.IndexOf(' ') + 1).Replace("Over", "").Replace("PredictExamples", "PredictBatch");
         var isLoss = head.StartsWith("float", StringComparison.Ordinal);
         var access = isLoss ? "private" : "internal";
         var byWorkers = pass.Program.Workers is not null;
-        var random = scratch == "Training" ? ", ulong seed, long step" + (byWorkers && !isLoss ? Workers : "") : "";
+        var given = Instance + (scratch == "Training" ? Random + (byWorkers && !isLoss ? Workers : "") : "") + (isLoss ? ", int examples" : "");
         if (byWorkers)
         {
             Tiles(code, pass, method, isLoss);
         }
 
-        using (code.Open($"{access} static {head}({Instance}{random}, {spans})"))
+        using (code.Open($"{access} static {head}({given}, {spans})"))
         {
-            code.Line($"var examples = NetworkGuard.{count}({Info}, \"{method}\", \"inputs\", inputs.Length, {Literals.Int(_inputs)});");
+            code.Lines(isLoss ? [] : [$"var examples = NetworkGuard.Examples({Info}, \"{method}\", \"inputs\", inputs.Length, {Literals.Int(_inputs)});"]);
             if (method == "PredictBatch")
             {
                 code.Line($"NetworkGuard.Rows({Info}, \"{method}\", \"outputs\", outputs.Length, examples, {Literals.Int(_outputs)});");
@@ -89,6 +89,9 @@ internal sealed partial class DriverEmitter
         }
     }
 
+    // Finding the thread's own memory takes a call: a step does it once.
+    private static string ScratchOf(PassEmitter pass) => pass.Program.Name == "gradient" ? "scratch" : "Scratch";
+
     private void Least(CodeWriter code, ScheduledProgram program, string method)
     {
         if (program.Least is { Count: > 1 } least)
@@ -102,7 +105,7 @@ internal sealed partial class DriverEmitter
         if (pass.Parameters.Contains("workspace"))
         {
             var length = $"NetworkGuard.Workspace({Info}, \"{method}\", examples, {Literals.Int(pass.ScratchLength)}, {Literals.Int(pass.Program.RowSpace)})";
-            code.Line($"var workspace = Scratch.{scratch}({length});");
+            code.Line($"var workspace = {ScratchOf(pass)}.{scratch}({length});");
         }
     }
 
@@ -111,6 +114,7 @@ internal sealed partial class DriverEmitter
         "accumulate" => "first > 0",
         "scale" => "1f / examples",
         "random" => "in random",
+        "isFirst" => "first == 0",
         "isLast" => $"first + {Literals.Int(program.Tile)} >= examples",
         "update" => program.TakesWholeBatch ? "update" : $"first + {Literals.Int(program.Tile)} >= examples ? update : default",
         "inputs" => Tile(parameter, _inputs),
@@ -132,7 +136,7 @@ internal sealed partial class DriverEmitter
     {
         if (pass.Parameters.Contains("workspace"))
         {
-            code.Line($"var workspace = Scratch.{scratch}({Literals.Int(pass.ScratchLength)});");
+            code.Line($"var workspace = {ScratchOf(pass)}.{scratch}({Literals.Int(pass.ScratchLength)});");
         }
     }
 }

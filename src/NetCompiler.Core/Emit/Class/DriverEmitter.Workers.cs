@@ -9,6 +9,8 @@ internal sealed partial class DriverEmitter
     /// <summary>The parameter of driver methods that says how many workers there are; nothing where there is always one.</summary>
     private string Workers => _network.UsesWorkers ? ", int workers" : "";
 
+    private string[] SpansOfState => _names.UsesState ? ["States = states"] : [];
+
     private string[] UpdateSpans => _network.UpdatesEarly ? ["Weights = update.Weights", "Optimizer = update.Optimizer"] : [];
 
     // The memory of a thread's pieces, which no other thread may see.
@@ -23,7 +25,7 @@ internal sealed partial class DriverEmitter
         spans.AddRange(isLoss
             ? [.. UpdateSpans, "Targets = targets", "Classes = classes"]
             : ["OutputGradients = outputGradients", "InputGradients = inputGradients", "WantsInputs = wantsInputs", "WantsParameters = wantsParameters"]);
-        spans.AddRange(["States = states", "Inputs = inputs", "Gradients = gradients", "Seed = seed", "Step = step"]);
+        spans.AddRange([.. SpansOfState, "Inputs = inputs", "Gradients = gradients", .. _names.UsesRandom ? ["Seed = seed", "Step = step"] : Array.Empty<string>()]);
         spans.AddRange(pass.Parameters.Contains("workspace") ? ["Workspace = workspace"] : []);
         code.Line($"var spans = new PassSpans {{ {string.Join(", ", spans)} }};");
         code.Line((isLoss ? "var total = " : "") + $"WorkerTeam.Run(workers, {Body(method)}, spans);");
@@ -37,7 +39,7 @@ internal sealed partial class DriverEmitter
         {
             code.Line("var examples = spans.Examples;");
             var locals = pass.Parameters.Concat(isLoss ? ["targets", "classes"] : []).Distinct();
-            foreach (var local in locals.Where(static p => p is not ("worker" or "rows" or "accumulate" or "isLast" or "scale" or "random" or "update" or "wantsInputs" or "wantsParameters")))
+            foreach (var local in locals.Where(static p => p is not ("worker" or "rows" or "accumulate" or "isFirst" or "isLast" or "scale" or "random" or "update" or "wantsInputs" or "wantsParameters")))
             {
                 code.Line($"var {local} = spans.{Identifiers.Pascal(local)};");
             }
@@ -60,7 +62,7 @@ internal sealed partial class DriverEmitter
         using (code.Open("private static double PredictShare(Worker worker, in PassSpans spans)"))
         {
             code.Line("int from = worker.From(spans.Examples), count = worker.Rows(spans.Examples);");
-            code.Line($"PredictExamples(spans.Parameters, spans.States, {Of("Inputs", _inputs)}, {Of("Outputs", _outputs)});");
+            code.Line($"PredictExamples(spans.Parameters{(_names.UsesState ? ", spans.States" : "")}, {Of("Inputs", _inputs)}, {Of("Outputs", _outputs)});");
             code.Line("return 0;");
         }
 
@@ -69,13 +71,14 @@ internal sealed partial class DriverEmitter
         {
             using (code.Open("if (workers == 1)"))
             {
-                code.Line("PredictExamples(parameters, states, inputs, outputs);").Line("return;");
+                code.Line($"PredictExamples({Given}, inputs, outputs);").Line("return;");
             }
 
             code.Line();
             code.Line($"var examples = NetworkGuard.Examples({Info}, \"PredictBatch\", \"inputs\", inputs.Length, {Literals.Int(_inputs)});");
             code.Line($"NetworkGuard.Rows({Info}, \"PredictBatch\", \"outputs\", outputs.Length, examples, {Literals.Int(_outputs)});");
-            code.Line("var spans = new PassSpans { Examples = examples, Parameters = parameters, States = states, Inputs = inputs, Outputs = outputs };");
+            string[] spans = ["Examples = examples", "Parameters = parameters", .. SpansOfState, "Inputs = inputs", "Outputs = outputs"];
+            code.Line($"var spans = new PassSpans {{ {string.Join(", ", spans)} }};");
             code.Line("WorkerTeam.Run(workers, s_predictBatch, spans);");
         }
 

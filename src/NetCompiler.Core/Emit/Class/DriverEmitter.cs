@@ -9,7 +9,6 @@ namespace NetCompiler.Core.Emit;
 /// </summary>
 internal sealed partial class DriverEmitter
 {
-    private const string Instance = "ReadOnlySpan<float> parameters, Span<float> states";
     private const string JudgedParameters = "ReadOnlySpan<float> targets, ReadOnlySpan<int> classes";
     private readonly CompiledNetwork _network;
     private readonly KernelLibrary _kernels;
@@ -32,6 +31,18 @@ internal sealed partial class DriverEmitter
         _outlined = network.IsLarge ? new(network.Programs.Select(Pass), cancellation) : null;
     }
 
+    private string States => _names.UsesState ? ", Span<float> states" : "";
+
+    /// <summary>What driver methods have in place of an instance: what the network has of it.</summary>
+    private string Instance => Reads("parameters") + States;
+
+    private string Random => _names.UsesRandom ? ", ulong seed, long step" : "";
+
+    /// <summary>The same, handed on.</summary>
+    private string Given => "parameters" + (_names.UsesState ? ", states" : "");
+
+    private string GivenRandom => _names.UsesRandom ? ", seed, step" : "";
+
     private string Info => _names.Description + ".Info";
 
     public void Write(CodeWriter code)
@@ -51,8 +62,8 @@ internal sealed partial class DriverEmitter
             Inspect(code);
             if (_network.Program("loss") is { } loss)
             {
-                OfTargets(code, "Loss", "", "", ReturnLoss);
-                Tiles(code, Pass(loss), "float LossOver", "Inference", Reads("inputs") + ", " + JudgedParameters, "SomeExamples");
+                OfTargets(code, "Loss", Instance, "", (targets, classes) => $"return LossOver({Given}, examples, inputs, {targets}, {classes});");
+                Tiles(code, Pass(loss), "float LossOver", "Inference", Reads("inputs") + ", " + JudgedParameters);
                 TargetsOfTile(code);
             }
 
@@ -71,9 +82,6 @@ internal sealed partial class DriverEmitter
     }
 
     private static string Reads(string name) => "ReadOnlySpan<float> " + name;
-
-    private static string ReturnLoss(string targets, string classes) =>
-        $"return LossOver(parameters, states, inputs, {targets}, {classes});";
 
     private PassEmitter Pass(ScheduledProgram program) => new(_network, program, _kernels, _constants, _names, _outlined);
 
@@ -105,7 +113,7 @@ internal sealed partial class DriverEmitter
         }
 
         Tiles(
-            code, pass, _network.UsesWorkers ? "void PredictExamples" : "void PredictBatch", "Inference", Reads("inputs") + ", Span<float> outputs", "Examples");
+            code, pass, _network.UsesWorkers ? "void PredictExamples" : "void PredictBatch", "Inference", Reads("inputs") + ", Span<float> outputs");
     }
 
     private void Step(CodeWriter code, PassEmitter pass)
@@ -127,21 +135,21 @@ internal sealed partial class DriverEmitter
     private void Gradient(CodeWriter code, PassEmitter pass)
     {
         var alone = (_network.UsesWorkers ? ", workers" : "") + (_network.UpdatesEarly ? ", default" : "");
-        OfTargets(code, "Gradient", ", ulong seed, long step" + Workers, ", Span<float> gradients", (targets, classes) =>
-            $"Prepare(gradients);\nreturn GradientOver(parameters, states, seed, step, inputs, {targets}, {classes}, gradients{alone});");
+        OfTargets(code, "Gradient", Instance + Random + Workers, ", Span<float> gradients", (targets, classes) =>
+            $"Prepare(gradients);\nreturn GradientOver({Given}{GivenRandom}, examples, inputs, {targets}, {classes}, gradients{alone}, Scratch);");
         Prepare(code, pass.Program);
         Tiles(
             code, pass, "float GradientOver", "Training",
-            Reads("inputs") + ", " + JudgedParameters + ", Span<float> gradients" + Workers + (_network.UpdatesEarly ? ", in WeightUpdate update" : ""),
-            "SomeExamples",
+            Reads("inputs") + ", " + JudgedParameters + ", Span<float> gradients" + Workers + (_network.UpdatesEarly ? ", in WeightUpdate update" : "") + ", NetworkScratch scratch",
             before: () => GradientGaps.Write(code, _network, pass.Program, padding: false));
-        OfTargets(code, "Train", ", ulong seed, long step" + Workers, ", global::NetCompiler.Optimizers.IOptimizer optimizer", (targets, classes) =>
+        OfTargets(code, "Train", "Span<float> parameters" + States + Random + Workers, ", global::NetCompiler.Optimizers.IOptimizer optimizer", (targets, classes) =>
             $"""
             ArgumentNullException.ThrowIfNull(optimizer);
-            var gradients = Scratch.Gradients({Literals.Int(_network.ParameterMemory)});
+            var scratch = Scratch;
+            var gradients = scratch.Gradients({Literals.Int(_network.ParameterMemory)});
             {Step(pass.Program, targets, classes)}
             return loss;
-            """.Replace("\r", ""), "Span<float> parameters, Span<float> states");
+            """.Replace("\r", ""));
     }
 
     // The scratch of a step has nothing between its rows from the beginning, and no kernel stores anything there.
@@ -160,19 +168,19 @@ internal sealed partial class DriverEmitter
     private string Step(ScheduledProgram program, string targets, string classes)
     {
         var workers = _network.UsesWorkers ? ", workers" : "";
-        var gradient = $"var loss = GradientOver(parameters, states, seed, step, inputs, {targets}, {classes}, gradients{workers}";
+        var gradient = $"var loss = GradientOver({Given}{GivenRandom}, examples, inputs, {targets}, {classes}, gradients{workers}";
         var frozen = _network.Graph.Parameters.Any(static p => p.Settings.Number("trainable", 1) == 0) ? Info + ", " : "";
         var step = _network.UsesWorkers ? $"WorkerTeam.Step(workers, {Info}, optimizer, parameters, gradients);" : $"optimizer.Step({frozen}parameters, gradients);";
         if (!_network.UpdatesEarly)
         {
-            return $"{gradient});\n{step}";
+            return $"{gradient}, scratch);\n{step}";
         }
 
         // Large weights change during the pass; then all others do.
         var rest = GradientGaps.Rest(_network, program).Select(r => $"update.Rest({Literals.Int(r.Start)}, {Literals.Int(r.Length)}{workers});");
         return $$"""
             var update = WeightUpdate.Begin({{Info}}, optimizer, parameters, gradients, {{(_network.UsesWorkers ? "default" : Piece(program))}});
-            {{gradient}}, update);
+            {{gradient}}, update, scratch);
             if (update.IsOn)
             {
                 {{string.Join("\n    ", rest)}}
@@ -189,7 +197,7 @@ internal sealed partial class DriverEmitter
     {
         Tiles(
             code, pass, "void Backward", "Training",
-            Reads("inputs") + ", " + Reads("outputGradients") + ", Span<float> inputGradients, Span<float> gradients", "Examples",
+            Reads("inputs") + ", " + Reads("outputGradients") + ", Span<float> inputGradients, Span<float> gradients",
             before: () => BackwardChecks(code, pass));
     }
 
@@ -232,10 +240,10 @@ internal sealed partial class DriverEmitter
     }
 
     /// <summary>Two methods, one for targets and one for class indices, with the same body.</summary>
-    private void OfTargets(CodeWriter code, string method, string random, string last, Func<string, string, string> body, string instance = Instance)
+    private void OfTargets(CodeWriter code, string method, string given, string last, Func<string, string, string> body)
     {
         var count = $"var examples = NetworkGuard.SomeExamples({Info}, \"{method}\", \"inputs\", inputs.Length, {Literals.Int(_inputs)});";
-        using (code.Open($"internal static float {method}({instance}{random}, {Reads("inputs")}, {Reads("targets")}{last})"))
+        using (code.Open($"internal static float {method}({given}, {Reads("inputs")}, {Reads("targets")}{last})"))
         {
             code.Line(count);
             code.Line($"NetworkGuard.Rows({Info}, \"{method}\", \"targets\", targets.Length, examples, {Literals.Int(_targets)});");
@@ -243,7 +251,7 @@ internal sealed partial class DriverEmitter
         }
 
         code.Line();
-        using (code.Open($"internal static float {method}({instance}{random}, {Reads("inputs")}, ReadOnlySpan<int> classes{last})"))
+        using (code.Open($"internal static float {method}({given}, {Reads("inputs")}, ReadOnlySpan<int> classes{last})"))
         {
             code.Line(count);
             code.Line($"ClassTargets.Check({Info}, \"{method}\", classes, examples);");

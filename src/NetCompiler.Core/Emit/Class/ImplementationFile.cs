@@ -1,3 +1,4 @@
+using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Schedule;
 
 namespace NetCompiler.Core.Emit;
@@ -48,7 +49,13 @@ internal sealed class ImplementationFile(CompiledNetwork network, ClassTarget ta
     private static ClassNames Names(CompiledNetwork network, ClassTarget target)
     {
         var names = new ClassNames(target);
-        return new(target) { UsesWorkers = network.UsesWorkers, Kernels = network.IsLarge ? "Kernels" : names.Kernels };
+        return new(target)
+        {
+            UsesWorkers = network.UsesWorkers,
+            UsesState = network.StateMemory > 0,
+            UsesRandom = network.Programs.Any(static p => p.Name is "gradient" or "backward" && p.Calls.Any(static c => c.Kernel.RandomValues().Any())),
+            Kernels = network.IsLarge ? "Kernels" : names.Kernels,
+        };
     }
 
     // Hovering over the type shows the network.

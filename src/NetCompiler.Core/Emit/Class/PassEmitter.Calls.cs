@@ -123,9 +123,10 @@ internal sealed partial class PassEmitter
         var start = IsByExamples(index) ? "from" : call.Summands == Summands.SecondHalf ? "half" : "";
         var worker = Program.Workers is not { } workers ? "0" : workers.Steps[index].Mirrored ? "worker.IndexFromLast" : "worker.Index";
         var text = $"{_names.Kernels}.{signature.Method}({string.Join(", ", signature.Parameters.Select(p => Argument(call, p, start, worker)).Concat(signature.Numbers))});";
-        return Program.Workers is { } plan && plan.Steps[index].Share == WorkerShare.First ? "if (worker.IsFirst) { " + text + " }"
+        var isOfFirst = Program.Workers is { } plan && plan.Steps[index].Share == WorkerShare.First;
+        var isOfTile = call.InFirstTile && !Program.TakesWholeBatch;
+        return isOfFirst || isOfTile ? $"if ({(isOfTile ? FirstTile : "")}{(isOfFirst && isOfTile ? " && " : "")}{(isOfFirst ? "worker.IsFirst" : "")}) {{ {text} }}"
             : call.Summands != Summands.All ? $"if (worker.HasHalf({(call.Summands == Summands.FirstHalf ? "0" : "1")})) {{ {text} }}"
-            : _lasting[index] ? "if (!accumulate) { " + text + " }"
             : call.UpdateParts > 1 ? $"for (var part = {Pieces(call, worker, "")}; part < {Pieces(call, worker, " + 1")}; part++) {{ {text} }}"
             : text;
     }

@@ -13,7 +13,7 @@ internal sealed partial class PassEmitter
     /// <summary>Names of parameters in the order in which methods take them.</summary>
     public static readonly string[] Order =
     [
-        "worker", "rows", "accumulate", "isLast", "scale", "wantsInputs", "wantsParameters", "inputs", "outputs", "targets", "outputGradients", "inputGradients",
+        "worker", "rows", "accumulate", "isFirst", "isLast", "scale", "wantsInputs", "wantsParameters", "inputs", "outputs", "targets", "outputGradients", "inputGradients",
         "parameters", "gradients", "states", "workspace", "random", "update",
     ];
 
@@ -30,7 +30,6 @@ internal sealed partial class PassEmitter
     private readonly bool[] _forInputs;
     private readonly bool[] _forParameters;
     private readonly bool[] _always;
-    private readonly bool[] _lasting;
 
     /// <param name="outlined">Runs of calls that have a method of their own; null for none.</param>
     public PassEmitter(
@@ -50,7 +49,6 @@ internal sealed partial class PassEmitter
         _forParameters = ProgramLiveness.NeededFor(program, BufferKind.ParameterGradient);
         _always = ProgramLiveness.NeededFor(program, BufferKind.State);
         Parameters = UsedParameters().ToEquatable();
-        _lasting = Parameters.Contains("accumulate") ? LastingFills.Of(program) : new bool[program.Calls.Count];
     }
 
     public ScheduledProgram Program { get; }
@@ -100,6 +98,8 @@ internal sealed partial class PassEmitter
         code.Line();
     }
 
+    private string FirstTile => Parameters.Contains("accumulate") ? "!accumulate" : "isFirst";
+
     // Which examples are this worker's, where there may be several.
     private void Shares(CodeWriter code)
     {
@@ -143,7 +143,7 @@ internal sealed partial class PassEmitter
     {
         "worker" => "Worker",
         "rows" or "from" or "count" or "half" => "int",
-        "accumulate" or "isLast" or "wantsInputs" or "wantsParameters" => "bool",
+        "accumulate" or "isFirst" or "isLast" or "wantsInputs" or "wantsParameters" => "bool",
         "scale" => "float",
         "random" or "ownRandom" => "in CounterRandom",
         "update" => "in WeightUpdate",
@@ -180,6 +180,7 @@ internal sealed partial class PassEmitter
         Add(Program.Workers is not null, "worker");
         Add(Program.Workers is not null || kinds.Contains(KernelParameterKind.Rows) || _losses.Count > 0 || Program.RowSpace > 0, "rows");
         Add(kinds.Contains(KernelParameterKind.Accumulate) && !Program.TakesWholeBatch, "accumulate");
+        Add(Program.Calls.Any(static c => c.InFirstTile) && !Program.TakesWholeBatch && !used.Contains("accumulate"), "isFirst");
         Add(Program.Calls.Any(static c => c.InLastTile), "isLast");
         Add(kinds.Contains(KernelParameterKind.Random), "random");
         Add(kinds.Contains(KernelParameterKind.Panel) || _losses.Count > 0, "workspace");
