@@ -12,6 +12,9 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
     /// <summary>Steps of an axis beyond which it is not written out.</summary>
     private const int MostWrittenSteps = 7;
 
+    /// <summary>Multiply-adds of a kernel for one example that are written out whatever they are: so few, that a loop's checks and branches take as long.</summary>
+    private const int MostWrittenForOne = 32;
+
     /// <summary>Operations of one inner element and tile beyond which methods come near the JIT's limits.</summary>
     private const int MostOperations = 512;
 
@@ -227,13 +230,15 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
         }
 
         var accumulators = Math.Max(1, Accumulators(tile));
+        var isForOne = !Enumerable.Range(0, _axes).Any(facts.IsRuntime);
         var steps = 1;
         var written = none;
         for (var i = reductions.Length - 1; i >= 0; i--)
         {
             var axis = reductions[i];
             steps *= facts.Extents[axis];
-            if (axis == vectorAxis || facts.IsRuntime(axis) || facts.Extents[axis] > MostWrittenSteps || steps * accumulators > 2 * MostWrittenOut)
+            var isShort = facts.Extents[axis] <= MostWrittenSteps || (isForOne && steps * accumulators <= MostWrittenForOne);
+            if (axis == vectorAxis || facts.IsRuntime(axis) || !isShort || steps * accumulators > 2 * MostWrittenOut)
             {
                 yield break;
             }
