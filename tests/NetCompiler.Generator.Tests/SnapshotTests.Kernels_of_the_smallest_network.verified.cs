@@ -38,19 +38,19 @@ partial class Line
     public partial long Step { get => _step; set => _step = value; }
 
     public partial void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>
-        global::NetCompiler.Generated.LineDriver.Predict(_parameters.Span, _state.Span, input, output);
+        global::NetCompiler.Generated.LineDriver.Predict(_parameters.Span, input, output);
 
     public partial void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
-        global::NetCompiler.Generated.LineDriver.PredictBatch(_parameters.Span, _state.Span, inputs, outputs);
+        global::NetCompiler.Generated.LineDriver.PredictBatch(_parameters.Span, inputs, outputs);
 
     public partial void Inspect(global::System.ReadOnlySpan<float> input, global::NetCompiler.Networks.ILayerVisitor visitor) =>
-        global::NetCompiler.Generated.LineDriver.Inspect(_parameters.Span, _state.Span, input, visitor);
+        global::NetCompiler.Generated.LineDriver.Inspect(_parameters.Span, input, visitor);
 
     public partial float Loss(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) =>
-        global::NetCompiler.Generated.LineDriver.Loss(_parameters.Span, _state.Span, inputs, targets);
+        global::NetCompiler.Generated.LineDriver.Loss(_parameters.Span, inputs, targets);
 
     public partial float Loss(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes) =>
-        global::NetCompiler.Generated.LineDriver.Loss(_parameters.Span, _state.Span, inputs, classes);
+        global::NetCompiler.Generated.LineDriver.Loss(_parameters.Span, inputs, classes);
 
     float global::NetCompiler.Networks.INetwork.Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> gradients) =>
         throw global::NetCompiler.Networks.NetworkGuard.NoTraining("Line", "Gradient");
@@ -184,7 +184,7 @@ namespace NetCompiler.Generated
         /// <summary>The memory of this thread, made at its first call.</summary>
         internal static NetworkScratch Scratch => t_scratch ??= new NetworkScratch();
 
-        internal static void Predict(ReadOnlySpan<float> parameters, Span<float> states, ReadOnlySpan<float> input, Span<float> output)
+        internal static void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<float> input, Span<float> output)
         {
             if (input.Length != 2 || output.Length != 1)
             {
@@ -204,7 +204,7 @@ namespace NetCompiler.Generated
             LineKernels.Dense1_Forward(workspace, parameters, parameters.Slice(16), outputs);
         }
 
-        internal static void PredictBatch(ReadOnlySpan<float> parameters, Span<float> states, ReadOnlySpan<float> inputs, Span<float> outputs)
+        internal static void PredictBatch(ReadOnlySpan<float> parameters, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             var examples = NetworkGuard.Examples(LineDescription.Info, "PredictBatch", "inputs", inputs.Length, 2);
             NetworkGuard.Rows(LineDescription.Info, "PredictBatch", "outputs", outputs.Length, examples, 1);
@@ -225,7 +225,7 @@ namespace NetCompiler.Generated
             LineKernels.Dense1_ForwardRows(workspace, parameters, parameters.Slice(16), outputs, rows);
         }
 
-        internal static void Inspect(ReadOnlySpan<float> parameters, Span<float> states, ReadOnlySpan<float> input, ILayerVisitor visitor)
+        internal static void Inspect(ReadOnlySpan<float> parameters, ReadOnlySpan<float> input, ILayerVisitor visitor)
         {
             NetworkGuard.One(LineDescription.Info, "Inspect", "input", input.Length, 2, "takes");
             ArgumentNullException.ThrowIfNull(visitor);
@@ -243,23 +243,22 @@ namespace NetCompiler.Generated
             LineKernels.Dense1_Forward2(workspace, parameters, parameters.Slice(16), workspace.Slice(32));
         }
 
-        internal static float Loss(ReadOnlySpan<float> parameters, Span<float> states, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+        internal static float Loss(ReadOnlySpan<float> parameters, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
         {
             var examples = NetworkGuard.SomeExamples(LineDescription.Info, "Loss", "inputs", inputs.Length, 2);
             NetworkGuard.Rows(LineDescription.Info, "Loss", "targets", targets.Length, examples, 1);
-            return LossOver(parameters, states, inputs, targets, default);
+            return LossOver(parameters, examples, inputs, targets, default);
         }
 
-        internal static float Loss(ReadOnlySpan<float> parameters, Span<float> states, ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes)
+        internal static float Loss(ReadOnlySpan<float> parameters, ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes)
         {
             var examples = NetworkGuard.SomeExamples(LineDescription.Info, "Loss", "inputs", inputs.Length, 2);
             ClassTargets.Check(LineDescription.Info, "Loss", classes, examples);
-            return LossOver(parameters, states, inputs, default, classes);
+            return LossOver(parameters, examples, inputs, default, classes);
         }
 
-        private static float LossOver(ReadOnlySpan<float> parameters, Span<float> states, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> classes)
+        private static float LossOver(ReadOnlySpan<float> parameters, int examples, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> classes)
         {
-            var examples = NetworkGuard.SomeExamples(LineDescription.Info, "Loss", "inputs", inputs.Length, 2);
             var workspace = Scratch.Inference(2080);
             var total = 0d;
             for (var first = 0; first < examples; first += 256)

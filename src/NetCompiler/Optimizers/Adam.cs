@@ -73,23 +73,21 @@ public class Adam : Optimizer, IMomentum
 
     private readonly struct Rule : IElementUpdate
     {
-        private readonly Vector<float> _share1;
-        private readonly Vector<float> _beta2;
-        private readonly Vector<float> _share2;
-        private readonly Vector<float> _rate;
-        private readonly Vector<float> _root;
-        private readonly Vector<float> _epsilon;
+        private readonly float _share1;
+        private readonly float _beta2;
+        private readonly float _share2;
+        private readonly float _rate;
+        private readonly float _root;
+        private readonly float _epsilon;
 
         public Rule(Adam adam, float rate)
         {
-            _share1 = new(1 - adam.Beta1);
-            _beta2 = new(adam.Beta2);
-            _share2 = new(1 - adam.Beta2);
-
-            // In double: 1 - 0.999^t loses half its digits in float.
-            _rate = new((float)(-rate / (1 - Math.Pow(adam.Beta1, adam.StepCount))));
-            _root = new((float)(1 / Math.Sqrt(1 - Math.Pow(adam.Beta2, adam.StepCount))));
-            _epsilon = new(adam.Epsilon);
+            _share1 = 1 - adam.Beta1;
+            _beta2 = adam.Beta2;
+            _share2 = 1 - adam.Beta2;
+            _rate = (float)(-rate / Correction(adam.Beta1, adam.StepCount));
+            _root = (float)(1 / Math.Sqrt(Correction(adam.Beta2, adam.StepCount)));
+            _epsilon = adam.Epsilon;
         }
 
         public static int Slots => 2;
@@ -104,13 +102,13 @@ public class Adam : Optimizer, IMomentum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Moments(Vector<float> g, ref Vector<float> m, ref Vector<float> v)
         {
-            m = Vector.MultiplyAddEstimate(_share1, g - m, m);
-            v = Vector.MultiplyAddEstimate(_beta2, v, _share2 * (g * g));
+            m = Vector.MultiplyAddEstimate(new(_share1), g - m, m);
+            v = Vector.MultiplyAddEstimate(new(_beta2), v, _share2 * (g * g));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Descend(ref Vector<float> p, Vector<float> m, Vector<float> v) =>
-            p = Vector.MultiplyAddEstimate(_rate, m / Vector.MultiplyAddEstimate(Vector.SquareRoot(v), _root, _epsilon), p);
+            p = Vector.MultiplyAddEstimate(new(_rate), m / Vector.MultiplyAddEstimate(Vector.SquareRoot(v), new(_root), new(_epsilon)), p);
     }
 
     private readonly struct Ams(Rule rule) : IElementUpdate

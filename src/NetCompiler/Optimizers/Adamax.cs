@@ -53,7 +53,7 @@ public sealed class Adamax : Optimizer, IMomentum
         private readonly Vector<float> _share1 = new(1 - adamax.Beta1);
         private readonly Vector<float> _beta2 = new(adamax.Beta2);
         private readonly Vector<float> _epsilon = new(adamax.Epsilon);
-        private readonly Vector<float> _rate = new((float)(-rate / (1 - Math.Pow(adamax.Beta1, adamax.StepCount))));
+        private readonly Vector<float> _rate = new((float)(-rate / Correction(adamax.Beta1, adamax.StepCount)));
 
         public static int Slots => 2;
 

@@ -85,7 +85,7 @@ public sealed class NAdam : Optimizer
             _share1 = new(1 - nadam.Beta1);
             _beta2 = new(nadam.Beta2);
             _share2 = new(1 - nadam.Beta2);
-            _root = new((float)(1 / Math.Sqrt(1 - Math.Pow(nadam.Beta2, nadam.StepCount))));
+            _root = new((float)(1 / Math.Sqrt(Correction(nadam.Beta2, nadam.StepCount))));
             _epsilon = new(nadam.Epsilon);
             _gradientRate = new((float)(-rate * (1 - nadam.MomentumAt(nadam.StepCount)) / (1 - nadam._product)));
             _momentRate = new((float)(-rate * next / (1 - (nadam._product * next))));

@@ -116,6 +116,7 @@ public abstract partial class Optimizer
         return isFinite;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<float> Slots<T>(int slot, in Stretch stretch)
         where T : struct, IElementUpdate => slot < T.Slots ? _slots![slot].Span.Slice(stretch.Start, stretch.Parameters.Length) : [];
 

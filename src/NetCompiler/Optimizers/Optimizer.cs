@@ -18,7 +18,7 @@ public abstract partial class Optimizer : IPiecewiseOptimizer
     private float _learningRate;
     private bool _groupsAreOfNetwork;
 
-    // Whether nothing is common to all optimisers in this step: gradients are used as they are.
+    // Whether nothing is common to all optimisers: gradients are used as they are.
     private bool _isBare;
 
     private protected Optimizer(float learningRate, float weightDecay = 0, WeightDecayKind decayKind = WeightDecayKind.Gradient)
@@ -239,6 +239,7 @@ public abstract partial class Optimizer : IPiecewiseOptimizer
 
     private AlignedMemory[] MakeSlots(int length)
     {
+        // Once, as the slots: settings are what they are made with.
         _isBare = !Maximize && !NeedsAllGradients && WeightDecay == 0 && L1 == 0 && float.IsPositiveInfinity(ClipValue);
         var slots = new AlignedMemory[SlotCount];
         for (var i = 0; i < slots.Length; i++)
@@ -248,6 +249,14 @@ public abstract partial class Optimizer : IPiecewiseOptimizer
         }
 
         return slots;
+    }
+
+    /// <summary>1 - β^t, by which means of t gradients that began at 0 are too small. In double: 1 - 0.999^t loses half its digits in float.</summary>
+    private protected static double Correction(float beta, long steps)
+    {
+        // β^t ≤ e^(-(1 - β)·t), which is less than half of the last bit of 1: a power that underflows takes longer than a small network's step.
+        const double enough = 38;
+        return (1 - (double)beta) * steps > enough ? 1 : 1 - Math.Pow(beta, steps);
     }
 
     private protected static float Fraction(float value, string name) => value is >= 0 and < 1

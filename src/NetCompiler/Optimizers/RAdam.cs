@@ -50,9 +50,9 @@ public sealed class RAdam : Optimizer, IMomentum
 
     private protected override void Update(in Stretch stretch)
     {
-        var (root, all) = (1 - Math.Pow(Beta2, StepCount), (2 / (1 - (double)Beta2)) - 1);
+        var (root, all) = (Correction(Beta2, StepCount), (2 / (1 - (double)Beta2)) - 1);
         var length = all - (2 * StepCount * (1 - root) / root);
-        var rate = -stretch.Rate / (1 - Math.Pow(Beta1, StepCount));
+        var rate = -stretch.Rate / Correction(Beta1, StepCount);
         if (length > 5)
         {
             var rectified = Math.Sqrt((length - 4) * (length - 2) * all / ((all - 4) * (all - 2) * length));

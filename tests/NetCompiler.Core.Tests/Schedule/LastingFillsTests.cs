@@ -1,4 +1,5 @@
 using NetCompiler.Core.Declaration;
+using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Schedule;
 
 namespace NetCompiler.Core.Tests.Schedule;
@@ -28,7 +29,7 @@ public sealed class LastingFillsTests
         var program = Program(Lenet, "gradient");
         var fill = Lasting(program).First();
         var filled = program.Buffers[fill.Bindings[fill.Kernel.Writes[0].To.Buffer]];
-        var other = program.Buffers.First(b => b.Buffer.Kind == NetCompiler.Core.Kernels.BufferKind.Workspace && b.Buffer.Id != filled.Buffer.Id && program.Calls.Any(c => c.Bindings.Contains(b.Buffer.Id)));
+        var other = program.Buffers.First(b => b.Buffer.Kind == BufferKind.Workspace && b.Buffer.Id != filled.Buffer.Id && program.Calls.Any(c => c.Bindings.Contains(b.Buffer.Id)));
         var moved = program with
         {
             Buffers = program.Buffers.Select(b => b == other ? b with { Offset = filled.Offset } : b).ToEquatable(),
@@ -37,7 +38,7 @@ public sealed class LastingFillsTests
         Assert.DoesNotContain(fill.Layer, Lasting(LastingFills.Mark(moved)).Select(static c => c.Layer));
     }
 
-    private static IEnumerable<ScheduledCall> Lasting(ScheduledProgram program) => program.Calls.Where(static c => c.InFirstTile && !c.Kernel.BodyReads.Any());
+    private static IEnumerable<ScheduledCall> Lasting(ScheduledProgram program) => program.Calls.Where(static c => c.InFirstTile && c.Kernel.Writes[0].Value is Constant);
 
     private static ScheduledProgram Program(string text, string name)
     {

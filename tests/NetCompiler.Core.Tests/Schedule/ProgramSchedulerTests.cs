@@ -10,6 +10,19 @@ namespace NetCompiler.Core.Tests.Schedule;
 /// <summary>Whole networks, placed and scheduled, against their programs before layout.</summary>
 public class ProgramSchedulerTests
 {
+    // A loop's checks and branches take as long as a few products; of a batch they are shared by many rows.
+    [Theory]
+    [InlineData(16, "predict", true)]
+    [InlineData(32, "predict", true)]
+    [InlineData(40, "predict", false)]
+    [InlineData(16, "predict_batch", false)]
+    public void Short_sums_of_one_example_are_written_out(int inputs, string program, bool isWrittenOut)
+    {
+        var graph = NetworkCompiler.Analyze(NetworkCompiler.Parse($"input {inputs}\ndense 3\n", NetworkOptions.Default)).Graph!;
+        var schedule = NetworkCompiler.Compile(graph, NetworkOptions.Default).Program(program)!.Calls.Single().Schedules[0];
+        Assert.Equal(isWrittenOut, schedule.WrittenOut.Count > 0);
+    }
+
     [Theory]
     [InlineData(5, 4, 3)]
     [InlineData(16, 33, 1)]

@@ -1,3 +1,4 @@
+using NetCompiler.Core.Declaration;
 using NetCompiler.Core.Emit;
 using NetCompiler.TestKit;
 
@@ -60,6 +61,24 @@ public class ClassEmitterTests(EmittedNetworks networks) : IClassFixture<Emitted
         var lines = ClassEmitter.Kernels(EmittedNetworks.Compile(graph, options), _target).Split('\n');
         var method = Array.FindIndex(lines, l => l.Contains($" {pass}(", StringComparison.Ordinal) && l.Contains("private static", StringComparison.Ordinal));
         Assert.Equal(isApart, lines[method - 1].Contains("[MethodImpl(MethodImplOptions.NoInlining)]", StringComparison.Ordinal));
+    }
+
+    // Each is a register or a place on the stack, in every call of a step.
+    [Theory]
+    [InlineData("input 5\ndense 3\nloss mse\n", false, false)]
+    [InlineData("input 5\ndense 3 | dropout 0.5\nloss mse\n", false, true)]
+    [InlineData("input 5\ndense 3 | batchnorm\nloss mse\n", true, false)]
+    [InlineData("input 5\ndense 3 | batchnorm | dropout 0.5\nloss mse\n", true, true)]
+    public void Methods_are_given_what_the_network_has(string text, bool hasState, bool isRandom)
+    {
+        var graph = NetworkCompiler.Analyze(NetworkCompiler.Parse(text, NetworkOptions.Default)).Graph!;
+        var lines = ClassEmitter.Kernels(NetworkCompiler.Compile(graph, NetworkOptions.Default), _target).Split('\n');
+        var methods = lines.Where(static l => l.Contains("internal static", StringComparison.Ordinal) && l.Contains("parameters", StringComparison.Ordinal)).ToArray();
+        Assert.Contains(methods, static m => m.Contains(" Train(", StringComparison.Ordinal));
+        Assert.All(methods, m => Assert.Equal(hasState, m.Contains("Span<float> states", StringComparison.Ordinal)));
+        Assert.All(methods, m => Assert.Equal(
+            isRandom && (m.Contains(" Train(", StringComparison.Ordinal) || m.Contains(" Gradient(", StringComparison.Ordinal) || m.Contains(" Backward(", StringComparison.Ordinal)),
+            m.Contains("ulong seed, long step", StringComparison.Ordinal)));
     }
 
     [Fact]
