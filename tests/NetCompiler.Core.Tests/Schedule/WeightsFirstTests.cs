@@ -65,6 +65,15 @@ public sealed class WeightsFirstTests
         Assert.Equal([true, false], program.Calls.Select(static c => c.InFirstTile));
     }
 
+    // Another tile reads it behind the calls that come last here.
+    [Fact]
+    public void It_lives_before_and_behind_all_calls()
+    {
+        var program = WeightsFirst.Run(Copying());
+        var value = Assert.Single(BufferPlanner.Lifetimes(program, static _ => true, static b => b.Size));
+        Assert.Equal((1, -1, program.Calls.Count), (value.Id, value.First, value.Last));
+    }
+
     // Each is a reason to make it anew for every tile.
     [Fact]
     public void What_depends_on_more_than_weights_or_is_changed_later_stays_where_it_is()
@@ -79,6 +88,7 @@ public sealed class WeightsFirstTests
             ("it is a value of each example", Copying(perExample: true)),
             ("it is random", Copying(isRandom: true)),
             ("it is the caller's", Copying(made: BufferKind.ParameterGradient)),
+            ("the state is changed", OfState(isChanged: true)),
             ("another call stores there", copying with { Calls = copying.Calls.Append(copy).ToEquatable() }),
             ("the driver reads it", copying with { Kept = EquatableArray.Of(copy.Bindings[^1]) }),
             ("it stands in a loop", Of(copy with { Loop = 0 })),
@@ -86,6 +96,15 @@ public sealed class WeightsFirstTests
         {
             Assert.True(WeightsFirst.Run(program).Calls.All(static c => !c.InFirstTile), reason);
         }
+
+        Assert.Contains(WeightsFirst.Run(OfState(isChanged: false)).Calls, static c => c.InFirstTile);
+    }
+
+    private static KernelProgram OfState(bool isChanged)
+    {
+        var program = Copying(read: BufferKind.State);
+        var back = program.Calls[1] with { Bindings = EquatableArray.Of(1, 0) };
+        return isChanged ? program with { Calls = program.Calls.Append(back).ToEquatable() } : program;
     }
 
     private static KernelProgram Copying(

@@ -28,26 +28,24 @@ public sealed class OptimizerTests
 
     public static TheoryData<string> Names() => [.. Makers.Keys];
 
-    // Powers are left out where they would change nothing; the shares are Adam's usual ones.
+    // Powers are left out where they would change nothing.
     [Theory]
-    [InlineData(1)]
-    [InlineData(50)]
-    [InlineData(379)]
-    [InlineData(381)]
-    [InlineData(10_000)]
-    [InlineData(37_990)]
-    [InlineData(38_010)]
-    [InlineData(3_000_000_000)]
-    public void Adam_makes_up_for_moments_that_begin_at_0_as_long_as_it_matters(long step)
+    [InlineData(1, 600, 1)]
+    [InlineData(3_000, 60_000, 500)]
+    [InlineData(3_000_000_000, 3_000_000_001, 1)]
+    public void Adam_makes_up_for_moments_that_begin_at_0_as_long_as_it_matters(long first, long last, long by)
     {
-        const float gradient = 0.7f;
-        var adam = new Adam(0.1f, epsilon: 1e-20f);
-        adam.Restore(step - 1, 1);
-        float[] weights = [0];
-        adam.Step(weights, [gradient]);
-        var mean = (1 - 0.9f) * gradient / (1 - Math.Pow(0.9f, step));
-        var square = (1 - 0.999f) * gradient * gradient / (1 - Math.Pow(0.999f, step));
-        Assert.Equal(-0.1 * mean / Math.Sqrt(square), weights[0], 1e-6 * Math.Abs(weights[0]));
+        const float gradient = 0.7f, rate = 0.1f, share1 = 1 - 0.9f, share2 = 1 - 0.999f;
+        for (var step = first; step <= last; step += by)
+        {
+            var adam = new Adam(rate, epsilon: 1e-20f);
+            adam.Restore(step - 1, 1);
+            float[] weights = [0];
+            adam.Step(weights, [gradient]);
+            var scale = (float)(-rate / (1 - Math.Pow(0.9f, step)));
+            var root = MathF.Sqrt(share2 * (gradient * gradient)) * (float)(1 / Math.Sqrt(1 - Math.Pow(0.999f, step)));
+            Assert.Equal(scale * (share1 * gradient / root), weights[0]);
+        }
     }
 
     [Theory]
