@@ -82,7 +82,7 @@ public static class BufferPlanner
             foreach (var buffer in bindings)
             {
                 first[buffer] = Math.Min(first[buffer], start);
-                last[buffer] = stop;
+                last[buffer] = Math.Max(last[buffer], stop);
             }
 
             var isForAll = program.Calls[call].InFirstTile;

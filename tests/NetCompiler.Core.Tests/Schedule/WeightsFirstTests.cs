@@ -29,6 +29,8 @@ public sealed class WeightsFirstTests
     [InlineData("predict_batch", Lenet)]
     [InlineData("gradient", Lenet)]
     [InlineData("gradient", Recurrent)]
+    [InlineData("predict_batch", "input 3x8x12\nconv 16 3 pad=1 | relu\nconv 48 3 pad=1 | tanh\nconv 16 3x5 pad=1x2 | relu\nglobalavgpool | dense 3\n")]
+    [InlineData("loss", "input 1x28x28\nconv 8 3x3 pad=1 | tanh | conv 8 3x3 pad=1 | tanh | avgpool 2 | flatten\ndense 10\nloss mse\n")]
     public void Nothing_else_ever_lies_in_their_memory(string name, string text)
     {
         var program = Program(text, name);
@@ -69,7 +71,9 @@ public sealed class WeightsFirstTests
     [Fact]
     public void It_lives_before_and_behind_all_calls()
     {
-        var program = WeightsFirst.Run(Copying());
+        var copying = Copying();
+        var reads = copying.Calls[0] with { Bindings = EquatableArray.Of(1, 3) };
+        var program = WeightsFirst.Run(copying with { Calls = copying.Calls.Concat([reads, copying.Calls[0]]).ToEquatable() });
         var value = Assert.Single(BufferPlanner.Lifetimes(program, static _ => true, static b => b.Size));
         Assert.Equal((1, -1, program.Calls.Count), (value.Id, value.First, value.Last));
     }

@@ -123,12 +123,27 @@ internal sealed partial class PassEmitter
         var start = IsByExamples(index) ? "from" : call.Summands == Summands.SecondHalf ? "half" : "";
         var worker = Program.Workers is not { } workers ? "0" : workers.Steps[index].Mirrored ? "worker.IndexFromLast" : "worker.Index";
         var text = $"{_names.Kernels}.{signature.Method}({string.Join(", ", signature.Parameters.Select(p => Argument(call, p, start, worker)).Concat(signature.Numbers))});";
-        var isOfFirst = Program.Workers is { } plan && plan.Steps[index].Share == WorkerShare.First;
-        var isOfTile = call.InFirstTile && !Program.TakesWholeBatch;
-        return isOfFirst || isOfTile ? $"if ({(isOfTile ? FirstTile : "")}{(isOfFirst && isOfTile ? " && " : "")}{(isOfFirst ? "worker.IsFirst" : "")}) {{ {text} }}"
+        var only = Only(call, index).ToArray();
+        return only.Length > 0 ? $"if ({string.Join(" && ", only)}) {{ {text} }}"
             : call.Summands != Summands.All ? $"if (worker.HasHalf({(call.Summands == Summands.FirstHalf ? "0" : "1")})) {{ {text} }}"
             : call.UpdateParts > 1 ? $"for (var part = {Pieces(call, worker, "")}; part < {Pieces(call, worker, " + 1")}; part++) {{ {text} }}"
             : text;
+    }
+
+    private string FirstTile => Parameters.Contains("accumulate") ? "!accumulate" : "isFirst";
+
+    // In which tile, and by whom.
+    private IEnumerable<string> Only(ScheduledCall call, int index)
+    {
+        if (call.InFirstTile)
+        {
+            yield return FirstTile;
+        }
+
+        if (Program.Workers is { } plan && plan.Steps[index].Share == WorkerShare.First)
+        {
+            yield return "worker.IsFirst";
+        }
     }
 
     private string Argument(ScheduledCall call, KernelParameter parameter, string start, string worker) => parameter.Kind switch

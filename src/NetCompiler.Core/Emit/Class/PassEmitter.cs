@@ -98,8 +98,6 @@ internal sealed partial class PassEmitter
         code.Line();
     }
 
-    private string FirstTile => Parameters.Contains("accumulate") ? "!accumulate" : "isFirst";
-
     // Which examples are this worker's, where there may be several.
     private void Shares(CodeWriter code)
     {
@@ -180,7 +178,7 @@ internal sealed partial class PassEmitter
         Add(Program.Workers is not null, "worker");
         Add(Program.Workers is not null || kinds.Contains(KernelParameterKind.Rows) || _losses.Count > 0 || Program.RowSpace > 0, "rows");
         Add(kinds.Contains(KernelParameterKind.Accumulate) && !Program.TakesWholeBatch, "accumulate");
-        Add(Program.Calls.Any(static c => c.InFirstTile) && !Program.TakesWholeBatch && !used.Contains("accumulate"), "isFirst");
+        Add(Program.Calls.Any(static c => c.InFirstTile) && !used.Contains("accumulate"), "isFirst");
         Add(Program.Calls.Any(static c => c.InLastTile), "isLast");
         Add(kinds.Contains(KernelParameterKind.Random), "random");
         Add(kinds.Contains(KernelParameterKind.Panel) || _losses.Count > 0, "workspace");
