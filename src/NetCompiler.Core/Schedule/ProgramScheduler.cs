@@ -50,7 +50,7 @@ public static class ProgramScheduler
             var transposed = p.Name is Gradient or Backward ? TransposedWeights.BeforeLoops(products, innermost) : products;
             var ordered = !isLarge && p.Name is (Gradient or Backward) && BatchTile.FitsCache(p, isShared) ? CallOrder.SumsLast(transposed) : transposed;
             ordered = isShared && !isLarge ? SumsInHalves.Run(ordered, BatchTile.Choose(ordered, isShared), options.HalvesSmallSums) : ordered;
-            ordered = ordered.TakesOneExample || BatchTile.Choose(ordered, isShared) == BatchTile.Whole ? ordered : WeightsFirst.Run(ordered);
+            ordered = isLarge || ordered.TakesOneExample || BatchTile.Choose(ordered, isShared) == BatchTile.Whole ? ordered : WeightsFirst.Run(ordered);
             var program = new Pass(graph, ordered, parameters, states, options, isLarge, isShared, chosen).Schedule(cancellation);
             program = p.Name is Gradient or Backward ? LastingFills.Mark(program) : program;
             program = p.Name == Gradient && !isLarge ? UpdateAxis.Mark(program, options.UpdatePieces) : program;
