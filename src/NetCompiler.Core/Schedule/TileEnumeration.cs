@@ -12,7 +12,7 @@ internal sealed class TileEnumeration(KernelFacts facts, VectorMachine machine, 
     /// <summary>Steps of an axis beyond which it is not written out.</summary>
     private const int MostWrittenSteps = 7;
 
-    /// <summary>Multiply-adds of a kernel for one example that are written out whatever they are: so few, that a loop's checks and branches take as long.</summary>
+    /// <summary>Multiply-adds of a tile up to which a sum of any length is written out where no axis is over examples: a loop's checks and branches take as long.</summary>
     private const int MostWrittenForOne = 32;
 
     /// <summary>Operations of one inner element and tile beyond which methods come near the JIT's limits.</summary>
