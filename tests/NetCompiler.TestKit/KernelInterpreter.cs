@@ -136,11 +136,11 @@ public static class KernelInterpreter
             {
                 for (var a = 0; a < stage.Accumulators.Count; a++)
                 {
-                    _accumulators[first + a] = Neutral(stage.Accumulators[a].Kind);
+                    _accumulators[first + a] = stage.Accumulators[a].Start is { } start ? Value(start) : Neutral(stage.Accumulators[a].Kind);
                 }
 
                 var from = first;
-                Loop(AxisRole.Reduction, 0, () => Inner(stage, from));
+                Loop(AxisRole.Reduction, 0, () => Inner(stage, from), stage);
                 first += stage.Accumulators.Count;
             }
         }
@@ -202,22 +202,22 @@ public static class KernelInterpreter
             }
         }
 
-        private void Loop(AxisRole role, int axis, Action body)
+        private void Loop(AxisRole role, int axis, Action body, Stage? stage = null)
         {
             if (axis == kernel.Axes.Count)
             {
                 body();
             }
-            else if (kernel.Axes[axis].Role != role)
+            else if (kernel.Axes[axis].Role != role || (stage is not null && !kernel.GoesOver(stage, axis)))
             {
-                Loop(role, axis + 1, body);
+                Loop(role, axis + 1, body, stage);
             }
             else
             {
                 var extent = kernel.Axes[axis].IsRuntime ? rows * kernel.Axes[axis].PerExample : kernel.Axes[axis].Extent;
                 for (_at[axis] = 0; _at[axis] < extent; _at[axis]++)
                 {
-                    Loop(role, axis + 1, body);
+                    Loop(role, axis + 1, body, stage);
                 }
 
                 _at[axis] = 0;

@@ -93,7 +93,7 @@ internal sealed class ScalarKernel
         }
 
         _values.Expect(stage.Accumulators.Select(static a => a.Body).Concat(stage.Writes.Select(static w => w.Value)));
-        Nest(reduction, () =>
+        Nest([.. reduction.Where(a => _schedule.Kernel.GoesOver(stage, a))], () =>
         {
             for (var i = 0; i < stage.Accumulators.Count; i++)
             {

@@ -28,7 +28,8 @@ internal sealed partial class StageEmitter(TileContext context)
 
     private CodeWriter Writer => context.Writer;
 
-    private EquatableArray<int> Order => context.Schedule.ReductionOrder;
+    // Axes that the stage goes over, outermost first.
+    private EquatableArray<int> Order { get; set; }
 
     private int VectorAxis => context.Schedule.VectorAxis;
 
@@ -37,6 +38,7 @@ internal sealed partial class StageEmitter(TileContext context)
     public void Emit(Stage stage, int first)
     {
         (_stage, _first) = (stage, first);
+        Order = context.Schedule.ReductionOrder.Where(a => Kernel.GoesOver(stage, a)).ToEquatable();
         _inner = Order.Where(IsLooped).DefaultIfEmpty(-1).Last();
         context.Values.Expect(stage.Accumulators.Select(static a => a.Body).Concat(stage.Writes.Select(static w => w.Value)));
         _isStraight = Order.All(a => !IsLooped(a) || IsOneRound(a));
@@ -100,7 +102,7 @@ internal sealed partial class StageEmitter(TileContext context)
             var names = (from row in Enumerable.Range(0, context.Geometry.Positions.Count)
                          from v in Enumerable.Range(0, context.Geometry.Vectors)
                          from part in Enumerable.Range(0, context.Schedule.Split)
-                         select $"{context.Accumulator(_first + i, row, v, part)} = {neutral}").ToArray();
+                         select $"{context.Accumulator(_first + i, row, v, part)} = {OperationText.Bare(Start(_stage.Accumulators[i], row, v, part) ?? neutral)}").ToArray();
 
             // A line for each row, or for several rows of one.
             var each = context.Geometry.Vectors * context.Schedule.Split;
@@ -111,6 +113,10 @@ internal sealed partial class StageEmitter(TileContext context)
             }
         }
     }
+
+    // The first of several parts starts from what the sum does.
+    private string? Start(Accumulator accumulator, int row, int vector, int part) => accumulator.Start is not { } start || part > 0 ? null
+        : context.Values.Print(start, _leaves.Of(row, vector, ReductionStep.None(Kernel.Axes.Count)));
 
     // Where every step was left out there is nothing a sum could begin with.
     private void DeclareUnbegun()
@@ -124,10 +130,10 @@ internal sealed partial class StageEmitter(TileContext context)
                         from row in Enumerable.Range(0, context.Geometry.Positions.Count)
                         from v in Enumerable.Range(0, context.Geometry.Vectors)
                         from part in Enumerable.Range(0, context.Schedule.Split)
-                        select context.Accumulator(_first + i, row, v, part);
-        foreach (var register in registers.Where(_begun.Add))
+                        select (Name: context.Accumulator(_first + i, row, v, part), Start: Start(_stage.Accumulators[i], row, v, part));
+        foreach (var (register, start) in registers.Where(r => _begun.Add(r.Name)))
         {
-            Writer.Line($"{context.Vector.Type} {register} = default;");
+            Writer.Line($"{context.Vector.Type} {register} = {OperationText.Bare(start ?? "default")};");
         }
     }
 
@@ -201,7 +207,15 @@ internal sealed partial class StageEmitter(TileContext context)
                 string? Leaf(Expression e) => _hoisted.TryGetValue((e, r, w), out var name) ? name : plain(e);
                 foreach (var i in accumulators)
                 {
-                    Accumulate(_stage.Accumulators[i], context.Accumulator(_first + i, row, v, part), context.Geometry.Positions[row], step, Leaf);
+                    var (accumulator, register) = (_stage.Accumulators[i], context.Accumulator(_first + i, row, v, part));
+                    if (BeginsWithTerms && _begun.Add(register))
+                    {
+                        Begin(accumulator, register, Start(accumulator, row, v, part), step, Leaf);
+                    }
+                    else
+                    {
+                        Accumulate(accumulator, register, context.Geometry.Positions[row], step, Leaf);
+                    }
                 }
 
                 TileStores.EmitInOrder(context, _stage.Writes, row, v, step, Leaf);
@@ -224,15 +238,14 @@ internal sealed partial class StageEmitter(TileContext context)
         _ => false,
     };
 
+    private void Begin(Accumulator accumulator, string register, string? start, ReductionStep step, Func<Expression, string?> leaf)
+    {
+        var first = start is null ? context.Values.Print(accumulator.Body, leaf) : context.Values.PrintSum(accumulator.Body, start, leaf);
+        Writer.Line($"{context.Vector.Type} {register} = {OperationText.Bare(step.Masked ? context.Vector.Choose("mask", first, context.Vector.Neutral(accumulator.Kind)) : first)};");
+    }
+
     private void Accumulate(Accumulator accumulator, string register, int[] position, ReductionStep step, Func<Expression, string?> leaf)
     {
-        if (BeginsWithTerms && _begun.Add(register))
-        {
-            var first = context.Values.Print(accumulator.Body, leaf);
-            Writer.Line($"{context.Vector.Type} {register} = {OperationText.Bare(step.Masked ? context.Vector.Choose("mask", first, context.Vector.Neutral(accumulator.Kind)) : first)};");
-            return;
-        }
-
         if (step.Masked && accumulator.Kind == AccumulatorKind.Sum && IsZeroOfZeros(accumulator.Body))
         {
             // Zeros in the lanes behind the last: one operation for each vector read, where choosing lanes of the sum takes two for each sum.

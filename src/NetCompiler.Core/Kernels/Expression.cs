@@ -99,6 +99,15 @@ public abstract record Expression
         _ => [],
     };
 
+    /// <summary>Whether the value changes along an axis.</summary>
+    public bool DependsOn(int axis) => Parts().Any(part => part switch
+    {
+        Read r => r.From.AndLookup().Any(a => a.Index.Any(i => i.Coefficients[axis] != 0)),
+        RandomValue r => r.Example.Coefficients[axis] != 0 || r.Element.Coefficients[axis] != 0,
+        IndexValue i => i.Index.Coefficients[axis] != 0,
+        _ => false,
+    });
+
     public Expression MapReads(Func<Access, Access> change) => this switch
     {
         Read r => new Read(r.From.Map(change)),

@@ -85,7 +85,11 @@ public enum AccumulatorKind
 }
 
 /// <summary>A value combined over all reduction axes.</summary>
-public sealed record Accumulator(AccumulatorKind Kind, Expression Body);
+public sealed record Accumulator(AccumulatorKind Kind, Expression Body)
+{
+    /// <summary>Of a sum: what it starts from, which no reduction axis changes; null for 0.</summary>
+    public Expression? Start { get; init; }
+}
 
 public enum WriteMode
 {
@@ -101,7 +105,10 @@ public enum WriteMode
 /// <summary>Stores <paramref name="Value"/> at <paramref name="To"/>.</summary>
 public sealed record Write(Access To, Expression Value, WriteMode Mode = WriteMode.Set);
 
-/// <summary>One pass over all reduction axes. Its writes happen at each inner element; both may use accumulators of earlier stages.</summary>
+/// <summary>
+/// One pass over the reduction axes, of several passes each over those that its expressions depend on. Its writes happen at each inner element; both may use
+/// accumulators of earlier stages.
+/// </summary>
 public sealed record Stage(EquatableArray<Accumulator> Accumulators, EquatableArray<Write> Writes)
 {
     /// <summary>Whether there are several accumulators and no two of them read the same element: what one has loaded, the next has no use for.</summary>
@@ -133,13 +140,21 @@ public sealed record Kernel(
 
     public int AccumulatorCount => Stages.Sum(static s => s.Accumulators.Count);
 
+    /// <summary>Whether a stage goes over a reduction axis. One that stands alone does, whatever it reads.</summary>
+    public bool GoesOver(Stage stage, int axis) => Stages.Count == 1
+        || stage.Accumulators.Any(a => a.Body.DependsOn(axis)) || stage.Writes.Any(w => w.Value.DependsOn(axis) || w.To.AndLookup().Any(a => a.Index.Any(i => i.Coefficients[axis] != 0)));
+
     /// <summary>All reads of accumulator bodies and inner writes, those of indices included.</summary>
     public IEnumerable<Access> BodyReads => Stages
         .SelectMany(static s => s.Accumulators.Select(static a => a.Body).Concat(s.Writes.Select(static w => w.Value)))
         .SelectMany(static e => e.Reads())
         .Concat(Stages.SelectMany(static s => s.Writes).SelectMany(static w => w.To.AndLookup().Skip(1)));
 
-    public IEnumerable<Access> EpilogueReads => Writes.SelectMany(static w => w.Value.Reads().Concat(w.To.AndLookup().Skip(1)));
+    /// <summary>All reads outside the reduction axes: of the epilogue, and what sums start from.</summary>
+    public IEnumerable<Access> EpilogueReads => Writes.SelectMany(static w => w.Value.Reads().Concat(w.To.AndLookup().Skip(1))).Concat(Starts.SelectMany(static s => s.Reads()));
+
+    /// <summary>What sums start from.</summary>
+    public IEnumerable<Expression> Starts => Stages.SelectMany(static s => s.Accumulators).Where(static a => a.Start is not null).Select(static a => a.Start!);
 
     /// <summary>Whether some index is read from a buffer.</summary>
     public bool HasLookups => Accesses.Any(static a => a.Lookup is not null);
@@ -155,7 +170,7 @@ public sealed record Kernel(
         return this with
         {
             Stages = Stages.Select(s => new Stage(
-                s.Accumulators.Select(a => a with { Body = a.Body.MapReads(change) }).ToEquatable(),
+                s.Accumulators.Select(a => a with { Body = a.Body.MapReads(change), Start = a.Start?.MapReads(change) }).ToEquatable(),
                 s.Writes.Select(MapWrite).ToEquatable())).ToEquatable(),
             Writes = Writes.Select(MapWrite).ToEquatable(),
         };

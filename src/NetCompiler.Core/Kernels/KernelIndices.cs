@@ -25,10 +25,10 @@ internal static class KernelIndices
         return axes.Length == 1 && value.Along.Offset == 0 && value.Along.Coefficients[axes[0]] == 1 ? axes[0] : -1;
     }
 
-    /// <summary>Every expression of a kernel: bodies, inner writes, epilogue.</summary>
+    /// <summary>Every expression of a kernel: bodies, inner writes, what sums start from, epilogue.</summary>
     public static IEnumerable<Expression> Values(this Kernel kernel) => kernel.Stages
         .SelectMany(static s => s.Accumulators.Select(static a => a.Body).Concat(s.Writes.Select(static w => w.Value)))
-        .Concat(kernel.Writes.Select(static w => w.Value));
+        .Concat(kernel.Starts).Concat(kernel.Writes.Select(static w => w.Value));
 
     /// <summary>The kernel with each index expression, of accesses, index values, random values and ranges, changed.</summary>
     public static Kernel MapIndices(this Kernel kernel, Func<IndexExpression, IndexExpression> change)
@@ -54,7 +54,7 @@ internal static class KernelIndices
     private static Kernel MapWrites(this Kernel kernel, Func<Expression, Expression> body, Func<Write, Write> write) => kernel with
     {
         Stages = kernel.Stages.Select(s => new Stage(
-            s.Accumulators.Select(a => a with { Body = body(a.Body) }).ToEquatable(),
+            s.Accumulators.Select(a => a with { Body = body(a.Body), Start = a.Start is null ? null : body(a.Start) }).ToEquatable(),
             s.Writes.Select(write).ToEquatable())).ToEquatable(),
         Writes = kernel.Writes.Select(write).ToEquatable(),
     };

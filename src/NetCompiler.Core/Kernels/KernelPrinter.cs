@@ -57,7 +57,7 @@ public static class KernelPrinter
             foreach (var a in kernel.Stages[s].Accumulators)
             {
                 text.Append("    a").Append((accumulator++).ToString(CultureInfo.InvariantCulture)).Append(' ').Append(Sign(a.Kind))
-                    .Append("= ").Append(Print(kernel, a.Body)).Append('\n');
+                    .Append("= ").Append(Print(kernel, a.Body)).Append(a.Start is null ? "" : ", from " + Print(kernel, a.Start)).Append('\n');
             }
 
             foreach (var write in kernel.Stages[s].Writes)

@@ -9,9 +9,10 @@ public static class KernelWork
     /// </summary>
     public static long MultiplyAdds(Kernel kernel)
     {
-        var products = kernel.Stages.SelectMany(static s => s.Accumulators)
-            .Count(static a => a.Kind == AccumulatorKind.Sum && IsProduct(a.Body));
-        return products * kernel.Axes.Aggregate(1L, static (steps, axis) => steps * (axis.IsRuntime ? axis.PerExample : axis.Extent));
+        long Steps(Stage stage, int axis) => kernel.Axes[axis].Role == AxisRole.Reduction && !kernel.GoesOver(stage, axis) ? 1
+            : kernel.Axes[axis].IsRuntime ? kernel.Axes[axis].PerExample : kernel.Axes[axis].Extent;
+        return kernel.Stages.Sum(s => s.Accumulators.Count(static a => a.Kind == AccumulatorKind.Sum && IsProduct(a.Body))
+            * Enumerable.Range(0, kernel.Axes.Count).Aggregate(1L, (steps, a) => steps * Steps(s, a)));
     }
 
     /// <summary>The same for all calls of a program, with how often each is made.</summary>

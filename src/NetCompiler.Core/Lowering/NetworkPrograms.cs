@@ -42,7 +42,7 @@ public static class NetworkPrograms
             predict,
 
             // The same, but for what is computed together only where there is one row of it.
-            predict.Calls.All(static c => c.Kernel.RowAxis() < 0) ? predict with { Name = PredictBatch } : KernelPasses.Run(lowered with { Name = PredictBatch }),
+            predict.Loops.Count == 0 && predict.Calls.All(static c => c.Kernel.RowAxis() < 0) ? predict with { Name = PredictBatch } : KernelPasses.Run(lowered with { Name = PredictBatch }),
             KernelPasses.RunUnfused(ProgramLowering.Lower(Inspect, inference, graph, Layers(inference, graph), cancellationToken)),
         };
         if (Streaming.IsPossible(graph))

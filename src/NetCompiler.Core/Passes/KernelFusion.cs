@@ -199,6 +199,11 @@ internal static class KernelFusion
         {
             foreach (var read in second.Kernel.EpilogueReads.Where(r => Operand(second, r.Buffer) == Operand(first, write.To.Buffer)))
             {
+                if (Enumerable.Range(0, read.Index.Count).Any(d => read.Index[d].Offset != write.To.Index[d].Offset))
+                {
+                    continue;
+                }
+
                 for (var d = 0; d < read.Index.Count; d++)
                 {
                     var (from, to) = (SoleAxis(read.Index[d]), SoleAxis(write.To.Index[d]));
@@ -233,14 +238,14 @@ internal static class KernelFusion
         return all && axes.Where(static a => a >= 0).Distinct().Count() == axes.Count(static a => a >= 0) ? axes : null;
     }
 
-    /// <summary>The axis an index is exactly; -1 for the constant 0, -2 for anything else.</summary>
+    /// <summary>The axis an index counts along from where it begins; -1 for a constant, -2 for anything else.</summary>
     private static int SoleAxis(IndexExpression index)
     {
         var used = Enumerable.Range(0, index.Coefficients.Count).Where(a => index.Coefficients[a] != 0).ToList();
-        return (used.Count, index.Offset) switch
+        return used.Count switch
         {
-            (0, 0) => -1,
-            (1, 0) when index.Coefficients[used[0]] == 1 => used[0],
+            0 => -1,
+            1 when index.Coefficients[used[0]] == 1 => used[0],
             _ => -2,
         };
     }

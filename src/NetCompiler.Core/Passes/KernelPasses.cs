@@ -16,6 +16,8 @@ public static class KernelPasses
         new("equal-sums", EqualSums.Run),
         new("sums-of-one", SumsOfOne.Run),
         new("fusion", KernelFusion.Run),
+        new("gates-in-registers", GatesInRegisters.Run),
+        new("products-together", ProductsTogether.Run),
         new("results-in-place", ResultsInPlace.Run),
         new("values-inside", ValuesInside.Run),
         new("steps-in-place", StepsInPlace.Run),

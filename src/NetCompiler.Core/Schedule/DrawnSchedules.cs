@@ -29,7 +29,8 @@ internal static class DrawnSchedules
         var among = tiled.Length > 0 && hash % 8 > 0 ? tiled : candidates;
         var drawn = among[(int)(hash / 8 % (uint)among.Count)];
         drawn = (hash / 512 % 2) == 0 ? EdgeTiles.All(drawn) : drawn;
-        return ExampleBlocks.IsPossible(drawn) ? drawn with { ExampleBlock = (int)(hash / 64 % MostExamples) } : drawn;
+        drawn = ExampleBlocks.IsPossible(drawn) ? drawn with { ExampleBlock = (int)(hash / 64 % MostExamples) } : drawn;
+        return hash / 1024 % 2 == 0 ? SumStarts.Of(drawn) : drawn;
     }
 
     private static bool IsTiled(KernelSchedule schedule) => schedule.Form == ScheduleForm.Tiled;

@@ -34,6 +34,7 @@ internal sealed class AccessFacts(int id, Access access)
 /// <param name="Slots">Arithmetic of one inner element in slots of a multiply-add unit.</param>
 /// <param name="InlinedCalls">Calls of one element that the JIT inlines as whole functions (exp, tanh, …).</param>
 /// <param name="EarlierResults">Results of earlier stages that stay in registers.</param>
+/// <param name="GoesOver">Of each axis whether it is one of the stage's loops.</param>
 internal sealed record StageFacts(
     AccessFacts[] Reads,
     AccessFacts[][] Turns,
@@ -41,7 +42,8 @@ internal sealed record StageFacts(
     int Accumulators,
     double Slots,
     int InlinedCalls,
-    int EarlierResults);
+    int EarlierResults,
+    bool[] GoesOver);
 
 /// <summary>What the cost model needs of one store of the epilogue.</summary>
 internal sealed record EpilogueFacts(AccessFacts To, AccessFacts[] Reads, double Slots, bool Adds);
@@ -165,7 +167,8 @@ internal sealed class KernelFacts
             stage.Accumulators.Count,
             operations.Sum(ExpressionCost.Slots) + separate + (2 * stage.Writes.Count),
             operations.Count(ExpressionCost.IsInlinedCall),
-            bodies.SelectMany(ExpressionCost.Results).Distinct().Count());
+            bodies.SelectMany(ExpressionCost.Results).Distinct().Count(),
+            [.. Enumerable.Range(0, Extents.Length).Select(a => Reduces[a] && Kernel.GoesOver(stage, a))]);
     }
 
     private AccessFacts Fact(Access access)

@@ -138,11 +138,12 @@ public static class SchedulePrinter
     private static IEnumerable<string> Loops(KernelSchedule schedule)
     {
         var kernel = schedule.Kernel;
-        var loops = schedule.ReductionOrder.Where(a => !schedule.WrittenOut.Contains(a)).Select(a => Steps(kernel.Axes[a])).ToArray();
+        var loops = kernel.Stages.Select(s => string.Join(" × ", schedule.ReductionOrder.Where(a => !schedule.WrittenOut.Contains(a) && kernel.GoesOver(s, a)).Select(a => Steps(kernel.Axes[a]))))
+            .Where(static l => l.Length > 0).Distinct().ToArray();
         if (loops.Length > 0)
         {
             var unrolled = schedule.Unroll > 1 ? $" by {Number(schedule.Unroll)}" : string.Empty;
-            yield return $"loop over {string.Join(" × ", loops)}{unrolled}";
+            yield return $"loop{(loops.Length > 1 ? "s" : string.Empty)} over {string.Join(" and ", loops)}{unrolled}";
         }
 
         var written = schedule.WrittenOut.Where(a => kernel.Axes[a].Extent > 1).Select(a => Steps(kernel.Axes[a])).ToArray();

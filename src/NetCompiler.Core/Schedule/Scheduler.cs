@@ -40,7 +40,7 @@ public static class Scheduler
         }
 
         var chosen = candidates.Where(c => c.Form == ScheduleForm.Tiled && c.Cycles <= best.Cycles * machine.Tie).OrderBy(CodeSize).First();
-        return chosen with { ExampleBlock = ExampleBlocks.Of(chosen) };
+        return SumStarts.Of(chosen with { ExampleBlock = ExampleBlocks.Of(chosen) });
     });
 
     /// <summary>

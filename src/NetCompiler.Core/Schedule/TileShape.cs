@@ -53,6 +53,9 @@ internal sealed record TileShape(
         }
     }
 
+    /// <summary>The same of one of several stages.</summary>
+    public int StepsWrittenOutOf(StageFacts stage) => ReductionOrder.Where(a => WrittenOut[a] && stage.GoesOver[a]).Aggregate(1, (steps, a) => steps * Steps(a));
+
     /// <summary>Steps of an axis; of the vector axis its vectors.</summary>
     public int Steps(int axis) => axis == VectorAxis ? (Facts.Extents[axis] + Lanes - 1) / Lanes : Facts.Extents[axis];
 

@@ -58,7 +58,7 @@ public sealed class NetworkSummaryTests
     }
 
     [Theory]
-    [InlineData("predict", "text graph shared-values composites regularisation loss-heads identities prologue lowering ragged-operands equal-values equal-sums sums-of-one fusion results-in-place values-inside steps-in-place row-blocks schedule")]
-    [InlineData("gradient", "text graph shared-values composites regularisation loss-heads identities late-activations gradients lowering ragged-operands equal-values equal-sums sums-of-one fusion results-in-place values-inside steps-in-place row-blocks schedule")]
+    [InlineData("predict", "text graph shared-values composites regularisation loss-heads identities prologue lowering ragged-operands equal-values equal-sums sums-of-one fusion gates-in-registers products-together results-in-place values-inside steps-in-place row-blocks schedule")]
+    [InlineData("gradient", "text graph shared-values composites regularisation loss-heads identities late-activations gradients lowering ragged-operands equal-values equal-sums sums-of-one fusion gates-in-registers products-together results-in-place values-inside steps-in-place row-blocks schedule")]
     public void Phases_are_in_the_order_of_the_compiler(string program, string phases) => Assert.Equal(phases.Split(' '), PhaseDump.Phases(program));
 }

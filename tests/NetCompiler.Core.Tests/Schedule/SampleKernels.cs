@@ -21,7 +21,18 @@ internal static class SampleKernels
         return Flat(k.Build(), User(x), Weight(w), Vector(b), Workspace(y));
     }
 
-    /// <summary>The same over a spatial input of several extents.</summary>
+    /// <summary>y[n,j] = value(Σ x[n,i]·w[j,i], b[j], c[j]).</summary>
+    public static Kernel DenseAnd(int inputs, int outputs, Func<Expression, Expression, Expression, Expression> value)
+    {
+        var (x, w, b, c, y) = (Row(0, "x", inputs), Whole(1, "weight", outputs, inputs), Whole(2, "b", outputs), Whole(3, "c", outputs), Row(4, "y", outputs));
+        var k = new KernelBuilder("dense.forward", "y = f(x·W)");
+        var (n, j, i) = (k.Rows(), k.Parallel("j", outputs), k.Reduce("i", inputs));
+        var dot = k.Sum(k.Read(x, n, i) * k.Read(w, j, i));
+        k.Write(y, value(dot, k.Read(b, j), k.Read(c, j)), n, j);
+        return Flat(k.Build(), User(x), Weight(w), Vector(b), Vector(c), Workspace(y));
+    }
+
+    /// <summary>The forward kernel over a spatial input of several extents.</summary>
     public static Kernel DenseForwardSpatial(int[] extents, int outputs)
     {
         var inputs = extents.Aggregate(1, static (a, b) => a * b);

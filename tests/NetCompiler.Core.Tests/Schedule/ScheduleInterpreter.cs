@@ -144,11 +144,11 @@ internal sealed class ScheduleInterpreter
         {
             for (var a = 0; a < stage.Accumulators.Count; a++)
             {
-                _results[first + a] = Enumerable.Repeat(Neutral(stage.Accumulators[a].Kind), _lanes).ToArray();
+                _results[first + a] = stage.Accumulators[a].Start is { } start ? Vector(start) : Enumerable.Repeat(Neutral(stage.Accumulators[a].Kind), _lanes).ToArray();
             }
 
             var from = first;
-            Reduce(0, () => Inner(stage, from));
+            Reduce(stage, 0, () => Inner(stage, from));
             for (var a = 0; a < stage.Accumulators.Count && _schedule.VectorReduces; a++)
             {
                 var all = _results[first + a].Aggregate((x, y) => Combine(stage.Accumulators[a].Kind, x, y));
@@ -187,7 +187,7 @@ internal sealed class ScheduleInterpreter
         return total;
     }
 
-    private void Reduce(int depth, Action body)
+    private void Reduce(Stage stage, int depth, Action body)
     {
         if (depth == _schedule.ReductionOrder.Count)
         {
@@ -196,10 +196,10 @@ internal sealed class ScheduleInterpreter
         }
 
         var axis = _schedule.ReductionOrder[depth];
-        for (var step = 0; step < Steps(axis); step++)
+        for (var step = 0; step < (_kernel.GoesOver(stage, axis) ? Steps(axis) : 1); step++)
         {
             _at[axis] = step * (axis == _schedule.VectorAxis ? _lanes : 1);
-            Reduce(depth + 1, body);
+            Reduce(stage, depth + 1, body);
         }
 
         _at[axis] = 0;

@@ -81,8 +81,9 @@ internal static class ArithmeticCost
         foreach (var stage in facts.Stages)
         {
             var loads = RegisterCost.Walk(shape, tile, stage);
-            cycles += StageCycles(shape, stage, loads, results, unroll * steps);
-            slices += loads.Unaligned + (stage.Writes.Length * results * unroll * steps);
+            var written = unroll * (facts.Stages.Length == 1 ? steps : shape.StepsWrittenOutOf(stage));
+            cycles += StageCycles(shape, stage, loads, results, written);
+            slices += loads.Unaligned + (stage.Writes.Length * results * written);
             inlinedCalls += stage.InlinedCalls * results * unroll * (HasMaskedVector(shape) ? 2 : 1);
         }
 
@@ -105,7 +106,7 @@ internal static class ArithmeticCost
         double trips = 1, entries = 1;
         foreach (var axis in shape.ReductionOrder)
         {
-            if (!shape.WrittenOut[axis])
+            if (!shape.WrittenOut[axis] && stage.GoesOver[axis])
             {
                 trips *= shape.Steps(axis);
                 entries *= axis == inner ? 1 : shape.Steps(axis);
