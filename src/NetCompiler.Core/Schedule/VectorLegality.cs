@@ -18,7 +18,13 @@ internal static class VectorLegality
             return false;
         }
 
+        // A stage that does not go over the axis would have its sums in every lane.
         var reduces = facts.Reduces[axis];
+        if (reduces && facts.Stages.Any(s => !s.GoesOver[axis]))
+        {
+            return false;
+        }
+
         var epilogue = facts.Epilogue.Select(static e => e.To);
         if (reduces
             ? epilogue.Any(w => w.Strides[axis] != 0) || facts.InnerWrites.Any(w => w.Strides[axis] != 1)

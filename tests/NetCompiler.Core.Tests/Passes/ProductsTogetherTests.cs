@@ -3,6 +3,7 @@ using NetCompiler.Core.Graph;
 using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Lowering;
 using NetCompiler.Core.Passes;
+using NetCompiler.Core.Schedule;
 using NetCompiler.TestKit;
 
 namespace NetCompiler.Core.Tests.Passes;
@@ -39,7 +40,7 @@ public sealed class ProductsTogetherTests
     {
         var step = NetworkPrograms.Of(Graph("sequence 6x3\nlstm 16 returns=last\n"), training: false).Single(static p => p.Name == "step");
         Assert.Empty(KernelVerifier.Verify(step));
-        Assert.Equal(["copy", "copy", "dense.forward+dense.forward+add.forward+lstm.cell+copy+copy"], step.Calls.Select(static c => c.Kernel.Name));
+        Assert.Equal(["copy", "copy", "dense.forward+dense.forward+add.forward+lstm.cell+copy+copy+copy"], step.Calls.Select(static c => c.Kernel.Name));
     }
 
     // Read once for all steps, weights are fetched from afar once.
@@ -74,6 +75,17 @@ public sealed class ProductsTogetherTests
         calls.Insert(calls.IndexOf(first) + 1, new("start", k.Build(), k.Bindings));
         var changed = before with { Calls = calls.ToEquatable() };
         Assert.Equal(changed, ProductsTogether.Run(changed));
+    }
+
+    // Vectors along one sum would have the results of the other in every lane, and add them up.
+    [Fact]
+    public void Vectors_lie_along_no_sum_that_is_not_of_all_stages()
+    {
+        var calls = NetworkCompiler.Compile(Graph("sequence 6x32\nrnn 32 returns=last\n"), NetworkOptions.Default).Programs.Single(static p => p.Name == "predict").Calls;
+        var step = Assert.Single(calls, static c => c.Kernel.Stages.Count == 2).Kernel;
+        var candidates = Scheduler.Candidates(step, 16).Where(static s => s.Form == ScheduleForm.Tiled).ToArray();
+        Assert.NotEmpty(candidates);
+        Assert.All(candidates, static s => Assert.False(s.VectorReduces));
     }
 
     private static NetworkGraph Graph(string text) => NetworkCompiler.Analyze(NetworkCompiler.Parse(text, NetworkOptions.Default)).Graph!;
