@@ -111,6 +111,10 @@ public sealed record Write(Access To, Expression Value, WriteMode Mode = WriteMo
 /// </summary>
 public sealed record Stage(EquatableArray<Accumulator> Accumulators, EquatableArray<Write> Writes)
 {
+    /// <summary>Whether what it adds up or stores, or where it stores it, changes along an axis.</summary>
+    public bool DependsOn(int axis) => Accumulators.Any(a => a.Body.DependsOn(axis))
+        || Writes.Any(w => w.Value.DependsOn(axis) || w.To.AndLookup().Any(a => a.Index.Any(i => i.Coefficients[axis] != 0)));
+
     /// <summary>Whether there are several accumulators and no two of them read the same element: what one has loaded, the next has no use for.</summary>
     public bool HasSeparateSums => Accumulators.Count > 1 && Writes.Count == 0
         && Accumulators.SelectMany(static a => a.Body.Reads().Distinct()).GroupBy(static r => r).All(static same => same.Count() == 1);
@@ -141,8 +145,7 @@ public sealed record Kernel(
     public int AccumulatorCount => Stages.Sum(static s => s.Accumulators.Count);
 
     /// <summary>Whether a stage goes over a reduction axis. One that stands alone does, whatever it reads.</summary>
-    public bool GoesOver(Stage stage, int axis) => Stages.Count == 1
-        || stage.Accumulators.Any(a => a.Body.DependsOn(axis)) || stage.Writes.Any(w => w.Value.DependsOn(axis) || w.To.AndLookup().Any(a => a.Index.Any(i => i.Coefficients[axis] != 0)));
+    public bool GoesOver(Stage stage, int axis) => Stages.Count == 1 || stage.DependsOn(axis);
 
     /// <summary>All reads of accumulator bodies and inner writes, those of indices included.</summary>
     public IEnumerable<Access> BodyReads => Stages

@@ -49,10 +49,10 @@ internal static class ProductsTogether
             ? (call, call.Kernel.BodyReads.Select(r => program.Buffers[call.Bindings[r.Buffer]]).Where(static b => b.Kind == BufferKind.Parameter).Distinct().Sum(static b => b.Size)) : null;
     }
 
-    // Of a vector and a matrix, or several of them.
+    // Of a vector and a matrix, or several of them. A sum of what is always the same would be one term of it beside another stage.
     private static bool IsProduct(Kernel kernel) =>
         kernel.Stages.Count > 0 && kernel.Stages.All(static s => s.Writes.Count == 0 && s.Accumulators.All(static a => a.Kind == AccumulatorKind.Sum)) && kernel.RowAxis() < 0 && !kernel.HasLookups
-        && kernel.Stages.All(s => Enumerable.Range(0, kernel.Axes.Count).Count(a => kernel.Axes[a] is { Role: AxisRole.Reduction, IsRuntime: false, Extent: > 1 } && kernel.GoesOver(s, a)) == 1)
+        && kernel.Stages.All(s => Enumerable.Range(0, kernel.Axes.Count).Where(a => kernel.Axes[a] is { Role: AxisRole.Reduction, Extent: > 1 } && kernel.GoesOver(s, a)).ToArray() is [var axis] && s.DependsOn(axis))
         && kernel.Writes.All(static w => w.Mode == WriteMode.Set) && !kernel.Values().Any(static v => v.Parts().Any(static e => e is IndexValue or RandomValue));
 
     private static bool IsBetweenThemOnly(KernelProgram program, int buffer, int reader) => program.Buffers[buffer].Kind == BufferKind.Workspace && !program.Kept.Contains(buffer)
