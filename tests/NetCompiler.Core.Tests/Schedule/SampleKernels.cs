@@ -32,6 +32,18 @@ internal static class SampleKernels
         return Flat(k.Build(), User(x), Weight(w), Vector(b), Vector(c), Workspace(y));
     }
 
+    /// <summary>y[n,j] = Σi x[n,j,i] + Σk z[n,j,k]: two sums of different lengths, both of which lie together in memory.</summary>
+    public static Kernel TwoLengths(int outputs, int left, int right)
+    {
+        var (x, z, y) = (new Operand(0, "x", EquatableArray.Of(outputs, left), true), new Operand(1, "z", EquatableArray.Of(outputs, right), true), Row(2, "y", outputs));
+        var k = new KernelBuilder("two.lengths", "y = Σ x + Σ z");
+        var (n, j, i, m) = (k.Rows(), k.Parallel("j", outputs), k.Reduce("i", left), k.Reduce("k", right));
+        var first = k.Sum(k.Read(x, n, j, i));
+        k.NextStage();
+        k.Write(y, first + k.Sum(k.Read(z, n, j, m)), n, j);
+        return Flat(k.Build(), Workspace(x), Workspace(z), Workspace(y));
+    }
+
     /// <summary>The forward kernel over a spatial input of several extents.</summary>
     public static Kernel DenseForwardSpatial(int[] extents, int outputs)
     {

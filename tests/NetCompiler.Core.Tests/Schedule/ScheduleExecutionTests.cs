@@ -69,7 +69,7 @@ public class ScheduleExecutionTests
             SampleKernels.DenseForward(13, 37), SampleKernels.DenseForward(6, 70), SampleKernels.DenseForwardSpatial([2, 3, 5], 50),
             SampleKernels.DenseWeightGradient(29, 21), SampleKernels.DenseWeightGradient(29, 21, userGradient: true), SampleKernels.DenseInputGradient(41, 7), SampleKernels.Elementwise(false, 3, 5, 7),
             SampleKernels.Softmax(37), SampleKernels.Softmax(37, user: true), SampleKernels.DenseSoftmax(9, 21), SampleKernels.Part(21, 5, 40), SampleKernels.SumOverRows(40), SampleKernels.Dropout(3, 33),
-            SampleKernels.Window(37), SampleKernels.TwoLoopInputGradient(40, 3, 5),
+            SampleKernels.Window(37), SampleKernels.TwoLoopInputGradient(40, 3, 5), SampleKernels.TwoLengths(3, 16, 32), SampleKernels.TwoLengths(20, 5, 33),
         })
         {
             foreach (var schedule in Scheduler.Candidates(kernel, lanes))
