@@ -16,6 +16,9 @@ internal sealed record SpanGroup(
     /// <summary>Whether each element of a vector is stored by itself, as <see cref="ScatteredLanes"/> are.</summary>
     public bool IsScattered { get; init; }
 
+    /// <summary>Those of its accesses, each once.</summary>
+    public EquatableArray<int> Offsets { get; init; }
+
     /// <summary>Whether there are vectors of it.</summary>
     public bool OnLanes => LaneStride > 0;
 
@@ -40,7 +43,11 @@ internal sealed record SpanGroup(
             var isCut = schedule.VectorAxis >= 0 && kernel.AllWrites.Any(w => w.To.Buffer == buffer && VectorLegality.IsCut(kernel, w.To, schedule.VectorAxis, schedule.Lanes));
             return new SpanGroup(
                 name, buffer, strides, g.Min(static a => a.Offset), g.Max(static a => a.Offset), written.Contains(g.Key), stride,
-                traits is { GapWritable: true } && !isCut && !isScattered, traits is { GapZero: true }) { IsScattered = isScattered };
+                traits is { GapWritable: true } && !isCut && !isScattered, traits is { GapZero: true })
+            {
+                IsScattered = isScattered,
+                Offsets = g.Select(static a => a.Offset).Distinct().ToEquatable(),
+            };
         }).ToList();
     }
 }

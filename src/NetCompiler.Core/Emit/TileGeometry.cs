@@ -102,8 +102,7 @@ internal sealed class TileGeometry
             return false;
         }
 
-        var accesses = _schedule.Kernel.Accesses.Where(a => a.Buffer == group.Buffer && a.Strides == group.Strides);
-        return accesses.All(a => (a.Offset - group.Min) % lanes == 0)
+        return group.Offsets.All(offset => (offset - group.Min) % lanes == 0)
             && Enumerable.Range(0, Axes.Count).All(a =>
                 a == _schedule.VectorAxis
                 || group.Strides[a] % lanes == 0

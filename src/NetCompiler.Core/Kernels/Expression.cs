@@ -83,21 +83,30 @@ public abstract record Expression
         Of(ScalarOperation.Select, condition, then, otherwise);
 
     /// <summary>The expression behind everything it is made of, with repeats.</summary>
-    public IEnumerable<Expression> Parts() => this switch
+    public IReadOnlyList<Expression> Parts()
     {
-        Operation o => o.Operands.SelectMany(static e => e.Parts()).Append(this),
-        RowValue r => r.Body.Parts().Append(this),
-        _ => [this],
-    };
+        if (this is not (Operation or RowValue))
+        {
+            return [this];
+        }
+
+        var parts = new List<Expression>();
+        AddParts(parts);
+        return parts;
+    }
 
     /// <summary>Every access read, those of indices included, in order of appearance and with repeats.</summary>
-    public IEnumerable<Access> Reads() => this switch
+    public IReadOnlyList<Access> Reads()
     {
-        Read r => r.From.AndLookup(),
-        Operation o => o.Operands.SelectMany(static e => e.Reads()),
-        RowValue r => r.Body.Reads(),
-        _ => [],
-    };
+        if (this is not (Operation or RowValue or Read))
+        {
+            return [];
+        }
+
+        var reads = new List<Access>();
+        AddReads(reads);
+        return reads;
+    }
 
     /// <summary>Whether the value changes along an axis.</summary>
     public bool DependsOn(int axis) => Parts().Any(part => part switch
@@ -123,6 +132,43 @@ public abstract record Expression
         RowValue r => r with { Body = r.Body.Rewrite(change) },
         _ => this,
     });
+
+    // Into one list: every stage of the compiler asks for them, and a sequence of sequences would cost each element a call for each level.
+    private void AddParts(List<Expression> parts)
+    {
+        if (this is Operation o)
+        {
+            foreach (var operand in o.Operands)
+            {
+                operand.AddParts(parts);
+            }
+        }
+        else if (this is RowValue r)
+        {
+            r.Body.AddParts(parts);
+        }
+
+        parts.Add(this);
+    }
+
+    private void AddReads(List<Access> reads)
+    {
+        if (this is Read read)
+        {
+            reads.AddRange(read.From.AndLookup());
+        }
+        else if (this is Operation o)
+        {
+            foreach (var operand in o.Operands)
+            {
+                operand.AddReads(reads);
+            }
+        }
+        else if (this is RowValue r)
+        {
+            r.Body.AddReads(reads);
+        }
+    }
 }
 
 /// <summary>The element at <paramref name="From"/>.</summary>

@@ -15,6 +15,11 @@ internal static class SumStarts
 
     private static Kernel Of(Kernel kernel)
     {
+        if (!kernel.Writes.Any(static w => w.Value.Parts().Any(IsAddition)))
+        {
+            return kernel;
+        }
+
         var first = 0;
         for (var s = 0; s < kernel.Stages.Count; s++)
         {
@@ -32,15 +37,18 @@ internal static class SumStarts
         return kernel;
     }
 
-    // What is added to a sum wherever it is used; it may be the sum of an earlier stage.
+    // What the epilogue adds to a sum wherever it uses it, and no later stage does; it may be the sum of an earlier stage.
     private static Expression? Addend(Kernel kernel, int earlier, int accumulator)
     {
         var sum = new AccumulatorValue(accumulator);
-        var parts = kernel.Writes.Select(static w => w.Value).Concat(kernel.Stages.SelectMany(static s => s.Accumulators).Select(static a => a.Body)).SelectMany(static v => v.Parts()).ToArray();
-        var addends = parts.OfType<Operation>().Where(static o => o.Kind == ScalarOperation.Add)
+        var parts = kernel.Writes.SelectMany(static w => w.Value.Parts()).ToArray();
+        var addends = parts.OfType<Operation>().Where(IsAddition)
             .SelectMany(o => o.Operands[0] == sum ? [o.Operands[1]] : o.Operands[1] == sum ? [o.Operands[0]] : Array.Empty<Expression>()).ToArray();
-        return addends.Length > 0 && addends.Length == parts.Count(p => p == sum) && addends.Distinct().Count() == 1 && IsThereBefore(kernel, earlier, addends[0]) ? addends[0] : null;
+        return addends.Length > 0 && addends.Length == parts.Count(p => p == sum) && addends.Distinct().Count() == 1 && IsThereBefore(kernel, earlier, addends[0])
+            && !kernel.Stages.Any(s => s.Accumulators.Any(a => a.Body.Parts().Contains(sum))) ? addends[0] : null;
     }
+
+    private static bool IsAddition(Expression e) => e is Operation { Kind: ScalarOperation.Add } o && o.Operands.Any(static p => p is AccumulatorValue);
 
     private static bool IsThereBefore(Kernel kernel, int earlier, Expression e) =>
         (e is Read { From.Lookup: null } read && kernel.AllWrites.All(w => w.To.Buffer != read.From.Buffer)) || (e is AccumulatorValue a && a.Index < earlier);

@@ -72,6 +72,22 @@ public sealed class SumStartsTests
         Assert.Empty(Starts(SumStarts.Of(whole with { ExampleBlock = 4 }).Kernel));
     }
 
+    // Only the epilogue is rewritten, so a sum that starts from what a later stage adds to it would have it twice.
+    [Fact]
+    public void A_sum_that_a_later_stage_reads_starts_from_nothing()
+    {
+        var whole = Sum(static (sum, b, _) => sum + b);
+        var write = Assert.Single(whole.Kernel.Writes);
+        var later = new Stage(new[] { new Accumulator(AccumulatorKind.Maximum, write.Value) }.ToEquatable(), default);
+        var kernel = whole.Kernel with
+        {
+            Stages = new[] { whole.Kernel.Stages[0], later }.ToEquatable(),
+            Writes = new[] { write with { Value = new AccumulatorValue(1) * write.Value } }.ToEquatable(),
+        };
+
+        Assert.Empty(Starts(SumStarts.Of(whole with { Kernel = kernel }).Kernel));
+    }
+
     private static Kernel Starting(Func<Expression, Expression, Expression, Expression> value) => SumStarts.Of(Sum(value)).Kernel;
 
     // y[j] = value(Σ x[i]·w[j,i], b[j], c[j]).

@@ -5,9 +5,6 @@ internal sealed class SetConflicts(TileShape shape)
 {
     private const int Sets = 64, Ways = 10, Enough = 3000;
 
-    /// <summary>Places of the table of lines, a power of two with room to spare.</summary>
-    private const int Places = 8192;
-
     private readonly bool?[] _known = new bool?[shape.Facts.Accesses.Length];
     private readonly int[] _extents = MemoryCost.InsideTile(shape);
     private readonly int[] _perSet = new int[Sets];
@@ -20,34 +17,55 @@ internal sealed class SetConflicts(TileShape shape)
     private bool Find(AccessFacts access)
     {
         // Of so few lines no set can have more than its ways.
-        if (MostLines(access) <= Ways)
+        var lines = MostLines(access);
+        if (lines <= Ways)
         {
             return false;
         }
 
         Array.Clear(_perSet, 0, Sets);
-        _table = new long[Places];
+        Empty(lines);
         (_visited, _different) = (0, 0);
         Visit(access.Strides, 0, 1 << 30);
         var most = 0;
-        foreach (var lines in _perSet)
+        foreach (var inSet in _perSet)
         {
-            most = Math.Max(most, lines);
+            most = Math.Max(most, inSet);
         }
 
         return most > Ways && most > 1.5 * Math.Max(1, _different / (double)Sets);
     }
 
+    // A table of a power of two places with room to spare for so many lines; tiles are many, and most of them small.
+    private void Empty(long lines)
+    {
+        var places = 32;
+        while (places < 2 * lines)
+        {
+            places *= 2;
+        }
+
+        if (_table.Length == places)
+        {
+            Array.Clear(_table, 0, places);
+        }
+        else
+        {
+            _table = new long[places];
+        }
+    }
+
+    // At most the first count beyond those that are looked at.
     private long MostLines(AccessFacts access)
     {
         var lines = 1L;
-        for (var axis = 0; axis < _extents.Length && lines <= Ways; axis++)
+        for (var axis = 0; axis < _extents.Length && lines <= Enough; axis++)
         {
             var stride = Math.Abs(access.Strides[axis]);
             lines *= stride == 0 ? 1 : stride == 1 ? (_extents[axis] + VectorMachine.LineFloats - 1) / VectorMachine.LineFloats : _extents[axis];
         }
 
-        return lines;
+        return Math.Min(lines, Enough + 1);
     }
 
     private void Visit(int[] strides, int axis, long offset)
@@ -70,7 +88,8 @@ internal sealed class SetConflicts(TileShape shape)
     // Each line once; 0 stands for an empty place, which is no line here.
     private void Count(long line)
     {
-        var place = (int)((ulong)(line * -7046029254386353131L) >> 51);
+        var mask = _table.Length - 1;
+        var place = (int)((ulong)(line * -7046029254386353131L) >> 51) & mask;
         while (_table[place] != 0)
         {
             if (_table[place] == line)
@@ -78,7 +97,7 @@ internal sealed class SetConflicts(TileShape shape)
                 return;
             }
 
-            place = (place + 1) % Places;
+            place = (place + 1) & mask;
         }
 
         _table[place] = line;
