@@ -19,10 +19,29 @@ internal static class KernelIndices
     public static int RowAxis(this Kernel kernel) => kernel.Writes.SelectMany(static w => w.Value.Parts()).OfType<RowValue>().Select(Axis).DefaultIfEmpty(-1).First();
 
     /// <summary>The axis along which it is combined; -1 where its index is no axis.</summary>
-    public static int Axis(this RowValue value)
+    public static int Axis(this RowValue value) => value.Along.Axis();
+
+    /// <summary>The axis an index is exactly; -1 where it is anything else.</summary>
+    public static int Axis(this IndexExpression index) => index.Offset == 0 ? index.CountedAxis() : -1;
+
+    /// <summary>The axis an index counts along by ones, from wherever it begins; -1 where it does anything else.</summary>
+    public static int CountedAxis(this IndexExpression index)
     {
-        var axes = Enumerable.Range(0, value.Along.Coefficients.Count).Where(a => value.Along.Coefficients[a] != 0).ToArray();
-        return axes.Length == 1 && value.Along.Offset == 0 && value.Along.Coefficients[axes[0]] == 1 ? axes[0] : -1;
+        var axis = -1;
+        for (var a = 0; a < index.Coefficients.Count; a++)
+        {
+            if (index.Coefficients[a] != 0)
+            {
+                if (axis >= 0 || index.Coefficients[a] != 1)
+                {
+                    return -1;
+                }
+
+                axis = a;
+            }
+        }
+
+        return axis;
     }
 
     /// <summary>Every expression of a kernel: bodies, inner writes, what sums start from, epilogue.</summary>

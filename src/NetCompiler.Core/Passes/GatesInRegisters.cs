@@ -54,8 +54,8 @@ internal static class GatesInRegisters
     private static int? Units(Kernel cell, Access[] gates)
     {
         var last = gates.Select(static g => g.Index[g.Index.Count - 1]).ToArray();
-        var axes = Enumerable.Range(0, cell.Axes.Count).Where(a => last[0].Coefficients[a] != 0).ToArray();
-        return axes.Length == 1 && cell.Axes[axes[0]] is { IsRuntime: false, Extent: var units } && units % ProgramBuffer.WidestVector == 0
+        var unit = last[0].CountedAxis();
+        return unit >= 0 && cell.Axes[unit] is { IsRuntime: false, Extent: var units } && units % ProgramBuffer.WidestVector == 0
             && last.All(g => g.Coefficients == last[0].Coefficients) && last.Select(static g => g.Offset).OrderBy(static o => o).SequenceEqual(gates.Select((_, g) => g * units))
                 ? units : null;
     }
@@ -68,21 +68,20 @@ internal static class GatesInRegisters
             return null;
         }
 
-        var last = write.To.Index[write.To.Index.Count - 1];
-        var axes = Enumerable.Range(0, product.Axes.Count).Where(a => last.Coefficients[a] != 0).ToArray();
-        if (axes.Length != 1 || last.Offset != 0 || last.Coefficients[axes[0]] != 1 || product.Axes[axes[0]] is not { IsRuntime: false } axis || axis.Extent != gates * units)
+        var row = write.To.Index[write.To.Index.Count - 1].Axis();
+        if (row < 0 || product.Axes[row] is not { IsRuntime: false } axis || axis.Extent != gates * units)
         {
             return null;
         }
 
         Access Gate(Access access, int gate) => access with
         {
-            Index = access.Index.Select(i => i with { Offset = i.Offset + (i.Coefficients[axes[0]] * gate * units) }).ToEquatable(),
+            Index = access.Index.Select(i => i with { Offset = i.Offset + (i.Coefficients[row] * gate * units) }).ToEquatable(),
         };
         Expression Value(int gate) => write.Value.MapReads(a => Gate(a, gate)).Rewrite(e => e is AccumulatorValue ? new AccumulatorValue(gate) : e);
         return product with
         {
-            Axes = product.Axes.With(axes[0], axis with { Extent = units }),
+            Axes = product.Axes.With(row, axis with { Extent = units }),
             Stages = EquatableArray.Of(new Stage(Enumerable.Range(0, gates).Select(g => sum with { Body = sum.Body.MapReads(a => Gate(a, g)) }).ToEquatable(), default)),
             Writes = Enumerable.Range(0, gates).Select(g => new Write(Gate(write.To, g), Value(g))).ToEquatable(),
         };

@@ -73,7 +73,7 @@ internal sealed class JoinedProducts(KernelProgram program, KernelCall first, Ke
             return false;
         }
 
-        _steps = Sole(to.Index[Dimension(first, to)]);
+        _steps = to.Index[Dimension(first, to)].Axis();
         return _steps >= 0 && first.Kernel.Axes[_steps] is { Role: AxisRole.Parallel, IsRuntime: false };
     }
 
@@ -84,7 +84,7 @@ internal sealed class JoinedProducts(KernelProgram program, KernelCall first, Ke
         var index = _steps < 0 ? to.Index : to.Index.Where((_, d) => d != Dimension(first, to)).ToEquatable();
         for (var d = 0; d < index.Count; d++)
         {
-            var axis = Sole(index[d]);
+            var axis = index[d].Axis();
             if (axis >= 0)
             {
                 places[axis] = read.Index[d] with { Coefficients = read.Index[d].Coefficients.Concat(new int[_reductions.Length]).ToEquatable() };
@@ -118,7 +118,7 @@ internal sealed class JoinedProducts(KernelProgram program, KernelCall first, Ke
     }
 
     private bool MovesAsOne(IEnumerable<Access> accesses) => _steps < 0 || accesses.All(a => a.Index.All(i => i.Coefficients[_steps] == 0))
-        || accesses.All(a => a.Index.Select((i, d) => (i, d)).All(p => p.d == Dimension(first, a) ? Sole(p.i) == _steps : p.i.Coefficients[_steps] == 0)
+        || accesses.All(a => a.Index.Select((i, d) => (i, d)).All(p => p.d == Dimension(first, a) ? p.i.Axis() == _steps : p.i.Coefficients[_steps] == 0)
             && program.Buffers[first.Bindings[a.Buffer]] is { PerExample: true, Extents.Count: > 1 });
 
     private int Local(int operand, bool moves)
@@ -167,10 +167,4 @@ internal sealed class JoinedProducts(KernelProgram program, KernelCall first, Ke
 
     // Behind the examples.
     private static int Dimension(KernelCall call, Access access) => call.Kernel.Buffers[access.Buffer].PerExample ? 1 : 0;
-
-    private static int Sole(IndexExpression index)
-    {
-        var used = Enumerable.Range(0, index.Coefficients.Count).Where(a => index.Coefficients[a] != 0).ToArray();
-        return used.Length == 1 && index.Offset == 0 && index.Coefficients[used[0]] == 1 ? used[0] : -1;
-    }
 }

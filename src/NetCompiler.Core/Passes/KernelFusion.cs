@@ -206,12 +206,12 @@ internal static class KernelFusion
 
                 for (var d = 0; d < read.Index.Count; d++)
                 {
-                    var (from, to) = (SoleAxis(read.Index[d]), SoleAxis(write.To.Index[d]));
-                    if (from == -2 || to == -2)
+                    if (!IsCountedOrConstant(read.Index[d]) || !IsCountedOrConstant(write.To.Index[d]))
                     {
                         return null;
                     }
 
+                    var (from, to) = (read.Index[d].CountedAxis(), write.To.Index[d].CountedAxis());
                     if (from >= 0 && to >= 0)
                     {
                         axes[from] = to;
@@ -238,17 +238,7 @@ internal static class KernelFusion
         return all && axes.Where(static a => a >= 0).Distinct().Count() == axes.Count(static a => a >= 0) ? axes : null;
     }
 
-    /// <summary>The axis an index counts along from where it begins; -1 for a constant, -2 for anything else.</summary>
-    private static int SoleAxis(IndexExpression index)
-    {
-        var used = Enumerable.Range(0, index.Coefficients.Count).Where(a => index.Coefficients[a] != 0).ToList();
-        return used.Count switch
-        {
-            0 => -1,
-            1 when index.Coefficients[used[0]] == 1 => used[0],
-            _ => -2,
-        };
-    }
+    private static bool IsCountedOrConstant(IndexExpression index) => index.CountedAxis() >= 0 || index.Coefficients.All(static c => c == 0);
 
     private static IndexExpression? OnAxes(IndexExpression index, int[] axes, int count)
     {

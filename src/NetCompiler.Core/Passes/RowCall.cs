@@ -20,7 +20,7 @@ internal sealed record RowCall(int Index, int Axis, IReadOnlyDictionary<int, int
         var call = program.Calls[index];
         var kernel = call.Kernel;
         var axes = kernel.Accesses.Where(a => dimensions.ContainsKey(call.Bindings[a.Buffer]))
-            .Select(a => Counted(a.Index[dimensions[call.Bindings[a.Buffer]] + 1])).Distinct().ToArray();
+            .Select(a => a.Index[dimensions[call.Bindings[a.Buffer]] + 1].Axis()).Distinct().ToArray();
         if (call.Loop >= 0 || kernel.HasLookups || axes.Length != 1 || axes[0] < 0 || kernel.Axes[axes[0]] is not { IsRuntime: false } rows || rows.Extent != extent
             || Viewing(program, call, axes[0], dimensions) is not { } viewed || !IndicesAllow(kernel, axes[0]))
         {
@@ -39,13 +39,6 @@ internal sealed record RowCall(int Index, int Axis, IReadOnlyDictionary<int, int
         return (sums ? writesWhole && IsPlainSum(program, call) : writesRows) ? new(index, axes[0], viewed, sums) : null;
     }
 
-    /// <summary>The axis an index is exactly; -1 for anything else.</summary>
-    private static int Counted(IndexExpression index)
-    {
-        var used = Enumerable.Range(0, index.Coefficients.Count).Where(a => index.Coefficients[a] != 0).ToList();
-        return used.Count == 1 && index.Offset == 0 && index.Coefficients[used[0]] == 1 ? used[0] : -1;
-    }
-
     private static Dictionary<int, int>? Viewing(KernelProgram program, KernelCall call, int axis, IReadOnlyDictionary<int, int> dimensions)
     {
         var viewed = new Dictionary<int, int>();
@@ -61,7 +54,7 @@ internal sealed record RowCall(int Index, int Axis, IReadOnlyDictionary<int, int
             }
 
             var dimension = used[0] - (buffer.PerExample ? 1 : 0);
-            if (used.Count > 1 || Counted(access.Index[used[0]]) != axis
+            if (used.Count > 1 || access.Index[used[0]].Axis() != axis
                 || (dimensions.TryGetValue(buffer.Id, out var own) ? own != dimension : !MayBeSeenInPart(buffer, dimension))
                 || (viewed.TryGetValue(access.Buffer, out var before) && before != dimension))
             {

@@ -112,7 +112,7 @@ internal sealed record ShortWindow(Access X, Access W, int Dimension, int TapDim
 
     // The dimension whose index is the axis and nothing else.
     private static int DimensionOf(Access access, int axis) => Enumerable.Range(0, access.Index.Count)
-        .Where(d => access.Index[d] is { Offset: 0 } index && index.Coefficients[axis] == 1 && index.Coefficients.Count(static c => c != 0) == 1).DefaultIfEmpty(-1).First();
+        .Where(d => access.Index[d].Axis() == axis).DefaultIfEmpty(-1).First();
 
     // Values of space have their channels behind the batch.
     private static bool IsChannelOfResults(Kernel kernel, int axis) =>

@@ -1,9 +1,6 @@
-using NetCompiler.Core.Declaration;
-using NetCompiler.Core.Graph;
 using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Lowering;
 using NetCompiler.Core.Passes;
-using NetCompiler.TestKit;
 
 namespace NetCompiler.Core.Tests.Passes;
 
@@ -18,14 +15,14 @@ public sealed class GatesInRegistersTests
     [InlineData("sequence 5x3\ngru 16 bidirectional=true layers=2 returns=last\ndense 2\n", 3)]
     public void A_cell_is_the_epilogue_of_its_product(string text, int gates)
     {
-        var lowered = Lowered(text);
+        var lowered = PredictionRun.Program(text);
         var fused = KernelPasses.Run(lowered);
         Assert.Empty(KernelVerifier.Verify(fused));
         var cells = fused.Calls.Where(static c => c.Kernel.Name.Contains(".cell", StringComparison.Ordinal)).ToArray();
         Assert.Equal(lowered.Loops.Count, cells.Length);
         Assert.All(cells, c => Assert.Equal(gates, c.Kernel.Stages[^1].Accumulators.Count));
 
-        var (expected, actual) = (Output(lowered), Output(fused));
+        var (expected, actual) = (PredictionRun.Output(lowered), PredictionRun.Output(fused));
         Assert.All(expected.Zip(actual), static p => Assert.Equal(p.First, p.Second, 12));
         Assert.True(text.Contains("lengths", StringComparison.Ordinal) || expected.Any(static v => Math.Abs(v) > 1e-3));
     }
@@ -39,7 +36,7 @@ public sealed class GatesInRegistersTests
     [InlineData("sequence 6x3\nlstm 16 returns=last\n", "inspect")]
     public void Many_examples_and_gates_of_odd_sizes_have_a_cell_by_itself(string text, string program)
     {
-        var calls = NetworkPrograms.Of(Graph(text + "loss mse\n"), training: true).Single(p => p.Name == program).Calls;
+        var calls = NetworkPrograms.Of(PredictionRun.Graph(text + "loss mse\n"), training: true).Single(p => p.Name == program).Calls;
         Assert.All(calls.SelectMany(static c => c.Kernel.Stages), static s => Assert.True(s.Accumulators.Count <= 1));
         Assert.Contains(calls, static c => c.Kernel.Name.StartsWith("lstm.cell", StringComparison.Ordinal));
     }
@@ -47,25 +44,10 @@ public sealed class GatesInRegistersTests
     [Fact]
     public void A_product_that_somebody_else_reads_keeps_its_results()
     {
-        var fused = KernelFusion.Run(EqualSums.Run(EqualValues.Run(RaggedOperands.Stage(Lowered("sequence 6x3\nlstm 16 returns=last\n")))));
+        var fused = KernelFusion.Run(EqualSums.Run(EqualValues.Run(RaggedOperands.Stage(PredictionRun.Program("sequence 6x3\nlstm 16 returns=last\n")))));
         var gates = fused.Calls.Single(static c => c.Kernel.Name == "lstm.cell").Bindings[0];
         Assert.True(GatesInRegisters.Run(fused).Calls.Count < fused.Calls.Count);
         var kept = fused with { Kept = EquatableArray.Of(gates) };
         Assert.Equal(kept, GatesInRegisters.Run(kept));
-    }
-
-    private static NetworkGraph Graph(string text) => NetworkCompiler.Analyze(NetworkCompiler.Parse(text, NetworkOptions.Default)).Graph!;
-
-    private static KernelProgram Lowered(string text)
-    {
-        var declared = Graph(text);
-        var inference = GraphPasses.Inference(declared);
-        return ProgramLowering.Lower(NetworkPrograms.Predict, inference, declared, new(Outputs: inference.Outputs));
-    }
-
-    private static double[] Output(KernelProgram program)
-    {
-        var output = program.Buffers.Single(static b => b.Kind == BufferKind.Output);
-        return ProgramFixture.Run(program, rows: 1)[output.Id];
     }
 }

@@ -1,11 +1,8 @@
-using NetCompiler.Core.Declaration;
-using NetCompiler.Core.Graph;
 using NetCompiler.Core.Kernels;
 using NetCompiler.Core.Lowering;
 using NetCompiler.Core.Passes;
 using NetCompiler.Core.Schedule;
 using NetCompiler.Core.Tests.Schedule;
-using NetCompiler.TestKit;
 
 namespace NetCompiler.Core.Tests.Passes;
 
@@ -22,7 +19,7 @@ public sealed class ProductsTogetherTests
     [InlineData("sequence 5x3\ngru 16 bidirectional=true layers=2 returns=last\ndense 2\n", 4, 6)]
     public void A_recurrent_step_is_one_kernel(string text, int levels, int sums)
     {
-        var lowered = Lowered(text);
+        var lowered = PredictionRun.Program(text);
         var joined = KernelPasses.Run(lowered);
         Assert.Empty(KernelVerifier.Verify(joined));
         var steps = joined.Calls.Where(static c => c.Kernel.Stages.Count == 2).ToArray();
@@ -31,7 +28,7 @@ public sealed class ProductsTogetherTests
         Assert.All(steps, static c => Assert.True(c.Loop >= 0));
         Assert.Equal(KernelWork.MultiplyAdds(lowered).Sum(static w => w.MultiplyAdds), KernelWork.MultiplyAdds(joined).Sum(static w => w.MultiplyAdds));
 
-        var (expected, actual) = (Output(lowered), Output(joined));
+        var (expected, actual) = (PredictionRun.Output(lowered), PredictionRun.Output(joined));
         Assert.All(expected.Zip(actual), static p => Assert.Equal(p.First, p.Second, 12));
         Assert.True(text.Contains("lengths", StringComparison.Ordinal) || expected.Any(static v => Math.Abs(v) > 1e-3));
     }
@@ -39,7 +36,7 @@ public sealed class ProductsTogetherTests
     [Fact]
     public void A_step_by_itself_is_one_too()
     {
-        var step = NetworkPrograms.Of(Graph("sequence 6x3\nlstm 16 returns=last\n"), training: false).Single(static p => p.Name == "step");
+        var step = NetworkPrograms.Of(PredictionRun.Graph("sequence 6x3\nlstm 16 returns=last\n"), training: false).Single(static p => p.Name == "step");
         Assert.Empty(KernelVerifier.Verify(step));
         Assert.Equal(["copy", "copy", "dense.forward+dense.forward+add.forward+lstm.cell+copy+copy+copy"], step.Calls.Select(static c => c.Kernel.Name));
     }
@@ -52,7 +49,7 @@ public sealed class ProductsTogetherTests
     [InlineData("sequence 6x3\nlstm 16 returns=last\n", "inspect")]
     public void Large_weights_and_many_examples_have_products_of_their_own(string text, string program)
     {
-        var calls = NetworkPrograms.Of(Graph(text + "loss mse\n"), training: true).Single(p => p.Name == program).Calls;
+        var calls = NetworkPrograms.Of(PredictionRun.Graph(text + "loss mse\n"), training: true).Single(p => p.Name == program).Calls;
         Assert.Contains(calls, static c => c.Layer == "lstm1.input");
         Assert.DoesNotContain(calls, static c => c.Kernel.Stages.Count > 1);
     }
@@ -60,7 +57,7 @@ public sealed class ProductsTogetherTests
     [Fact]
     public void What_is_read_elsewhere_or_changes_in_between_is_computed_where_it_was()
     {
-        var before = GatesInRegisters.Run(KernelFusion.Run(RaggedOperands.Stage(Lowered("sequence 6x3\nrnn 16\n"))));
+        var before = GatesInRegisters.Run(KernelFusion.Run(RaggedOperands.Stage(PredictionRun.Program("sequence 6x3\nrnn 16\n"))));
         var joined = ProductsTogether.Run(before);
         Assert.True(joined.Calls.Count < before.Calls.Count);
         var first = before.Calls.Single(static c => c.Layer == "rnn1.input");
@@ -86,20 +83,5 @@ public sealed class ProductsTogetherTests
         Assert.All(Scheduler.Candidates(kernel, 16), static s => Assert.False(s.VectorReduces));
         var one = kernel with { Stages = kernel.Stages.Take(1).ToEquatable(), Writes = EquatableArray.Of(kernel.Writes[0] with { Value = new AccumulatorValue(0) }) };
         Assert.Contains(Scheduler.Candidates(one, 16), static s => s.VectorReduces);
-    }
-
-    private static NetworkGraph Graph(string text) => NetworkCompiler.Analyze(NetworkCompiler.Parse(text, NetworkOptions.Default)).Graph!;
-
-    private static KernelProgram Lowered(string text)
-    {
-        var declared = Graph(text);
-        var inference = GraphPasses.Inference(declared);
-        return ProgramLowering.Lower(NetworkPrograms.Predict, inference, declared, new(Outputs: inference.Outputs));
-    }
-
-    private static double[] Output(KernelProgram program)
-    {
-        var output = program.Buffers.Single(static b => b.Kind == BufferKind.Output);
-        return ProgramFixture.Run(program, rows: 1)[output.Id];
     }
 }
