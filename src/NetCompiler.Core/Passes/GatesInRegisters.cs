@@ -69,7 +69,7 @@ internal static class GatesInRegisters
         }
 
         var row = write.To.Index[write.To.Index.Count - 1].Axis();
-        if (row < 0 || product.Axes[row] is not { IsRuntime: false } axis || axis.Extent != gates * units)
+        if (row < 0 || product.Axes[row] is not { IsRuntime: false } axis)
         {
             return null;
         }

@@ -47,7 +47,8 @@ public sealed class GatesInRegistersTests
         var fused = KernelFusion.Run(EqualSums.Run(EqualValues.Run(RaggedOperands.Stage(PredictionRun.Program("sequence 6x3\nlstm 16 returns=last\n")))));
         var gates = fused.Calls.Single(static c => c.Kernel.Name == "lstm.cell").Bindings[0];
         Assert.True(GatesInRegisters.Run(fused).Calls.Count < fused.Calls.Count);
-        var kept = fused with { Kept = EquatableArray.Of(gates) };
+        var (kept, copied) = (fused with { Kept = EquatableArray.Of(gates) }, PredictionRun.Copying(fused, gates));
         Assert.Equal(kept, GatesInRegisters.Run(kept));
+        Assert.Equal(copied, GatesInRegisters.Run(copied));
     }
 }

@@ -20,5 +20,16 @@ internal static class PredictionRun
         return ProgramLowering.Lower(NetworkPrograms.Predict, inference, declared, new(Outputs: inference.Outputs));
     }
 
+    /// <summary>The program with a copy of a value at its end.</summary>
+    public static KernelProgram Copying(KernelProgram program, int buffer)
+    {
+        var original = program.Buffers[buffer];
+        var copy = original with { Id = program.Buffers.Count, Name = "copied" };
+        var k = new KernelBuilder("copy", "y = x");
+        var index = new[] { k.Rows() }.Concat(k.ParallelOver(original.Extents)).ToArray();
+        k.Write(new(copy.Id, "y", copy.Extents, true), k.Read(new(buffer, "x", original.Extents, true), index), index);
+        return program with { Buffers = program.Buffers.Append(copy).ToEquatable(), Calls = program.Calls.Append(new("copied", k.Build(), k.Bindings)).ToEquatable() };
+    }
+
     public static double[] Output(KernelProgram program) => ProgramFixture.Run(program, rows: 1)[program.Buffers.Single(static b => b.Kind == BufferKind.Output).Id];
 }

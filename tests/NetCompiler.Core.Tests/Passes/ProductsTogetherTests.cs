@@ -62,7 +62,9 @@ public sealed class ProductsTogetherTests
         Assert.True(joined.Calls.Count < before.Calls.Count);
         var first = before.Calls.Single(static c => c.Layer == "rnn1.input");
         var result = first.Bindings[first.Kernel.Writes[0].To.Buffer];
-        Assert.Equal(before with { Kept = EquatableArray.Of(result) }, ProductsTogether.Run(before with { Kept = EquatableArray.Of(result) }));
+        var (kept, copied) = (before with { Kept = EquatableArray.Of(result) }, PredictionRun.Copying(before, result));
+        Assert.Equal(kept, ProductsTogether.Run(kept));
+        Assert.Equal(copied, ProductsTogether.Run(copied));
 
         // Somebody stores inputs of its own before the loop.
         var x = before.Buffers[first.Bindings[0]];
@@ -73,6 +75,16 @@ public sealed class ProductsTogetherTests
         calls.Insert(calls.IndexOf(first) + 1, new("start", k.Build(), k.Bindings));
         var changed = before with { Calls = calls.ToEquatable() };
         Assert.Equal(changed, ProductsTogether.Run(changed));
+    }
+
+    [Fact]
+    public void What_is_added_up_too_is_there_as_a_whole()
+    {
+        var lowered = PredictionRun.Program("input 16\nx = dense 16\ny = x | dense 16\nadd x y\n");
+        var joined = KernelPasses.Run(lowered);
+        Assert.Empty(KernelVerifier.Verify(joined));
+        Assert.Equal(2, joined.Calls.Count(static c => c.Kernel.Stages.Count == 1));
+        Assert.All(PredictionRun.Output(lowered).Zip(PredictionRun.Output(joined)), static p => Assert.Equal(p.First, p.Second, 12));
     }
 
     // Vectors along one sum would have the results of the other in every lane, and add them up.
