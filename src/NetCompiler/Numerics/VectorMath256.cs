@@ -16,10 +16,14 @@ public static partial class VectorMath
         var r = Vector256.MultiplyAddEstimate(n, Vector256.Create(-0.693359375f), x);
         r = Vector256.MultiplyAddEstimate(n, Vector256.Create(2.12194440e-4f), r);
         var s = r * r;
-        var p = Vector256.MultiplyAddEstimate(r, Vector256.Create(1.9875691500e-4f), Vector256.Create(1.3981999507e-3f));
-        p = Vector256.MultiplyAddEstimate(p, s, Vector256.MultiplyAddEstimate(r, Vector256.Create(8.3334519073e-3f), Vector256.Create(4.1665795894e-2f)));
-        p = Vector256.MultiplyAddEstimate(p, s, Vector256.MultiplyAddEstimate(r, Vector256.Create(1.6666665459e-1f), Vector256.Create(5.0000001201e-1f)));
-        p = Vector256.MultiplyAddEstimate(p, s, r) + Vector256<float>.One;
+        var p = Vector256.MultiplyAddEstimate(r, Vector256.Create(8.368725e-3f), Vector256.Create(4.166839e-2f));
+        p = Vector256.MultiplyAddEstimate(s, Vector256.Create(1.3814581e-3f), p);
+        p = Vector256.MultiplyAddEstimate(p, s, Vector256.MultiplyAddEstimate(r, Vector256.Create(1.6666521e-1f), Vector256.Create(4.9999994e-1f)));
+        p = Vector256.MultiplyAddEstimate(p, s, r + Vector256<float>.One);
+        if (HasScale)
+        {
+            return Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create(-87.33654f)), Vector256<float>.Zero, Scale(p, n));
+        }
 
         // 2^n as two factors, because 2^128 is no float although e^88.7 is one.
         var exponent = t.AsInt32() - Vector256.Create(0x4b400000);
@@ -39,17 +43,14 @@ public static partial class VectorMath
         var exponent = (bits - Vector256.Create(0x3f3504f3)) >> 23;
         var m = (bits - (exponent << 23)).AsSingle() - Vector256<float>.One;
         var e = Vector256.ConvertToSingle(exponent) - (tiny & Vector256.Create(23f));
-        var p = Vector256.Create(7.0376836292e-2f);
-        p = Vector256.MultiplyAddEstimate(p, m, Vector256.Create(-1.1514610310e-1f));
-        p = Vector256.MultiplyAddEstimate(p, m, Vector256.Create(1.1676998740e-1f));
-        p = Vector256.MultiplyAddEstimate(p, m, Vector256.Create(-1.2420140846e-1f));
-        p = Vector256.MultiplyAddEstimate(p, m, Vector256.Create(1.4249322787e-1f));
-        p = Vector256.MultiplyAddEstimate(p, m, Vector256.Create(-1.6668057665e-1f));
-        p = Vector256.MultiplyAddEstimate(p, m, Vector256.Create(2.0000714765e-1f));
-        p = Vector256.MultiplyAddEstimate(p, m, Vector256.Create(-2.4999993993e-1f));
-        p = Vector256.MultiplyAddEstimate(p, m, Vector256.Create(3.3333331174e-1f));
         var square = m * m;
-        p = Vector256.MultiplyAddEstimate(e, Vector256.Create(-2.12194440e-4f), p * m * square);
+        var fourth = square * square;
+        var p = Vector256.MultiplyAddEstimate(m, Vector256.Create(-1.1514610310e-1f), Vector256.Create(1.1676998740e-1f));
+        p = Vector256.MultiplyAddEstimate(square, Vector256.Create(7.0376836292e-2f), p);
+        p = Vector256.MultiplyAddEstimate(p, square, Vector256.MultiplyAddEstimate(m, Vector256.Create(-1.2420140846e-1f), Vector256.Create(1.4249322787e-1f)));
+        p = Vector256.MultiplyAddEstimate(p, fourth, Vector256.MultiplyAddEstimate(
+            Vector256.MultiplyAddEstimate(m, Vector256.Create(-1.6668057665e-1f), Vector256.Create(2.0000714765e-1f)), square, Vector256.MultiplyAddEstimate(m, Vector256.Create(-2.4999993993e-1f), Vector256.Create(3.3333331174e-1f))));
+        p = Vector256.MultiplyAddEstimate(e, Vector256.Create(-2.12194440e-4f), p * (m * square));
         p = Vector256.MultiplyAddEstimate(square, Vector256.Create(-0.5f), p);
         p = Vector256.MultiplyAddEstimate(e, Vector256.Create(0.693359375f), m + p);
 
@@ -67,31 +68,30 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector256<float> Tanh(Vector256<float> x)
     {
-        // Beyond the bound the quotient is 1; the minimum and maximum may lose NaN, so that it is put back at the end.
-        var c = Vector256.MinNative(Vector256.MaxNative(x, Vector256.Create(-7.998967f)), Vector256.Create(7.998967f));
+        // Beyond the bound the quotient is 1. The bounds stand in front, so that they hand on NaN.
+        var c = Vector256.MinNative(Vector256.Create(9f), Vector256.MaxNative(Vector256.Create(-9f), x));
         var s = c * c;
         var f = s * s;
-        var p = Vector256.MultiplyAddEstimate(s, Vector256.Create(2.00018790482477e-13f), Vector256.Create(-8.60467152213735e-11f));
-        p = Vector256.MultiplyAddEstimate(f, Vector256.Create(-2.76076847742355e-16f), p);
-        p = Vector256.MultiplyAddEstimate(p, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(5.12229709037114e-08f), Vector256.Create(1.48572235717979e-05f)));
-        p = Vector256.MultiplyAddEstimate(p, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(6.37261928875436e-04f), Vector256.Create(4.89352455891786e-03f)));
-        var q = Vector256.MultiplyAddEstimate(s, Vector256.Create(1.19825839466702e-06f), Vector256.Create(1.18534705686654e-04f));
-        q = Vector256.MultiplyAddEstimate(q, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(2.26843463243900e-03f), Vector256.Create(4.89352518554385e-03f)));
-        var y = Vector256.MinNative(Vector256.MaxNative(c * (p / q), Vector256.Create(-1f)), Vector256<float>.One);
-        return Vector256.ConditionalSelect(Vector256.Equals(x, x), y, x);
+        var p = Vector256.MultiplyAddEstimate(s, Vector256.Create(2.0609077e-5f), Vector256.Create(3.4955877e-3f));
+        p = Vector256.MultiplyAddEstimate(f, Vector256.Create(1.3354655e-8f), p);
+        p = Vector256.MultiplyAddEstimate(p, c * f, Vector256.MultiplyAddEstimate(s, Vector256.Create(1.3381025e-1f), Vector256<float>.One) * c);
+        var q = Vector256.MultiplyAddEstimate(s, Vector256.Create(3.2856342e-4f), Vector256.Create(2.587698e-2f));
+        q = Vector256.MultiplyAddEstimate(f, Vector256.Create(7.776555e-7f), q);
+        q = Vector256.MultiplyAddEstimate(q, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(4.6714342e-1f), Vector256<float>.One));
+        return Vector256.MinNative(Vector256<float>.One, Vector256.MaxNative(Vector256.Create(-1f), p / q));
     }
 
     /// <inheritdoc cref="Logistic(float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector256<float> Logistic(Vector256<float> x) =>
-        Vector256<float>.One / (Vector256<float>.One + BoundedExp(-x));
+        Vector256<float>.One / (Vector256<float>.One + Decay(x));
 
     /// <inheritdoc cref="LogisticTanh(float, float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector256<float> LogisticTanh(Vector256<float> x, Vector256<float> y)
     {
         // Both are quotients; their product needs one division. e^-x comes first: fewer values wait at a time.
-        var e = BoundedExp(-x);
+        var e = Decay(x);
         TanhQuotient(y, out var p, out var q);
         return p / Vector256.MultiplyAddEstimate(q, e, q);
     }
@@ -101,7 +101,7 @@ public static partial class VectorMath
     public static Vector256<float> LogisticMix(Vector256<float> x, Vector256<float> h, Vector256<float> y)
     {
         // z = 1 / (1 + e) and tanh(y) = p / q over one denominator: z·h + (1 - z)·p / q = (h·q + e·p) / (q·(1 + e)). The bound keeps e·p finite.
-        var e = BoundedExp(Vector256.MinNative(Vector256.Create(80f), -x));
+        var e = Decay(Vector256.MaxNative(Vector256.Create(-80f), x));
         TanhQuotient(y, out var p, out var q);
         return Vector256.MultiplyAddEstimate(p, e, h * q) / Vector256.MultiplyAddEstimate(q, e, q);
     }
@@ -116,27 +116,27 @@ public static partial class VectorMath
         p = Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(2)), Vector256.Create(TanhCoefficient(3)));
         p = Vector256.MultiplyAddEstimate(f, Vector256.Create(TanhCoefficient(4)), p);
         p = Vector256.MultiplyAddEstimate(p, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(5)), Vector256.Create(TanhCoefficient(6))));
-        p = Vector256.MultiplyAddEstimate(p, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(7)), Vector256.Create(TanhCoefficient(8))));
-        q = Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(9)), Vector256.Create(TanhCoefficient(10)));
-        q = Vector256.MultiplyAddEstimate(q, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(11)), Vector256.Create(TanhCoefficient(12))));
+        q = Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(7)), Vector256.Create(TanhCoefficient(8)));
+        q = Vector256.MultiplyAddEstimate(f, Vector256.Create(TanhCoefficient(9)), q);
+        q = Vector256.MultiplyAddEstimate(q, f, Vector256.MultiplyAddEstimate(s, Vector256.Create(TanhCoefficient(10)), Vector256.Create(TanhCoefficient(6))));
         p *= c;
     }
 
-    // e^x for x in [-87.33, 87.33], to which others are moved; there 2^n is one factor. The bounds stand in front, so that they hand on NaN.
+    // e^-x for x in [-87.33, 87.33], to which others are moved; there 2^n is one factor. The bounds stand in front, so that they hand on NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
-    private static Vector256<float> BoundedExp(Vector256<float> x)
+    private static Vector256<float> Decay(Vector256<float> x)
     {
         x = Vector256.MinNative(Vector256.Create(87.33654f), Vector256.MaxNative(Vector256.Create(-87.33654f), x));
-        var t = Vector256.MultiplyAddEstimate(x, Vector256.Create(1.44269504088896341f), Vector256.Create(12582912f));
+        var t = Vector256.MultiplyAddEstimate(x, Vector256.Create(-1.44269504088896341f), Vector256.Create(12582912f));
         var n = t - Vector256.Create(12582912f);
-        var r = Vector256.MultiplyAddEstimate(n, Vector256.Create(-0.693359375f), x);
-        r = Vector256.MultiplyAddEstimate(n, Vector256.Create(2.12194440e-4f), r);
+        var r = Vector256.MultiplyAddEstimate(n, Vector256.Create(0.693359375f), x);
+        r = Vector256.MultiplyAddEstimate(n, Vector256.Create(-2.12194440e-4f), r);
         var s = r * r;
-        var p = Vector256.MultiplyAddEstimate(r, Vector256.Create(1.9875691500e-4f), Vector256.Create(1.3981999507e-3f));
-        p = Vector256.MultiplyAddEstimate(p, s, Vector256.MultiplyAddEstimate(r, Vector256.Create(8.3334519073e-3f), Vector256.Create(4.1665795894e-2f)));
-        p = Vector256.MultiplyAddEstimate(p, s, Vector256.MultiplyAddEstimate(r, Vector256.Create(1.6666665459e-1f), Vector256.Create(5.0000001201e-1f)));
-        p = Vector256.MultiplyAddEstimate(p, s, r) + Vector256<float>.One;
-        return p * ((t.AsInt32() << 23) + Vector256.Create(0x3f800000)).AsSingle();
+        var p = Vector256.MultiplyAddEstimate(r, Vector256.Create(-8.368725e-3f), Vector256.Create(4.166839e-2f));
+        p = Vector256.MultiplyAddEstimate(s, Vector256.Create(1.3814581e-3f), p);
+        p = Vector256.MultiplyAddEstimate(p, s, Vector256.MultiplyAddEstimate(r, Vector256.Create(-1.6666521e-1f), Vector256.Create(4.9999994e-1f)));
+        p = Vector256.MultiplyAddEstimate(p, s, Vector256<float>.One - r);
+        return HasScale ? Scale(p, n) : p * ((t.AsInt32() << 23) + Vector256.Create(0x3f800000)).AsSingle();
     }
 
     /// <inheritdoc cref="Softplus(float)"/>

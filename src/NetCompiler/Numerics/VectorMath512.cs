@@ -20,10 +20,14 @@ public static partial class VectorMath
         var r = Vector512.MultiplyAddEstimate(n, Vector512.Create(-0.693359375f), x);
         r = Vector512.MultiplyAddEstimate(n, Vector512.Create(2.12194440e-4f), r);
         var s = r * r;
-        var p = Vector512.MultiplyAddEstimate(r, Vector512.Create(1.9875691500e-4f), Vector512.Create(1.3981999507e-3f));
-        p = Vector512.MultiplyAddEstimate(p, s, Vector512.MultiplyAddEstimate(r, Vector512.Create(8.3334519073e-3f), Vector512.Create(4.1665795894e-2f)));
-        p = Vector512.MultiplyAddEstimate(p, s, Vector512.MultiplyAddEstimate(r, Vector512.Create(1.6666665459e-1f), Vector512.Create(5.0000001201e-1f)));
-        p = Vector512.MultiplyAddEstimate(p, s, r) + Vector512<float>.One;
+        var p = Vector512.MultiplyAddEstimate(r, Vector512.Create(8.368725e-3f), Vector512.Create(4.166839e-2f));
+        p = Vector512.MultiplyAddEstimate(s, Vector512.Create(1.3814581e-3f), p);
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.MultiplyAddEstimate(r, Vector512.Create(1.6666521e-1f), Vector512.Create(4.9999994e-1f)));
+        p = Vector512.MultiplyAddEstimate(p, s, r + Vector512<float>.One);
+        if (HasScale)
+        {
+            return Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(-87.33654f)), Vector512<float>.Zero, Scale(p, n));
+        }
 
         // 2^n as two factors, because 2^128 is no float although e^88.7 is one.
         var exponent = t.AsInt32() - Vector512.Create(0x4b400000);
@@ -43,17 +47,14 @@ public static partial class VectorMath
         var exponent = (bits - Vector512.Create(0x3f3504f3)) >> 23;
         var m = (bits - (exponent << 23)).AsSingle() - Vector512<float>.One;
         var e = Vector512.ConvertToSingle(exponent) - (tiny & Vector512.Create(23f));
-        var p = Vector512.Create(7.0376836292e-2f);
-        p = Vector512.MultiplyAddEstimate(p, m, Vector512.Create(-1.1514610310e-1f));
-        p = Vector512.MultiplyAddEstimate(p, m, Vector512.Create(1.1676998740e-1f));
-        p = Vector512.MultiplyAddEstimate(p, m, Vector512.Create(-1.2420140846e-1f));
-        p = Vector512.MultiplyAddEstimate(p, m, Vector512.Create(1.4249322787e-1f));
-        p = Vector512.MultiplyAddEstimate(p, m, Vector512.Create(-1.6668057665e-1f));
-        p = Vector512.MultiplyAddEstimate(p, m, Vector512.Create(2.0000714765e-1f));
-        p = Vector512.MultiplyAddEstimate(p, m, Vector512.Create(-2.4999993993e-1f));
-        p = Vector512.MultiplyAddEstimate(p, m, Vector512.Create(3.3333331174e-1f));
         var square = m * m;
-        p = Vector512.MultiplyAddEstimate(e, Vector512.Create(-2.12194440e-4f), p * m * square);
+        var fourth = square * square;
+        var p = Vector512.MultiplyAddEstimate(m, Vector512.Create(-1.1514610310e-1f), Vector512.Create(1.1676998740e-1f));
+        p = Vector512.MultiplyAddEstimate(square, Vector512.Create(7.0376836292e-2f), p);
+        p = Vector512.MultiplyAddEstimate(p, square, Vector512.MultiplyAddEstimate(m, Vector512.Create(-1.2420140846e-1f), Vector512.Create(1.4249322787e-1f)));
+        p = Vector512.MultiplyAddEstimate(p, fourth, Vector512.MultiplyAddEstimate(
+            Vector512.MultiplyAddEstimate(m, Vector512.Create(-1.6668057665e-1f), Vector512.Create(2.0000714765e-1f)), square, Vector512.MultiplyAddEstimate(m, Vector512.Create(-2.4999993993e-1f), Vector512.Create(3.3333331174e-1f))));
+        p = Vector512.MultiplyAddEstimate(e, Vector512.Create(-2.12194440e-4f), p * (m * square));
         p = Vector512.MultiplyAddEstimate(square, Vector512.Create(-0.5f), p);
         p = Vector512.MultiplyAddEstimate(e, Vector512.Create(0.693359375f), m + p);
 
@@ -71,31 +72,30 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<float> Tanh(Vector512<float> x)
     {
-        // Beyond the bound the quotient is 1; the minimum and maximum may lose NaN, so that it is put back at the end.
-        var c = Vector512.MinNative(Vector512.MaxNative(x, Vector512.Create(-7.998967f)), Vector512.Create(7.998967f));
+        // Beyond the bound the quotient is 1. The bounds stand in front, so that they hand on NaN.
+        var c = Vector512.MinNative(Vector512.Create(9f), Vector512.MaxNative(Vector512.Create(-9f), x));
         var s = c * c;
         var f = s * s;
-        var p = Vector512.MultiplyAddEstimate(s, Vector512.Create(2.00018790482477e-13f), Vector512.Create(-8.60467152213735e-11f));
-        p = Vector512.MultiplyAddEstimate(f, Vector512.Create(-2.76076847742355e-16f), p);
-        p = Vector512.MultiplyAddEstimate(p, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(5.12229709037114e-08f), Vector512.Create(1.48572235717979e-05f)));
-        p = Vector512.MultiplyAddEstimate(p, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(6.37261928875436e-04f), Vector512.Create(4.89352455891786e-03f)));
-        var q = Vector512.MultiplyAddEstimate(s, Vector512.Create(1.19825839466702e-06f), Vector512.Create(1.18534705686654e-04f));
-        q = Vector512.MultiplyAddEstimate(q, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(2.26843463243900e-03f), Vector512.Create(4.89352518554385e-03f)));
-        var y = Vector512.MinNative(Vector512.MaxNative(c * (p / q), Vector512.Create(-1f)), Vector512<float>.One);
-        return Vector512.ConditionalSelect(Vector512.Equals(x, x), y, x);
+        var p = Vector512.MultiplyAddEstimate(s, Vector512.Create(2.0609077e-5f), Vector512.Create(3.4955877e-3f));
+        p = Vector512.MultiplyAddEstimate(f, Vector512.Create(1.3354655e-8f), p);
+        p = Vector512.MultiplyAddEstimate(p, c * f, Vector512.MultiplyAddEstimate(s, Vector512.Create(1.3381025e-1f), Vector512<float>.One) * c);
+        var q = Vector512.MultiplyAddEstimate(s, Vector512.Create(3.2856342e-4f), Vector512.Create(2.587698e-2f));
+        q = Vector512.MultiplyAddEstimate(f, Vector512.Create(7.776555e-7f), q);
+        q = Vector512.MultiplyAddEstimate(q, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(4.6714342e-1f), Vector512<float>.One));
+        return Vector512.MinNative(Vector512<float>.One, Vector512.MaxNative(Vector512.Create(-1f), p / q));
     }
 
     /// <inheritdoc cref="Logistic(float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<float> Logistic(Vector512<float> x) =>
-        Vector512<float>.One / (Vector512<float>.One + BoundedExp(-x));
+        Vector512<float>.One / (Vector512<float>.One + Decay(x));
 
     /// <inheritdoc cref="LogisticTanh(float, float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<float> LogisticTanh(Vector512<float> x, Vector512<float> y)
     {
         // Both are quotients; their product needs one division. e^-x comes first: fewer values wait at a time.
-        var e = BoundedExp(-x);
+        var e = Decay(x);
         TanhQuotient(y, out var p, out var q);
         return p / Vector512.MultiplyAddEstimate(q, e, q);
     }
@@ -105,7 +105,7 @@ public static partial class VectorMath
     public static Vector512<float> LogisticMix(Vector512<float> x, Vector512<float> h, Vector512<float> y)
     {
         // z = 1 / (1 + e) and tanh(y) = p / q over one denominator: z·h + (1 - z)·p / q = (h·q + e·p) / (q·(1 + e)). The bound keeps e·p finite.
-        var e = BoundedExp(Vector512.MinNative(Vector512.Create(80f), -x));
+        var e = Decay(Vector512.MaxNative(Vector512.Create(-80f), x));
         TanhQuotient(y, out var p, out var q);
         return Vector512.MultiplyAddEstimate(p, e, h * q) / Vector512.MultiplyAddEstimate(q, e, q);
     }
@@ -120,27 +120,27 @@ public static partial class VectorMath
         p = Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(2)), Vector512.Create(TanhCoefficient(3)));
         p = Vector512.MultiplyAddEstimate(f, Vector512.Create(TanhCoefficient(4)), p);
         p = Vector512.MultiplyAddEstimate(p, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(5)), Vector512.Create(TanhCoefficient(6))));
-        p = Vector512.MultiplyAddEstimate(p, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(7)), Vector512.Create(TanhCoefficient(8))));
-        q = Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(9)), Vector512.Create(TanhCoefficient(10)));
-        q = Vector512.MultiplyAddEstimate(q, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(11)), Vector512.Create(TanhCoefficient(12))));
+        q = Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(7)), Vector512.Create(TanhCoefficient(8)));
+        q = Vector512.MultiplyAddEstimate(f, Vector512.Create(TanhCoefficient(9)), q);
+        q = Vector512.MultiplyAddEstimate(q, f, Vector512.MultiplyAddEstimate(s, Vector512.Create(TanhCoefficient(10)), Vector512.Create(TanhCoefficient(6))));
         p *= c;
     }
 
-    // e^x for x in [-87.33, 87.33], to which others are moved; there 2^n is one factor. The bounds stand in front, so that they hand on NaN.
+    // e^-x for x in [-87.33, 87.33], to which others are moved; there 2^n is one factor. The bounds stand in front, so that they hand on NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
-    private static Vector512<float> BoundedExp(Vector512<float> x)
+    private static Vector512<float> Decay(Vector512<float> x)
     {
         x = Vector512.MinNative(Vector512.Create(87.33654f), Vector512.MaxNative(Vector512.Create(-87.33654f), x));
-        var t = Vector512.MultiplyAddEstimate(x, Vector512.Create(1.44269504088896341f), Vector512.Create(12582912f));
+        var t = Vector512.MultiplyAddEstimate(x, Vector512.Create(-1.44269504088896341f), Vector512.Create(12582912f));
         var n = t - Vector512.Create(12582912f);
-        var r = Vector512.MultiplyAddEstimate(n, Vector512.Create(-0.693359375f), x);
-        r = Vector512.MultiplyAddEstimate(n, Vector512.Create(2.12194440e-4f), r);
+        var r = Vector512.MultiplyAddEstimate(n, Vector512.Create(0.693359375f), x);
+        r = Vector512.MultiplyAddEstimate(n, Vector512.Create(-2.12194440e-4f), r);
         var s = r * r;
-        var p = Vector512.MultiplyAddEstimate(r, Vector512.Create(1.9875691500e-4f), Vector512.Create(1.3981999507e-3f));
-        p = Vector512.MultiplyAddEstimate(p, s, Vector512.MultiplyAddEstimate(r, Vector512.Create(8.3334519073e-3f), Vector512.Create(4.1665795894e-2f)));
-        p = Vector512.MultiplyAddEstimate(p, s, Vector512.MultiplyAddEstimate(r, Vector512.Create(1.6666665459e-1f), Vector512.Create(5.0000001201e-1f)));
-        p = Vector512.MultiplyAddEstimate(p, s, r) + Vector512<float>.One;
-        return p * ((t.AsInt32() << 23) + Vector512.Create(0x3f800000)).AsSingle();
+        var p = Vector512.MultiplyAddEstimate(r, Vector512.Create(-8.368725e-3f), Vector512.Create(4.166839e-2f));
+        p = Vector512.MultiplyAddEstimate(s, Vector512.Create(1.3814581e-3f), p);
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512.MultiplyAddEstimate(r, Vector512.Create(-1.6666521e-1f), Vector512.Create(4.9999994e-1f)));
+        p = Vector512.MultiplyAddEstimate(p, s, Vector512<float>.One - r);
+        return HasScale ? Scale(p, n) : p * ((t.AsInt32() << 23) + Vector512.Create(0x3f800000)).AsSingle();
     }
 
     /// <inheritdoc cref="Softplus(float)"/>

@@ -25,7 +25,7 @@ public sealed class VectorMathTests
         ["exp"] = new(VectorMath.Exp, VectorMath.Exp, VectorMath.Exp, VectorMath.Exp, Math.Exp, 2, -100, 100, 1.1754944e-38),
         ["log"] = new(VectorMath.Log, VectorMath.Log, VectorMath.Log, VectorMath.Log, Math.Log, 2, 0, float.MaxValue, 0),
         ["tanh"] = new(VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh, Math.Tanh, Fused ? 5 : 6, -50, 50, 0),
-        ["logistic"] = new(VectorMath.Logistic, VectorMath.Logistic, VectorMath.Logistic, VectorMath.Logistic, static x => 1 / (1 + Math.Exp(-x)), 3, -100, 100, 1.176e-38),
+        ["logistic"] = new(VectorMath.Logistic, VectorMath.Logistic, VectorMath.Logistic, VectorMath.Logistic, static x => 1 / (1 + Math.Exp(-x)), 4, -100, 100, 1.176e-38),
         ["softplus"] = new(VectorMath.Softplus, VectorMath.Softplus, VectorMath.Softplus, VectorMath.Softplus, static x => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x))), 3, -100, 100, 1.1754944e-38),
         ["erf"] = new(VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, Erf, 3, -30, 30, 0),
         ["sine"] = new(VectorMath.Sine, VectorMath.Sine, VectorMath.Sine, VectorMath.Sine, Math.Sin, 1, -100, 100, 0),
@@ -99,7 +99,7 @@ public sealed class VectorMathTests
         Assert.Equal((Infinity, 0f), (VectorMath.Exp(88.73f), VectorMath.Exp(-88f)));
         Assert.Equal((Infinity, -Infinity, -Infinity, 0f), (VectorMath.Log(Infinity), VectorMath.Log(0), VectorMath.Log(-0f), VectorMath.Log(1)));
         Assert.True(float.IsNaN(VectorMath.Log(-1)) && float.IsNaN(VectorMath.Log(-Infinity)));
-        Assert.Equal(1, VectorMath.Tanh(Infinity), Fused ? 0f : 2.4e-7f);
+        Assert.Equal(1, VectorMath.Tanh(Infinity), 0f);
         Assert.Equal((-VectorMath.Tanh(Infinity), 0f), (VectorMath.Tanh(-Infinity), VectorMath.Tanh(0)));
         Assert.Equal((1f, 0.5f), (VectorMath.Logistic(Infinity), VectorMath.Logistic(0)));
         Assert.InRange(VectorMath.Logistic(-Infinity), 1.1754944e-38f, 1.18e-38f);
