@@ -55,7 +55,7 @@ internal sealed class SetConflicts(TileShape shape)
         }
     }
 
-    // At most the first count beyond those that are looked at.
+    // Capped at one more than are looked at.
     private long MostLines(AccessFacts access)
     {
         var lines = 1L;
