@@ -20,6 +20,12 @@ public static class LayoutPlanner
     /// <summary>The room of a row: a short one has that of the shortest vector that holds it.</summary>
     private static int PadRow(int floats) => floats <= 4 ? 4 : floats <= 8 ? 8 : Pad(floats);
 
+    /// <summary>Floats after which a line falls into the same set of the first-level cache: a page, on x64.</summary>
+    private const int SetPeriod = 1024;
+
+    // Rows that all fall into the same sets push each other out of the cache: a tile takes a line or two of each of some rows, a panel of all.
+    private static int Apart(int row) => row % SetPeriod == 0 ? checked(row + Alignment) : row;
+
     /// <summary>Row-major without gaps inside; the whole padded where the memory is ours, exact where it is the caller's.</summary>
     public static MemoryLayout RowMajor(EquatableArray<int> extents, bool padded)
     {
@@ -48,11 +54,12 @@ public static class LayoutPlanner
     /// <summary>
     /// <paramref name="innermost"/> as the contiguous dimension, each of its runs padded; the others in their order around it.
     /// </summary>
-    public static MemoryLayout Innermost(EquatableArray<int> extents, int innermost)
+    /// <param name="areRows">Whether the runs are rows of a matrix, which lie <see cref="Apart"/>. Channels of pictures and windows do not: it would make the source of large networks longer.</param>
+    public static MemoryLayout Innermost(EquatableArray<int> extents, int innermost, bool areRows)
     {
         var strides = new int[extents.Count];
         strides[innermost] = 1;
-        var size = PadRow(extents[innermost]);
+        var size = areRows ? Apart(PadRow(extents[innermost])) : PadRow(extents[innermost]);
         for (var i = extents.Count - 1; i >= 0; i--)
         {
             if (i != innermost)
@@ -75,11 +82,12 @@ public static class LayoutPlanner
         var last = extents.Count - 1;
         if (buffer.Space == ShapeKind.Flat || last < 1)
         {
-            return RowMajor(extents, padded: true);
+            var row = RowMajor(extents, padded: true);
+            return buffer.PerExample ? row with { Length = Apart(row.Length) } : row;
         }
 
-        return buffer.Space == ShapeKind.Spatial && buffer.HasChannelsInnermost ? Innermost(extents, 0)
-            : extents[last] >= LeastPaddedRow ? Innermost(extents, last)
+        return buffer.Space == ShapeKind.Spatial && buffer.HasChannelsInnermost ? Innermost(extents, 0, areRows: false)
+            : extents[last] >= LeastPaddedRow ? Innermost(extents, last, areRows: buffer.Space != ShapeKind.Spatial)
             : RowMajor(extents, padded: true);
     }
 
@@ -92,8 +100,8 @@ public static class LayoutPlanner
     /// <param name="innermost">The dimension that <see cref="InnermostDimensions"/> has for it; null for none.</param>
     public static MemoryLayout Weight(EquatableArray<int> extents, int? innermost) =>
         extents.Count < 2 ? RowMajor(extents, padded: true)
-        : innermost is { } dimension ? Innermost(extents, dimension)
-        : extents.Count == 2 ? Innermost(extents, 1)
+        : innermost is { } dimension ? Innermost(extents, dimension, areRows: extents.Count == 2)
+        : extents.Count == 2 ? Innermost(extents, 1, areRows: true)
         : RowMajor(extents, padded: true);
 
     /// <summary>What schedulers may assume of memory of a kind.</summary>

@@ -15,7 +15,7 @@ internal sealed class KernelSketch
     public Operand Buffer(string name, BufferKind kind, bool perExample, WriteMode mode, params int[] extents)
     {
         var layout = kind is BufferKind.Parameter or BufferKind.ParameterGradient && extents.Length == 2
-            ? LayoutPlanner.Innermost(extents, 0)
+            ? LayoutPlanner.Innermost(extents, 0, areRows: false)
             : LayoutPlanner.RowMajor(extents, padded: !LayoutPlanner.IsExact(kind));
         var buffer = new ProgramBuffer(_buffers.Count, name, kind, -1, extents, perExample);
         _buffers.Add(new(buffer, layout, 0, perExample ? layout.Length : 0, LayoutPlanner.Traits(kind)));
